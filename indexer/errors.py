@@ -1,0 +1,64 @@
+"""The one root error of gsearch and its few children.
+
+The command line takes its exit code and the page its HTTP status from the class; the message, in Chinese
+because people read it, names the thing and the remedy.
+"""
+
+from __future__ import annotations
+
+
+class GsearchError(Exception):
+    """Anything gsearch refuses to do, said in one sentence a person can act on."""
+
+    exit_code = 2
+    status = 500
+    code = "error"
+
+
+class UsageError(GsearchError):
+    """The command or request itself is wrong: an unknown field, a year that is no year, no such path."""
+
+    exit_code = 2
+    status = 400
+    code = "usage"
+
+
+class QueryError(UsageError):
+    """A malformed query; ``position`` is the 0-based index into ``query`` where the caret belongs."""
+
+    code = "query"
+
+    def __init__(self, message: str, query: str, position: int) -> None:
+        super().__init__(message)
+        self.query = query
+        self.position = position
+
+
+class DictionaryError(GsearchError):
+    """A dictionary file has a fault; the message begins with ``file:line:``."""
+
+    code = "dictionary"
+
+
+class NotFoundError(GsearchError):
+    """The document, number or issue asked for is not in the index."""
+
+    exit_code = 1
+    status = 404
+    code = "not_found"
+
+
+class NoIndexError(GsearchError):
+    """There is no index here, or it is damaged or stale; the message names the command that mends it."""
+
+    exit_code = 3
+    status = 503
+    code = "no_index"
+
+
+class LockedError(GsearchError):
+    """Another build holds the lock; the message names its process and start."""
+
+    exit_code = 4
+    status = 503
+    code = "locked"

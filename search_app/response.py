@@ -1,0 +1,102 @@
+"""What a search asks and answers: one SearchRequest in, one SearchResponse out, for terminal, page, JSON and CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from indexer.backends.base import Sort
+from indexer.models import Document, document_as_json
+
+FACETS = ("district", "year", "type", "instrument", "issuer", "gazette")
+"""Keyword fields that a result can be narrowed by, in the order the page shows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A query string with filters given beside it (``{"district": ("周村区",), "year": ("2018..2021",)}``).
+
+    Values of one filter mean OR, different filters AND. ``exact`` switches synonyms and the typo fallback off.
+    """
+
+    query: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 10
+    facets: bool = False
+    explain: bool = False
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A fragment; ``highlights`` are half-open character ranges of ``text``, ``first_line`` the 1-based source line."""
+
+    text: str
+    highlights: tuple[tuple[int, int], ...]
+    first_line: int
+    heading: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One ranked document. ``title_highlights`` are ranges of ``document.title`` for pages and terminals."""
+
+    rank: int
+    score: float
+    document: Document
+    snippets: tuple[Snippet, ...]
+    title_highlights: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResponse:
+    """The answer, as the contract's JSON has it. ``notices`` are sentences for people (a fallback was used …)."""
+
+    query: str
+    total: int
+    took_ms: float
+    generation: str
+    offset: int
+    limit: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    suggestions: tuple[str, ...] = ()
+    explanation: Mapping[str, Any] | None = None
+    notices: tuple[str, ...] = ()
+
+
+def response_as_json(response: SearchResponse) -> dict[str, Any]:
+    """The contract's JSON object of a search result."""
+    return {
+        "query": response.query,
+        "total": response.total,
+        "took_ms": response.took_ms,
+        "generation": response.generation,
+        "offset": response.offset,
+        "limit": response.limit,
+        "hits": [_hit_as_json(hit) for hit in response.hits],
+        "facets": {name: [list(pair) for pair in counts] for name, counts in response.facets.items()},
+        "suggestions": list(response.suggestions),
+        "notices": list(response.notices),
+        "explanation": response.explanation,
+    }
+
+
+def _hit_as_json(hit: Hit) -> dict[str, Any]:
+    return {
+        "rank": hit.rank,
+        "score": hit.score,
+        **document_as_json(hit.document),
+        "snippets": [
+            {
+                "text": snippet.text,
+                "highlights": [list(pair) for pair in snippet.highlights],
+                "first_line": snippet.first_line,
+                "heading": snippet.heading,
+            }
+            for snippet in hit.snippets
+        ],
+    }
