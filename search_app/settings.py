@@ -1,0 +1,64 @@
+"""The one place that reads the environment; everybody else is handed a frozen Settings.
+
+| variable | means |
+|---|---|
+| ``GSEARCH_INDEX`` | the index folder, where ``--index`` is not given |
+| ``XDG_DATA_HOME`` | the user's data folder (XDG Base Directory Specification: must be absolute, else it is ignored) |
+| ``NO_COLOR`` | present and not empty: no colour (https://no-color.org) |
+| ``COLUMNS`` | width to lay out for where the output is no terminal |
+| ``TERM`` | ``dumb``: neither colour nor pager |
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the surroundings decide. ``columns`` is None where nobody said how wide the output is."""
+
+    index: Path
+    colour: bool = True
+    pager: bool = True
+    columns: int | None = None
+
+
+def from_environment(index: Path | str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings of this process; an ``index`` given on the command line wins over the environment.
+
+    Raises UsageError where no index folder is named and the user has no home folder.
+    """
+    environ = os.environ if environ is None else environ
+    dumb = environ.get("TERM") == "dumb"
+    return Settings(
+        index=Path(index) if index else _index_folder(environ),
+        colour=not environ.get("NO_COLOR") and not dumb,
+        pager=not dumb,
+        columns=_positive(environ.get("COLUMNS", "")),
+    )
+
+
+def _index_folder(environ: Mapping[str, str]) -> Path:
+    named = environ.get("GSEARCH_INDEX")
+    if named:
+        return Path(named)
+    data = environ.get("XDG_DATA_HOME", "")
+    if os.path.isabs(data):
+        return Path(data) / "gsearch"
+    try:
+        home = Path(environ["HOME"]) if environ.get("HOME") else Path.home()
+    except RuntimeError:
+        raise UsageError("找不到用户主目录：请用 --index 或环境变量 GSEARCH_INDEX 指明索引目录") from None
+    return home / ".local" / "share" / "gsearch"
+
+
+def _positive(digits: str) -> int | None:
+    return (
+        int(digits) if digits.isascii() and digits.isdigit() and 0 < len(digits) < 6 and int(digits) else None
+    )
