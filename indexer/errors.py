@@ -6,13 +6,17 @@ because people read it, names the thing and the remedy.
 
 from __future__ import annotations
 
+from dictionaries.errors import DictionaryError, GsearchError
 
-class GsearchError(Exception):
-    """Anything gsearch refuses to do, said in one sentence a person can act on."""
-
-    exit_code = 2
-    status = 500
-    code = "error"
+__all__ = [
+    "DictionaryError",
+    "GsearchError",
+    "LockedError",
+    "NoIndexError",
+    "NotFoundError",
+    "QueryError",
+    "UsageError",
+]
 
 
 class UsageError(GsearchError):
@@ -32,12 +36,6 @@ class QueryError(UsageError):
         super().__init__(message)
         self.query = query
         self.position = position
-
-
-class DictionaryError(GsearchError):
-    """A dictionary file has a fault; the message begins with ``file:line:``."""
-
-    code = "dictionary"
 
 
 class NotFoundError(GsearchError):
