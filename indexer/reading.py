@@ -1,0 +1,183 @@
+"""Raw lines of a file → clean lines that know their number, level and nature.
+
+What is repaired here, once: left-over markup goes (real ``<…>`` stays), blanks inside words go (real blanks stay),
+an OCR `` and `` between Han characters becomes 和, table rows keep their cells apart by tabs, running heads and
+printed page numbers are marked as furniture. Line numbers are those of the file, 1-based.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇\U00020000-\U0003134f"
+
+_TAG = re.compile(
+    r"</?(?:a|b|blockquote|br|center|code|dd|div|dl|dt|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strong|sub|sup|"
+    r"table|tbody|td|tfoot|th|thead|tr|u|ul)(?:\s[^<>]{0,500})?/?>|<!--.{0,2000}?-->",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"^\s{0,3}(#{1,6})(?:\s+|(?=[^#\s]))")
+_BULLET = re.compile(r"^\s*(?:[-*+]|>+)\s+(?=\S)")
+_RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,}|={3,})\s*$")
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\((?:https?:|mailto:|#|/|data:)[^()\s]{0,500}\)")
+_BOLD = re.compile(r"(?<!\*)\*\*(?!\*)")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]#+\-.!|>~])")
+_ENTITY = re.compile(r"&(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|middot|mdash|hellip|#\d{2,6}|#x[0-9a-fA-F]{2,6});")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_BLANKS = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_AND = re.compile(f"(?<=[{HAN}]) and (?=[{HAN}])")
+_PAGE_NUMBER = re.compile(r"^(?:[-—–―－·•~～\s]*\d{1,4}[-—–―－·•~～\s]*|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)$")
+_SPACED_OUT = re.compile(f"^(?:[{HAN}] ){{2,}}[{HAN}]$")
+
+# A blank between Han characters is real where it parts a name's two characters, a name from a post, or an article's
+# number from its text; everywhere else it is a printed line's end that OCR kept.
+_ARTICLE = re.compile(f"^第[一二三四五六七八九十百千零〇○\\d]{{1,7}}(?:[编章节条款]|部分)(?:之[一二三四五六七八九十])? ")
+_LABEL = re.compile(f"^[{HAN}][{HAN} ]{{0,6}}[：:] ?")
+_NAME = re.compile(f"^(?:[{HAN}] [{HAN}]|[{HAN}]{{2,4}})(?: (?=[{HAN}]{{2}})|$)")
+_POST = re.compile("(?:长|书记|主任|员|干部|经理|师|人|席|督|代表)[）)]?$")
+_SENTENCE_MARK = re.compile("[。；，;,！？]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the file, cleaned.
+
+    ``heading`` is the Markdown level (0: none; marks lie, so it is a hint only), ``row`` says that ``text`` holds table
+    cells separated by tabs, ``breaks`` that the source asks for a line end after it, ``furniture`` that it is a running
+    head or a printed page number.
+    """
+
+    number: int
+    text: str
+    heading: int = 0
+    bold: bool = False
+    bullet: bool = False
+    row: bool = False
+    breaks: bool = False
+    furniture: bool = False
+
+    @property
+    def blank(self) -> bool:
+        return not self.text or self.furniture
+
+
+def read(raw_lines: Iterable[str]) -> tuple[Line, ...]:
+    """Cleans every line; the n-th of the result is line n of the file. Never refuses a text."""
+    lines: list[Line] = []
+    open_bold = False
+    for number, raw in enumerate(raw_lines, 1):
+        line, open_bold = _clean_line(number, raw, open_bold)
+        lines.append(line)
+    return _mark_furniture(lines)
+
+
+def _clean_line(number: int, raw: str, open_bold: bool) -> tuple[Line, bool]:
+    """The cleaned line, and whether a ``**`` is still open after it."""
+    text = _ENTITY.sub(lambda m: html.unescape(m.group()), _TAG.sub("", raw))
+    text = _INVISIBLE.sub("", text)
+    if _RULE.match(text):
+        return Line(number, ""), False
+    breaks = text.endswith("  ") and bool(text.strip())
+    heading = _HEADING.match(text)
+    if heading:
+        text = text[heading.end() :]
+    bullet = _BULLET.match(text)
+    if bullet:
+        text = text[bullet.end() :]
+    stars = len(_BOLD.findall(text))
+    bold = bool(text.strip()) and (open_bold and stars <= 1 or _all_bold(text))
+    still_open = (open_bold != (stars % 2 == 1)) and bool(text.strip())
+    text = _ESCAPE.sub(r"\1", _LINK.sub(r"\1", _BOLD.sub("", text)))
+    row = text.count("\t") >= 2 or "\t" in text.strip()
+    if row:
+        text = "\t".join(clean_blanks(cell) for cell in text.rstrip("\r\n").split("\t"))
+        row = bool(text.strip("\t"))
+    else:
+        text = clean_blanks(text.replace("\t", " "))
+    level = len(heading.group(1)) if heading else 0
+    return Line(number, text if text.strip() else "", level, bold, bool(bullet), row, breaks), still_open
+
+
+def _all_bold(text: str) -> bool:
+    inner = text.strip()
+    return inner.startswith("**") and len(inner) > 4 and (inner.endswith("**") or len(_BOLD.findall(inner)) == 1)
+
+
+def clean_blanks(text: str) -> str:
+    """Blanks folded to one and dropped where they cut a word; no tab or line end may be inside.
+
+    >>> clean_blanks("区行政审批服 务局于 2019 年 6 月印发")
+    '区行政审批服务局于2019年6月印发'
+    >>> clean_blanks("组 长：刘 伟 区委副书记")
+    '组长：刘 伟 区委副书记'
+    >>> clean_blanks("第一条 为了规范")
+    '第一条 为了规范'
+    """
+    text = _AND.sub("和", _BLANKS.sub(" ", text)).strip()
+    if " " not in text:
+        return text
+    if _SPACED_OUT.match(text):
+        return text if len(text) == 3 else text.replace(" ", "")
+    head = ""
+    article = _ARTICLE.match(text)
+    label = None if article else _LABEL.match(text)
+    if article:
+        head, text = article.group(), text[article.end() :]
+    elif label and " " in label.group():
+        head, text = label.group().replace(" ", ""), text[label.end() :]
+    return head + (_join_around_names(text) if _is_name_list(text) else _join_words(text))
+
+
+def _is_name_list(text: str) -> bool:
+    name = _NAME.match(text)
+    if not name or len(text) > 60 or _SENTENCE_MARK.search(text) or "关于" in text:
+        return False
+    return name.end() == len(text) or bool(_POST.search(text))
+
+
+def _join_around_names(text: str) -> str:
+    return re.sub(r" ?([、，：；（）()]) ?", r"\1", text)
+
+
+_LATIN = re.compile("[A-Za-z]")
+_ENUMERATOR = re.compile(r"\d{1,2}[.、．](?!\d)")
+
+
+def _join_words(text: str) -> str:
+    """Drops each blank unless both its neighbours, or a Latin word and a Han character, need it."""
+    return re.sub(" ", lambda m: " " if _blank_is_real(text, m.start()) else "", text)
+
+
+def _blank_is_real(text: str, at: int) -> bool:
+    before, after = text[at - 1], text[at + 1]
+    if _ENUMERATOR.match(text, at + 1):
+        return True
+    if before.isascii() and after.isascii():
+        return before.isalnum() and after.isalnum()
+    return bool(_LATIN.match(before) and after.isalnum() or _LATIN.match(after) and before.isalnum())
+
+
+def _mark_furniture(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Marks printed page numbers, and short lines that recur on many pages but for their digits (running heads)."""
+    shapes = Counter(_shape(line.text) for line in lines if _may_be_running_head(line))
+    running = {shape for shape, times in shapes.items() if times >= 3}
+    numbered = sum(1 for line in lines if _PAGE_NUMBER.match(line.text)) >= 3
+
+    def is_furniture(line: Line) -> bool:
+        if _PAGE_NUMBER.match(line.text):
+            return numbered
+        return _may_be_running_head(line) and _shape(line.text) in running
+
+    return tuple(replace(line, furniture=True) if is_furniture(line) else line for line in lines)
+
+
+def _may_be_running_head(line: Line) -> bool:
+    return not line.row and 4 <= len(line.text) <= 40 and "公报" in line.text and not _SENTENCE_MARK.search(line.text)
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"[\d\s.,，。·•\-—–|｜/（）()第总期年]+", "", text)
