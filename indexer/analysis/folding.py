@@ -1,0 +1,133 @@
+"""Folding: the spellings of one character become one character, so that offsets stay.
+
+``fold`` maps width (ＡＢ１２ → ab12), case, traditional → simplified, compatibility ideographs and punctuation
+variants, always character to character. ``squeeze`` goes on to what ``"…"`` compares (contract: everything dropped
+that is neither Han, letter nor digit) and remembers where each character came from.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+_FULL_WIDTH = range(0xFF01, 0xFF5F)
+_PUNCTUATION = {
+    target: variants
+    for target, variants in (
+        (" ", "\u3000\u00a0\u2002\u2003\u2007\u2009\u202f\t"),
+        ('"', "“”„‟〝〞＂«»"),
+        ("'", "‘’‚‛′"),
+        ("·", "・•‧∙⋅･"),
+        ("[", "〔﹝［【〖"),
+        ("]", "〕﹞］】〗"),
+        ("-", "‐‑‒–—―−－─"),
+        ("~", "～〜∼"),
+        (".", "．"),
+        ("<", "〈＜"),
+        (">", "〉＞"),
+    )
+}
+
+
+def fold(text: str) -> str:
+    """``text`` with every character in its plain form; ``len(fold(text)) == len(text)``, idempotent.
+
+    Characters whose plain form is longer stay themselves (℃, ㈠), or keep its one letter (İ → i).
+
+    >>> fold("Ａ辦〔２０１９〕7號")
+    'a办[2019]7号'
+    """
+    return text.translate(_tables().folded)
+
+
+def squeezed(text: str) -> str:
+    """``fold(text)`` without anything that is neither Han, letter nor digit.
+
+    >>> squeezed("“雙隨機、一公開” 100％")
+    '双随机一公开100'
+    """
+    return text.translate(_tables().squeezed)
+
+
+def squeeze(text: str) -> tuple[str, list[int]]:
+    """``squeezed(text)`` and, for each of its characters, the 0-based offset in ``text`` it came from.
+
+    >>> squeeze("一 次、办好")
+    ('一次办好', [0, 2, 4, 5])
+    """
+    table = _tables().squeezed
+    kept = [(at, table[ord(char)]) for at, char in enumerate(text)]
+    found = [(at, char) for at, char in kept if char]
+    return "".join(char for _, char in found), [at for at, _ in found]
+
+
+class _FoldTable(dict[int, str]):
+    """For ``str.translate``: the folded character of a code point, worked out once, when first met."""
+
+    def __init__(self, simplified: dict[str, str]) -> None:
+        super().__init__()
+        self._simplified = simplified
+        self._marks = {char: target for target, variants in _PUNCTUATION.items() for char in variants}
+
+    def __missing__(self, codepoint: int) -> str:
+        char = chr(codepoint)
+        mark = self._marks.get(char)
+        result = mark if mark is not None else self._letter(char)
+        self[codepoint] = result
+        return result
+
+    def _letter(self, char: str) -> str:
+        if ord(char) in _FULL_WIDTH:
+            char = chr(ord(char) - 0xFEE0)
+        elif is_han(char):
+            char = _single(unicodedata.normalize("NFKC", char), char)
+            return self._simplified.get(char, char)
+        return _single("".join(c for c in char.lower() if c.isalnum()), char) if char.isalpha() else char
+
+
+class _SqueezeTable(dict[int, str]):
+    """For ``str.translate``: the folded character of a code point, or nothing where ``squeeze`` drops it."""
+
+    def __init__(self, folded: _FoldTable) -> None:
+        super().__init__()
+        self._folded = folded
+
+    def __missing__(self, codepoint: int) -> str:
+        char = self._folded[codepoint]
+        self[codepoint] = result = char if char.isalnum() or is_han(char) else ""
+        return result
+
+
+class _Tables:
+    def __init__(self, simplified: dict[str, str]) -> None:
+        self.folded = _FoldTable(simplified)
+        self.squeezed = _SqueezeTable(self.folded)
+
+
+def is_han(char: str) -> bool:
+    """Whether ``char`` is an ideograph or radical of any CJK block, extensions and compatibility forms included."""
+    code = ord(char)
+    if code < 0x2E80:
+        return False
+    return (
+        0x4E00 <= code <= 0x9FFF
+        or 0x3400 <= code <= 0x4DBF
+        or 0x20000 <= code <= 0x3FFFD
+        or 0xF900 <= code <= 0xFAFF
+        or 0x2E80 <= code <= 0x2FDF
+        or code in (0x3005, 0x3007, 0x3021)
+        or 0x3022 <= code <= 0x3029
+        or 0x3038 <= code <= 0x303B
+    )
+
+
+def _single(candidate: str, otherwise: str) -> str:
+    return candidate if len(candidate) == 1 else otherwise
+
+
+@lru_cache(maxsize=1)
+def _tables() -> _Tables:
+    """Made on first use: the traditional forms are data of ``dictionaries``."""
+    from dictionaries import load
+
+    return _Tables(dict(load().traditional))
