@@ -60,3 +60,18 @@ class LockedError(GsearchError):
     exit_code = 4
     status = 503
     code = "locked"
+
+
+class ExtractError(GsearchError):
+    """A file, or a member of an archive, gave no text; the message says why and does not repeat the file's name.
+
+    ``skipped`` is True where nothing is wrong with the file and only this machine or version cannot read it.
+    """
+
+    exit_code = 1
+    status = 422
+    code = "extract"
+
+    def __init__(self, message: str, *, skipped: bool = False) -> None:
+        super().__init__(message)
+        self.skipped = skipped

@@ -1,0 +1,32 @@
+"""What comes out of a file, whatever its format: raw lines or records, with what was odd about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Kind = Literal["text", "html", "docx", "pdf", "ofd", "legacy", "records", "binary"]
+"""The format as its content shows it, which need not be what the file's name says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """A file's raw text in the source's own line numbering, or its records.
+
+    ``lines`` hold no line breaks and no control characters but tabs. For text files ``lines[i]`` is line ``i + 1``
+    of the file; other formats number the lines of the extracted text. Headings that the format itself marks begin
+    with ``#``, a table row is one line of cells joined by tabs.
+
+    ``pages`` are ``(index into lines, page number)`` pairs, ascending: from that line on, text stands on that page;
+    ``()`` where the format has no pages. ``records`` is None except for ``.jsonl``, where ``record_lines[i]`` is the
+    1-based line of ``records[i]``. ``warnings`` are Chinese sentences for people.
+    """
+
+    kind: Kind
+    lines: tuple[str, ...] = ()
+    encoding: str | None = None
+    warnings: tuple[str, ...] = ()
+    pages: tuple[tuple[int, int], ...] = ()
+    records: tuple[Mapping[str, Any], ...] | None = None
+    record_lines: tuple[int, ...] = ()
