@@ -72,9 +72,9 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
             decoded = _decode_marked(data[len(mark) :], name)
             if decoded is not None:
                 return decoded
-    name = _utf16_without_mark(data)
-    if name is not None:
-        return _decode_as(data, name)
+    order = _utf16_without_mark(data)
+    if order is not None:
+        return _decode_as(data, order)
     return _decode_unmarked(data)
 
 

@@ -1,0 +1,277 @@
+"""Files, folders and zip archives → named sources, in a fixed order; what is not read is named with its reason.
+
+Names are relative to the path that was given, so that the same collection has the same names on any machine.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from indexer.archive_names import clean_name
+from indexer.archives import (
+    MAX_DEPTH,
+    MAX_MEMBERS,
+    MAX_TOTAL_BYTES,
+    Budget,
+    Container,
+    Member,
+    Refused,
+    hidden,
+    list_members,
+    read_member,
+)
+from indexer.errors import ExtractError, UsageError
+from indexer.files import READABLE_SUFFIXES, sniff
+
+MAX_FILE_BYTES = 256 << 20
+"""A larger file is no gazette (200 kB) nor a collection in one file (50 MB), and would not fit into memory."""
+
+_ZIP_SUFFIX = ".zip"
+_ZIPPED_FORMATS = frozenset({".docx", ".docm", ".ofd", ".wps", ".doc"})
+_ZIPPED_MARKS = frozenset({"word/document.xml", "OFD.xml"})
+_PACKED = frozenset({".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz"})
+_HEAD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file to read. ``name`` is unique within a walk, ``path`` is where people find it, ``size`` in bytes.
+
+    A small value that may be sent to another process; only a member of an archive within an archive carries
+    that inner archive's bytes along.
+    """
+
+    name: str
+    path: str
+    size: int
+    container: Container = field(repr=False, compare=False)
+    member: Member | None = field(default=None, repr=False)
+
+    def read(self) -> bytes:
+        """The content; ExtractError where it cannot be read (any more)."""
+        try:
+            if self.member is not None:
+                return read_member(self.container, self.member)
+            assert isinstance(self.container, Path)
+            with self.container.open("rb") as file:
+                data = file.read(MAX_FILE_BYTES + 1)
+        except OSError as error:
+            raise ExtractError(_os_reason(error)) from error
+        if len(data) > MAX_FILE_BYTES:
+            raise ExtractError(_TOO_LARGE)
+        return data
+
+    def digest(self) -> str:
+        """SHA-256 of the content, as 64 hexadecimal digits; ExtractError as for :meth:`read`."""
+        return hashlib.sha256(self.read()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file or folder that is not read, with the reason in Chinese.
+
+    ``failed`` tells a file that should have been read (no permission, damaged, encrypted, beyond a bound) from one
+    that gsearch has no use for.
+    """
+
+    name: str
+    path: str
+    reason: str
+    failed: bool
+
+
+_TOO_LARGE = f"超过 {MAX_FILE_BYTES >> 20} MB 的上限"
+
+
+def walk(paths: Sequence[Path]) -> Iterator[SourceFile | Skipped]:
+    """Everything readable under ``paths``, one by one: files, folders to any depth, members of zip archives.
+
+    The order depends on names only: paths by their absolute name, then each folder's entries. Hidden files are
+    passed over silently; a file reachable in several ways comes once. Where two paths give the same name, the
+    later one's is led by its folder's name. Raises UsageError, before anything is read, for a path that does
+    not exist.
+    """
+    roots = sorted({Path(os.path.realpath(path)): path for path in paths}.items())
+    for _, path in roots:
+        try:
+            path.stat()
+        except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+            raise UsageError(f"没有这个文件或文件夹：{path}") from error
+        except OSError:
+            continue  # There, but out of reach: the walk names it as failed.
+    return _walk_roots([path for _, path in roots])
+
+
+def _walk_roots(roots: list[Path]) -> Iterator[SourceFile | Skipped]:
+    walker = _Walker()
+    for root in roots:
+        if os.path.isdir(root):
+            yield from walker.folder(root)
+        else:
+            yield from walker.file(root, clean_name(root.name), root.absolute().parent.name, asked_for=True)
+
+
+class _Walker:
+    """One walk: the names given so far, and the files and folders seen so far."""
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+        self._seen: set[tuple[int, int]] = set()
+
+    def folder(self, root: Path) -> Iterator[SourceFile | Skipped]:
+        label = Path(os.path.realpath(root)).name
+        pending = [(root, "")]
+        while pending:
+            path, name = pending.pop()
+            try:
+                status = path.stat()
+                children = sorted(os.listdir(path)) if stat.S_ISDIR(status.st_mode) else None
+            except OSError as error:
+                yield self._skip(name or label, path, _os_reason(error), failed=True)
+                continue
+            if children is None:
+                yield from self.file(path, name, label)
+            elif self._is_new(status):
+                prefix = f"{name}/" if name else ""
+                pending += [
+                    (path / child, prefix + clean_name(child))
+                    for child in reversed(children)
+                    if not hidden(child)
+                ]
+
+    def file(
+        self, path: Path, name: str, label: str, asked_for: bool = False
+    ) -> Iterator[SourceFile | Skipped]:
+        """A file as a source, an archive's members, or the reason why not; ``asked_for`` takes any suffix."""
+        suffix = PurePosixPath(name).suffix.lower()
+        if not asked_for and suffix != _ZIP_SUFFIX and suffix not in READABLE_SUFFIXES:
+            yield self._skip(name, path, _unsupported(suffix), failed=False)
+            return
+        try:
+            status = path.stat()
+            if not self._is_new(status):
+                return
+            if not stat.S_ISREG(status.st_mode):
+                yield self._skip(name, path, "不是普通文件", failed=False)
+                return
+            with path.open("rb") as file:
+                head = file.read(_HEAD)
+        except OSError as error:
+            yield self._skip(name, path, _os_reason(error), failed=True)
+            return
+        name = self._claim(name, label)
+        if _is_archive(path, head, suffix):
+            yield from self._archive(path, name, str(path.absolute()), Budget(), depth=1)
+        elif status.st_size > MAX_FILE_BYTES:
+            yield self._skip(name, path, _TOO_LARGE, failed=True)
+        else:
+            yield SourceFile(name, str(path.absolute()), status.st_size, path.absolute())
+
+    def _archive(
+        self, container: Container, name: str, path: str, budget: Budget, depth: int
+    ) -> Iterator[SourceFile | Skipped]:
+        try:
+            members = list_members(container)
+        except OSError as error:
+            yield self._skip(name, path, _os_reason(error), failed=True)
+            return
+        except ExtractError as error:
+            yield self._skip(name, path, str(error), failed=True)
+            return
+        for member in members:
+            full_name, full_path = f"{name}/{member.name}", f"{path}/{member.name}"
+            if isinstance(member, Refused):
+                yield self._skip(full_name, full_path, member.reason, failed=True)
+                continue
+            yield from self._member(container, member, full_name, full_path, budget, depth)
+            if budget.exhausted:
+                break
+
+    def _member(
+        self, container: Container, member: Member, name: str, path: str, budget: Budget, depth: int
+    ) -> Iterator[SourceFile | Skipped]:
+        suffix = PurePosixPath(name).suffix.lower()
+        if suffix != _ZIP_SUFFIX and suffix not in READABLE_SUFFIXES:
+            budget.take(0)
+            yield self._skip(name, path, _unsupported(suffix), failed=False)
+            return
+        if not budget.take(member.size):
+            limits = f"{MAX_MEMBERS} 个文件、{MAX_TOTAL_BYTES >> 30} GB"
+            yield self._skip(name, path, f"压缩包超过上限（{limits}），从这里起没有读", failed=True)
+            return
+        name = self._claim(name, "")
+        try:
+            head = read_member(container, member, _HEAD)
+            inner = read_member(container, member) if head.startswith(_ZIP_HEADS) else b""
+        except (OSError, ExtractError) as error:
+            reason = _os_reason(error) if isinstance(error, OSError) else str(error)
+            yield self._skip(name, path, reason, failed=True)
+            return
+        if not _is_archive(inner, head, suffix):
+            yield SourceFile(name, path, member.size, container, member)
+        elif depth >= MAX_DEPTH:
+            yield self._skip(name, path, f"压缩包套了 {MAX_DEPTH} 层以上，没有再解开", failed=True)
+        else:
+            yield from self._archive(inner, name, path, budget, depth + 1)
+
+    def _is_new(self, status: os.stat_result) -> bool:
+        key = (status.st_dev, status.st_ino)
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        return True
+
+    def _claim(self, name: str, label: str) -> str:
+        """``name``, or one that nobody has yet: led by the folder's name, else numbered before its suffix."""
+        led = f"{label}/{name}" if label else name
+        for candidate in (name, led):
+            if candidate not in self._names:
+                self._names.add(candidate)
+                return candidate
+        stem, suffix = os.path.splitext(led)
+        number = 2
+        while f"{stem}~{number}{suffix}" in self._names:
+            number += 1
+        self._names.add(f"{stem}~{number}{suffix}")
+        return f"{stem}~{number}{suffix}"
+
+    @staticmethod
+    def _skip(name: str, path: Path | str, reason: str, *, failed: bool) -> Skipped:
+        return Skipped(name, clean_name(str(path)), reason, failed)
+
+
+_ZIP_HEADS = (sniff.ZIP, sniff.EMPTY_ZIP)
+
+
+def _is_archive(container: Container, head: bytes, suffix: str) -> bool:
+    """Whether a file is to be unpacked: a zip by content or by name, unless it is a document that is zipped."""
+    if suffix in _ZIPPED_FORMATS:
+        return False
+    if not head.startswith(_ZIP_HEADS):
+        return suffix == _ZIP_SUFFIX
+    try:
+        return not any(member.name in _ZIPPED_MARKS for member in list_members(container))
+    except (OSError, ExtractError):
+        return suffix == _ZIP_SUFFIX
+
+
+def _unsupported(suffix: str) -> str:
+    if suffix in _PACKED:
+        return f"不支持 {suffix} 压缩包，请先解开或改用 zip"
+    return f"不支持的文件格式 {suffix}" if suffix else "没有扩展名，不知道是什么格式"
+
+
+def _os_reason(error: OSError) -> str:
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return "没有读取权限"
+    if error.errno == errno.ENOENT:
+        return "文件不存在，或是断开的链接"
+    if error.errno == errno.ELOOP:
+        return "链接绕成了圈"
+    return f"读取出错：{error.strerror or error}"
