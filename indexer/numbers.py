@@ -1,0 +1,405 @@
+"""发文字号 and 登记号: found in running text, parsed from one string, recognised in what people type.
+
+The parts of a 发文字号 are those of GB/T 9704-2012, 7.2.5: 机关代字, 年份 in 六角括号, 顺序号. Real text breaks
+every one of its rules but the order of the parts. Offsets are 0-based and half-open, into the text given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dictionaries import Dictionaries
+from indexer.agency_codes import LONGEST_CODE, AgencyCodes, codes_of
+from indexer.dates import chinese_number
+from indexer.models import DocumentNumber
+
+_BLANK = r"[\s\u3000\xa0\u200b\ufeff]"
+_B = rf"{_BLANK}{{0,12}}"
+_D = r"[0-9０-９]"
+_OPEN = r"[〔﹝\[［(（【〖{｛〈<《「『]"
+_CLOSE = r"[〕﹝﹞〔\]］)）】〗}｝〉>》」』]"
+_HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff]"
+_CIRCLED = r"[①-⑳㉑-㉟㊱-㊿]"
+
+_YEAR = rf"(?:[1１][9９]|[2２]{_B}[0０])(?:{_B}{_D}){{2}}"
+_SEQUENCE = rf"(?:{_D}(?:{_B}{_D}){{0,4}}(?!{_B}{_D})|{_CIRCLED})"
+
+_BRACKETED = re.compile(
+    rf"""
+    (?: (?P<open>{_OPEN}) {_B} )? (?<![0-9０-９]) (?P<year>{_YEAR}) {_B} (?P<close>{_CLOSE})?
+    {_B} (?:[字]{_B})? (?:[第]{_B})? (?P<sequence>{_SEQUENCE}) (?: {_B} (?P<end>[号號]) )?
+    """,
+    re.VERBOSE,
+)
+"""Year and sequence of a number, with what stands between them; the code is sought to its left."""
+
+_ORDER = re.compile(
+    rf"令 {_B} (?:[第]{_B})? (?P<sequence>{_SEQUENCE}|[〇零一二三四五六七八九十百]{{1,7}}) {_B} [号號]",
+    re.VERBOSE,
+)
+"""An order has no year: 国务院令第684号, 主席令第七十一号."""
+
+_NEXT = re.compile(
+    rf"""
+    {_B} [、和及与,，] {_B}
+    (?: {_OPEN} {_B} (?P<year>{_YEAR}) {_B} {_CLOSE} {_B} )? (?:[第]{_B})? (?P<sequence>{_SEQUENCE}) {_B} [号號]
+    """,
+    re.VERBOSE,
+)
+"""A further number of the same code: 国发〔2018〕28号、29号."""
+
+_REGISTRATION = re.compile(
+    rf"(?<![A-Za-zＡ-Ｚ])(?P<letters>[A-ZＡ-Ｚ]{{2,8}}) {_B} [-－—–] {_B} (?P<year>{_YEAR}) {_B} [-－—–] {_B}"
+    rf"(?P<serial>{_D}(?:[ \u3000\xa0]?{_D}){{5,8}})(?!{_D})",
+    re.VERBOSE,
+)
+"""登记号 of a 规范性文件: letters of the area, year, seven digits (two for the office, five in order)."""
+
+_RUN = re.compile(rf"(?:{_HAN}[ \u3000\xa0\r\n]{{0,6}}){{1,40}}$")
+_WHOLE = re.compile(
+    rf"""
+    (?P<code>{_HAN}(?:{_B}{_HAN}){{0,{LONGEST_CODE - 1}}}?) {_B} {_OPEN}? {_B}
+    (?P<year>{_YEAR}) {_B} (?:年{_B})? {_CLOSE}? {_B} (?:字{_B})? (?:第{_B})?
+    (?P<sequence>{_SEQUENCE}) (?:{_B}[号號])?
+    """,
+    re.VERBOSE,
+)
+_WHOLE_ORDER = re.compile(
+    rf"(?P<code>{_HAN}(?:{_B}{_HAN}){{0,{LONGEST_CODE}}}?{_B}令) {_B} (?:第{_B})?"
+    rf"(?P<sequence>{_SEQUENCE}|[〇零一二三四五六七八九十百]{{1,7}}) (?:{_B}[号號])?",
+    re.VERBOSE,
+)
+_PATTERN = re.compile(
+    rf"""
+    (?P<code>{_HAN}(?:{_B}{_HAN}){{0,{LONGEST_CODE - 1}}}?)? {_B}
+    (?: {_OPEN}? {_B} (?P<year>{_YEAR}) (?!{_D}{_B}[号號]) {_B} (?:年{_B})? {_CLOSE}? {_B} (?:字{_B})? )?
+    (?: (?:第{_B})? (?P<sequence>{_SEQUENCE}) {_B} [号號]? )?
+    """,
+    re.VERBOSE,
+)
+_TYPED = re.compile(
+    rf"""
+    (?P<code>{_HAN}{{1,{LONGEST_CODE}}}) {_B}
+    (?: (?P<open>{_OPEN})? {_B} (?P<year>{_YEAR}) {_B} (?:年{_B})? (?(open){_CLOSE}?|{_CLOSE}?) )?
+    {_B} (?:第{_B})? (?P<sequence>{_SEQUENCE})? {_B} (?P<end>[号號])?
+    """,
+    re.VERBOSE,
+)
+_TYPED_WITHOUT_CODE = re.compile(
+    rf"{_OPEN} {_B} (?P<year>{_YEAR}) {_B} {_CLOSE} {_B} (?:第{_B})? (?P<sequence>{_SEQUENCE}) {_B} [号號]",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNumber:
+    """A number in a text: ``raw == text[start:end]``, as it stands there."""
+
+    number: DocumentNumber
+    start: int
+    end: int
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberPattern:
+    """What somebody typed of a number; a part left out is None."""
+
+    agency_code: str | None
+    year: int | None
+    sequence: int | None
+
+    def matches(self, number: DocumentNumber) -> bool:
+        """Do all parts that were typed agree? 7号 never matches 17号."""
+        return (
+            self.agency_code in (None, number.agency_code)
+            and self.year in (None, number.year)
+            and self.sequence in (None, number.sequence)
+        )
+
+    @property
+    def number(self) -> DocumentNumber | None:
+        """The number itself, where enough was typed to make one."""
+        if self.agency_code is None or self.sequence is None:
+            return None
+        if self.year is None and not self.agency_code.endswith("令"):
+            return None
+        return DocumentNumber(self.agency_code, self.year, self.sequence)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNumberQuery:
+    """A number, whole or in part, inside a query: ``raw == query[start:end]``."""
+
+    pattern: NumberPattern
+    start: int
+    end: int
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRegistration:
+    """A 登记号 in a text, in its normal form TQDR-2016-0010002."""
+
+    registration_number: str
+    start: int
+    end: int
+    raw: str
+
+
+def find_numbers(text: str, dictionaries: Dictionaries) -> tuple[FoundNumber, ...]:
+    """All 发文字号 in ``text``, in order, in any spelling; whatever only looks like one is left out."""
+    codes = codes_of(dictionaries)
+    found: list[FoundNumber] = []
+    for match in _BRACKETED.finditer(text):
+        first = _with_code(text, match, codes)
+        if first is not None:
+            found.append(first)
+            found.extend(_further(text, first))
+    found.extend(_orders(text, codes))
+    return tuple(sorted(found, key=lambda number: number.start))
+
+
+def find_registration_numbers(text: str) -> tuple[FoundRegistration, ...]:
+    """All 登记号 in ``text``, blanks inside them removed."""
+    return tuple(
+        FoundRegistration(
+            f"{_ascii(match['letters'])}-{_number(match['year'])}-{_digits(match['serial'])}",
+            match.start(),
+            match.end(),
+            match.group(),
+        )
+        for match in _REGISTRATION.finditer(text)
+    )
+
+
+def parse_number(text: str) -> DocumentNumber | None:
+    """The number that ``text`` is, in any spelling, or None where it is not exactly one number.
+
+    >>> str(parse_number("台 政 发 ( 2019 ) 第 7 号"))
+    '台政发〔2019〕7号'
+    """
+    stripped = text.strip()
+    order = _WHOLE_ORDER.fullmatch(stripped)
+    if order is not None:
+        return _order(_squeeze(order["code"]), order["sequence"])
+    match = _WHOLE.fullmatch(stripped)
+    if match is None:
+        return None
+    return _document_number(_squeeze(match["code"]), match["year"], match["sequence"])
+
+
+def parse_number_query(text: str) -> NumberPattern | None:
+    """What ``text``, typed as a number and nothing else, says of code, year and sequence; None if it says nothing.
+
+    >>> parse_number_query("台政办字22号")
+    NumberPattern(agency_code='台政办字', year=None, sequence=22)
+    """
+    whole = parse_number(text)
+    if whole is not None:
+        return NumberPattern(whole.agency_code, whole.year, whole.sequence)
+    match = _PATTERN.fullmatch(text.strip())
+    if match is None:
+        return None
+    code, year, sequence = match["code"], match["year"], match["sequence"]
+    if code is None and year is None and sequence is None:
+        return None
+    return NumberPattern(
+        _squeeze(code) if code else None,
+        _number(year) if year else None,
+        _number(sequence) if sequence else None,
+    )
+
+
+def find_number_queries(query: str, dictionaries: Dictionaries) -> tuple[FoundNumberQuery, ...]:
+    """Numbers, whole or in part, inside a longer query, in order and not overlapping.
+
+    A code must be known (agencies.csv) and have a year or a sequence; without a code, year in brackets and 号 are
+    needed.
+    """
+    codes = codes_of(dictionaries)
+    found = [
+        FoundNumberQuery(
+            NumberPattern(n.number.agency_code, n.number.year, n.number.sequence), n.start, n.end, n.raw
+        )
+        for n in find_numbers(query, dictionaries)
+    ]
+    for match in _TYPED.finditer(query):
+        typed = _typed(query, match, codes)
+        if typed is not None and not _overlaps(typed, found):
+            found.append(typed)
+    for match in _TYPED_WITHOUT_CODE.finditer(query):
+        pattern = NumberPattern(None, _number(match["year"]), _number(match["sequence"]))
+        typed = FoundNumberQuery(pattern, match.start(), match.end(), match.group())
+        if not _overlaps(typed, found):
+            found.append(typed)
+    return tuple(sorted(found, key=lambda number: number.start))
+
+
+def faulty_examples(dictionaries: Dictionaries) -> tuple[str, ...]:
+    """The codes of agencies.csv whose example is not read as it should be (checked by ``gsearch check``)."""
+    faulty = []
+    for agency in dictionaries.agencies:
+        phrase, _, expected = agency.example.replace("\\n", "\n").replace("\\t", "\t").partition(" -> ")
+        if [str(found.number) for found in find_numbers(phrase, dictionaries)] != [expected]:
+            faulty.append(agency.code)
+    return tuple(faulty)
+
+
+def _with_code(text: str, match: re.Match[str], codes: AgencyCodes) -> FoundNumber | None:
+    """The number whose year and sequence ``match`` is, if a code stands before them."""
+    brackets = (match["open"] is not None) + (match["close"] is not None)
+    start = _code_start(text, match.start(), codes, known_only=brackets < 2 or match["end"] is None)
+    if start is None or (match["end"] is None and not _ends_cleanly(text, match.end(), brackets)):
+        return None
+    code = codes.dictionaries.traditional
+    squeezed = "".join(code.get(char, char) for char in _squeeze(text[start : match.start()]))
+    number = _document_number(squeezed.removesuffix("第"), match["year"], match["sequence"])
+    if number is None:
+        return None
+    return FoundNumber(number, start, match.end(), text[start : match.end()])
+
+
+def _ends_cleanly(text: str, end: int, brackets: int) -> bool:
+    """May 号 be missing here? Only with both brackets and where no word or number goes on."""
+    following = text[end : end + 1]
+    return brackets == 2 and not (following.isalnum() or following in tuple("-－—.．/%％·~～"))
+
+
+def _code_start(text: str, end: int, codes: AgencyCodes, *, known_only: bool) -> int | None:
+    """Where the code that ends at ``end`` (blanks apart) begins, or None."""
+    window_start = max(0, end - 4 * LONGEST_CODE)
+    run = _RUN.search(text[window_start:end])
+    if run is None:
+        return None
+    offsets = [
+        window_start + at for at in range(run.start(), run.end()) if not text[window_start + at].isspace()
+    ]
+    run_text = "".join(text[at] for at in offsets)
+    traditional = codes.dictionaries.traditional
+    folded = "".join(traditional.get(char, char) for char in run_text)
+    pieces = _pieces(text, offsets)
+    for first in reversed(pieces):
+        edge = _edge(folded[first:], codes)
+        if edge is not None:
+            return offsets[first + edge]
+    if known_only:
+        return None
+    for first in reversed(pieces):
+        edge = codes.left_edge(folded[first:])
+        if edge is not None and len(folded) - first - edge > 1:
+            return offsets[first + edge]
+    return None
+
+
+def _edge(run: str, codes: AgencyCodes) -> int | None:
+    return codes.order_edge(run) if run.endswith("令") else codes.known_edge(run)
+
+
+def _pieces(text: str, offsets: list[int]) -> list[int]:
+    """Indexes into ``offsets`` where a piece of the run begins; single spaced-out characters are one piece."""
+    starts = [0]
+    for index in range(1, len(offsets)):
+        if offsets[index] - offsets[index - 1] == 1:
+            continue
+        gap = text[offsets[index - 1] + 1 : offsets[index]]
+        alone_before = index - starts[-1] == 1 or _spaced(offsets, starts[-1], index)
+        alone_after = index + 1 == len(offsets) or offsets[index + 1] - offsets[index] > 1
+        if not (alone_before and alone_after and "\n" not in gap):
+            starts.append(index)
+    return starts
+
+
+def _spaced(offsets: list[int], start: int, end: int) -> bool:
+    return all(offsets[at] - offsets[at - 1] > 1 for at in range(start + 1, end))
+
+
+def _further(text: str, first: FoundNumber) -> Iterator[FoundNumber]:
+    """Numbers that follow and leave out the code: 国发〔2018〕28号、29号."""
+    last = first
+    while last.raw.endswith(("号", "號")):
+        match = _NEXT.match(text, last.end)
+        if match is None:
+            return
+        year = match["year"] or str(last.number.year)
+        number = _document_number(first.number.agency_code, year, match["sequence"])
+        if number is None:
+            return
+        start = match.start("sequence") if match["year"] is None else match.start("year") - 1
+        last = FoundNumber(number, start, match.end(), text[start : match.end()])
+        yield last
+
+
+def _orders(text: str, codes: AgencyCodes) -> Iterator[FoundNumber]:
+    for match in _ORDER.finditer(text):
+        start = _code_start(text, match.start() + 1, codes, known_only=True)
+        if start is None:
+            continue
+        number = _order(_squeeze(text[start : match.start() + 1]), match["sequence"])
+        if number is not None:
+            yield FoundNumber(number, start, match.end(), text[start : match.end()])
+
+
+def _order(code: str, sequence: str) -> DocumentNumber | None:
+    number = _number(sequence) or chinese_number(sequence)
+    return DocumentNumber(code.removeprefix("中华人民共和国"), None, number) if number else None
+
+
+def _document_number(code: str, year: str, sequence: str) -> DocumentNumber | None:
+    number = _number(sequence)
+    return DocumentNumber(code, _number(year), number) if number and code else None
+
+
+def _typed(query: str, match: re.Match[str], codes: AgencyCodes) -> FoundNumberQuery | None:
+    year, sequence = match["year"], match["sequence"]
+    if year is None and sequence is None:
+        return None
+    code_end = match.end("code")
+    if sequence is not None and year is None and match["end"] is None and _looks_like_year(sequence):
+        year, sequence = sequence, None
+    edge = _edge(match["code"], codes)
+    if edge is None and not codes.is_family(match["code"]):
+        return None
+    start = code_end - len(match["code"]) + (edge or 0)
+    pattern = NumberPattern(
+        query[start:code_end], _number(year) if year else None, _number(sequence) if sequence else None
+    )
+    return FoundNumberQuery(pattern, start, match.end(), query[start : match.end()])
+
+
+def _looks_like_year(digits: str) -> bool:
+    return re.fullmatch(_YEAR, digits) is not None
+
+
+def _overlaps(typed: FoundNumberQuery, found: list[FoundNumberQuery]) -> bool:
+    return any(typed.start < other.end and other.start < typed.end for other in found)
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(_BLANK, "", text)
+
+
+def _digits(text: str) -> str:
+    return _ascii(_squeeze(text))
+
+
+def _ascii(text: str) -> str:
+    """Full-width letters and digits as half-width ones, a circled number as its digits."""
+    return "".join(chr(ord(char) - 0xFEE0) if "！" <= char <= "～" else char for char in text)
+
+
+def _number(text: str) -> int:
+    """The value of a run of digits or of one circled number; 0 for anything else."""
+    digits = _digits(text)
+    if digits.isascii() and digits.isdigit():
+        return int(digits)
+    return _circled(digits) if len(digits) == 1 else 0
+
+
+def _circled(char: str) -> int:
+    for first, last, value in (("①", "⑳", 1), ("㉑", "㉟", 21), ("㊱", "㊿", 36)):
+        if first <= char <= last:
+            return ord(char) - ord(first) + value
+    return 0
