@@ -3,10 +3,11 @@
 | variable | means |
 |---|---|
 | ``GSEARCH_INDEX`` | the index folder, where ``--index`` is not given |
-| ``XDG_DATA_HOME`` | the user's data folder (XDG Base Directory Specification: must be absolute, else it is ignored) |
+| ``XDG_DATA_HOME`` | the user's data folder (XDG Base Directory: ignored unless absolute) |
 | ``NO_COLOR`` | present and not empty: no colour (https://no-color.org) |
 | ``COLUMNS`` | width to lay out for where the output is no terminal |
 | ``TERM`` | ``dumb``: neither colour nor pager |
+| ``LC_ALL`` | ``C``: no pager, which would print UTF-8 as hexadecimal |
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def from_environment(index: Path | str | None = None, environ: Mapping[str, str]
     return Settings(
         index=Path(index) if index else _index_folder(environ),
         colour=not environ.get("NO_COLOR") and not dumb,
-        pager=not dumb,
+        pager=not dumb and environ.get("LC_ALL") not in ("C", "POSIX"),
         columns=_positive(environ.get("COLUMNS", "")),
     )
 

@@ -1,0 +1,54 @@
+"""Where words go: results to stdout (paged on a terminal when long), everything else to stderr."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from typing import IO
+
+import click
+
+from search_app.settings import Settings
+from search_app.terminal.layout import Screen
+
+_WIDEST, _NARROWEST, _USUAL = 100, 20, 80
+
+
+def prepare_streams() -> None:
+    """UTF-8 under any locale; what is no character (a broken argument) is escaped, never a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def screen(settings: Settings) -> Screen:
+    """The terminal behind stdout, or an endless plain one of the usual width behind a pipe or file."""
+    columns, rows = shutil.get_terminal_size((_USUAL, 24))
+    if not is_terminal(sys.stdout):
+        columns = settings.columns or _USUAL
+        return Screen(columns=max(_NARROWEST, columns))
+    return Screen(columns=max(_NARROWEST, min(columns, _WIDEST)), rows=rows, colour=settings.colour)
+
+
+def is_terminal(stream: IO[str] | None) -> bool:
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def put(text: str, settings: Settings | None = None) -> None:
+    """Results. With ``settings``, text longer than the terminal goes through the pager (``less -R``)."""
+    if sys.stdout is None:
+        raise OSError("标准输出已关闭，结果无处可写")
+    terminal = is_terminal(sys.stdout)
+    if terminal and settings and settings.pager and text.count("\n") >= shutil.get_terminal_size().lines:
+        click.echo_via_pager(text, color=settings.colour)
+        return
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def note(message: str) -> None:
+    """A warning, a count, progress: for people, never part of the results."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"{message}\n")
+        sys.stderr.flush()

@@ -1,0 +1,93 @@
+"""What options and arguments are made of: Chinese complaints, sections of --help, what all commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from search_app.settings import Settings, from_environment
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class Whole(click.ParamType):  # type: ignore[type-arg]
+    """A whole number that is at least ``minimum``."""
+
+    name = "数"
+
+    def __init__(self, minimum: int = 0, maximum: int = 10**6) -> None:
+        self.minimum, self.maximum = minimum, maximum
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        digits = str(value)
+        if not (digits.isdecimal() and len(digits) < 9 and self.minimum <= int(digits) <= self.maximum):
+            self.fail(f"“{value}”不是 {self.minimum} 到 {self.maximum} 之间的整数", param, ctx)
+        return int(digits)
+
+
+class OneOf(click.Choice[str]):
+    """One of a few words."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in self.choices:
+            self.fail(f"“{value}”不在可选值之内：{'、'.join(self.choices)}", param, ctx)
+        return str(value)
+
+
+class Option(click.Option):
+    """An option that knows under which heading of --help it belongs."""
+
+    def __init__(self, *args: Any, section: str = "选项", **keywords: Any) -> None:
+        super().__init__(*args, **keywords)
+        self.section = section
+
+
+class Command(click.Command):
+    """A command whose --help is Chinese, laid out by display width and ends in examples."""
+
+    def __init__(self, *args: Any, examples: Sequence[tuple[str, str]] = (), **keywords: Any) -> None:
+        super().__init__(*args, **keywords)
+        self.examples = tuple(examples)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from search_app.cli.help import command_help
+
+        formatter.write(command_help(self, ctx, formatter.width))
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [*(p.make_metavar(ctx) for p in self.params if isinstance(p, click.Argument)), "[选项]"]
+
+
+def common_options(function: Function) -> Function:
+    """--index, --help and --version; the command gets ``settings``."""
+    for decorate in (
+        click.help_option("-h", "--help", cls=Option, section="通用", help="显示这份说明"),
+        click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=print_version,
+                     cls=Option, section="通用", help="显示版本"),
+        click.option("--index", "settings", metavar="目录", callback=_settings, cls=Option, section="通用",
+                     help="索引目录（默认取环境变量 GSEARCH_INDEX，再默认为用户数据目录下的 gsearch）"),
+    ):  # fmt: skip
+        function = decorate(function)
+    return function
+
+
+def format_option(*formats: str) -> Callable[[Function], Function]:
+    """--format, the first of ``formats`` being the default."""
+    return click.option(
+        "--format", "form", type=OneOf(formats), default=formats[0], metavar="格式",
+        cls=Option, section="输出", help="、".join(formats).replace("、", "（默认）、", 1),
+    )  # fmt: skip
+
+
+def _settings(ctx: click.Context, param: click.Parameter, value: str | None) -> Settings:
+    return from_environment(value)
+
+
+def print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"gsearch {version('gsearch-gazette')}")
+        ctx.exit()

@@ -1,0 +1,176 @@
+"""``gsearch QUERY``: the request from the options, the response to terminal, JSON, JSONL or CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from indexer.errors import NotFoundError, UsageError
+from search_app.cli.output import note, put, screen
+from search_app.cli.parameters import Command, Function, OneOf, Option, Whole, common_options, format_option
+from search_app.settings import Settings
+
+if TYPE_CHECKING:
+    from search_app.response import SearchRequest, SearchResponse
+
+FILTERS = (
+    ("district", "区县", "区县，如 周村区"),
+    ("city", "市", "市，如 淄博市"),
+    ("year", "年", "年份，如 2019 或 2018..2021"),
+    ("number", "文号", "发文字号，任何写法，如 周政办字2018-109"),
+    ("type", "文种", "文种，如 通知、意见、批复"),
+    ("instrument", "体裁", "所印发文件的体裁，如 办法、实施方案"),
+    ("issuer", "机关", "发文机关，全称或简称"),
+    ("gazette", "公报", "公报名称"),
+)
+"""Name of the filter in the query language and the API, metavar, help."""
+
+_EXAMPLES = (
+    ('gsearch "双随机"', "按相关程度排列，词语在上下文中标出"),
+    ("gsearch '\"一窗受理\"' --district 周村区 --year 2018..2021", "引号内一字不差；限定区县和年份"),
+    ("gsearch 优化营商环境 -天桥区 --type 通知 --type 意见", "不含“天桥区”，文种二者之一"),
+    ("gsearch 台政发〔2019〕7号", "直接输入文号，任何写法都行"),
+    ("gsearch 放管服 --sort newest --format csv > 结果.csv", "按日期排列，存成表格"),
+    ("gsearch 河长制 --open 1", "打开第 1 条结果的全文"),
+)
+
+_ESCAPE = "\0"
+
+
+def _filter_options(function: Function) -> Function:
+    for name, metavar, meaning in reversed(FILTERS):
+        function = click.option(f"--{name}", name, multiple=True, metavar=metavar, help=meaning, cls=Option,
+                                section="筛选（同一项可重复，表示“或”）")(function)  # fmt: skip
+    return function
+
+
+class SearchCommand(Command):
+    """Takes ``-词``, which no option can be, as a part of the query."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, [_ESCAPE + arg if _is_excluded_word(arg) else arg for arg in args])
+
+
+def _is_excluded_word(arg: str) -> bool:
+    """``-天桥``, ``-"…"``, ``-(…)``, ``-district:…``; not ``-h`` nor ``--year``."""
+    if len(arg) < 2 or arg[0] != "-" or arg[1] == "-":
+        return False
+    return ":" in arg or not (arg[1].isascii() and arg[1].isalnum())
+
+
+@click.command(
+    "search",
+    cls=SearchCommand,
+    examples=_EXAMPLES,
+    help="检索公文，按相关程度排列。检索词之间用空格隔开；检索词恰与命令同名时，写 gsearch search 检索词。",
+)
+@click.argument("words", nargs=-1, metavar="检索词…")
+@_filter_options
+@click.option(
+    "--sort",
+    type=OneOf(("relevance", "newest", "oldest")),
+    default="relevance",
+    cls=Option,
+    section="排列",
+    metavar="方式",
+    help="relevance（默认）、newest（从新到旧）、oldest（从旧到新）",
+)
+@click.option(
+    "--limit",
+    type=Whole(0, 10_000),
+    default=10,
+    cls=Option,
+    section="排列",
+    metavar="数",
+    help="最多显示几篇（默认 10）",
+)
+@click.option(
+    "--offset", type=Whole(0), default=0, cls=Option, section="排列", metavar="数", help="跳过前几篇"
+)
+@click.option("--exact", is_flag=True, cls=Option, section="排列", help="不用同义词，也不猜错别字")
+@format_option("text", "json", "jsonl", "csv")
+@click.option("--facets", is_flag=True, cls=Option, section="输出", help="加上各区县、年份、文种……各有几篇")
+@click.option("--explain", is_flag=True, cls=Option, section="输出", help="加上检索式的理解和每篇得分的由来")
+@click.option(
+    "--open", "rank", type=Whole(1), cls=Option, section="输出", metavar="名次", help="显示这一名次的全文"
+)
+@common_options  # fmt: skip
+def search(settings: Settings, words: tuple[str, ...], form: str, rank: int | None, **options: Any) -> int:
+    """Exit code: 0 found, 1 nothing found (or nothing on this page)."""
+    request = _request(words, options)
+    if rank is not None:
+        return _open(request, rank, settings, form)
+    response = _answer(request, settings)
+    if form == "text":
+        _put_text(response, request, settings)
+    else:
+        put(_exporter(form)(response))
+        _tell_count(response)
+    return 0 if response.hits or (response.total and not request.limit) else 1
+
+
+def _request(words: tuple[str, ...], options: dict[str, Any]) -> SearchRequest:
+    from search_app.response import SearchRequest
+
+    filters = {name: options.pop(name) for name, _, _ in FILTERS}
+    query = " ".join(word.removeprefix(_ESCAPE) for word in words).strip()
+    filters = {name: values for name, values in filters.items() if values}
+    if not query and not filters:
+        raise UsageError("请写出检索词或筛选条件，例如：gsearch 双随机（详见 gsearch --help）")
+    return SearchRequest(query=query, filters=filters, **options)
+
+
+def _answer(request: SearchRequest, settings: Settings) -> SearchResponse:
+    from indexer.generations import with_current
+    from search_app.search import search as answer
+
+    return with_current(settings.index, lambda generation: answer(request, generation))
+
+
+def _exporter(form: str) -> Callable[[SearchResponse], str]:
+    from datetime import date
+
+    from search_app import export
+
+    today = date.today().isoformat()
+    return {
+        "json": export.as_json,
+        "jsonl": lambda response: export.as_jsonl(response, today),
+        "csv": lambda response: export.as_csv(response, today),
+    }[form]
+
+
+def _put_text(response: SearchResponse, request: SearchRequest, settings: Settings) -> None:
+    from search_app.terminal.results import render_results
+
+    for notice in response.notices:
+        note(notice)
+    _tell_count(response)
+    text = render_results(response, screen(settings))
+    if text:
+        put(text, settings)
+
+
+def _tell_count(response: SearchResponse) -> None:
+    from search_app.terminal.results import summary
+
+    note(summary(response))
+    for suggestion in response.suggestions if not response.hits else ():
+        note(f"  试试：gsearch {suggestion}")
+
+
+def _open(request: SearchRequest, rank: int, settings: Settings, form: str) -> int:
+    """One hit, whole: as ``gsearch show`` has it, with what the query matched marked."""
+    from dataclasses import replace
+
+    from search_app.cli.documents import put_document
+    from search_app.terminal.results import marked_words
+
+    response = _answer(replace(request, offset=rank - 1, limit=1), settings)
+    if not response.hits:
+        raise NotFoundError(f"没有第 {rank} 条结果：一共找到 {response.total} 篇")
+    hit = response.hits[0]
+    put_document(hit.document, settings, "text" if form == "text" else "json", marked_words(hit))
+    return 0

@@ -1,0 +1,48 @@
+"""``gsearch serve``: the page and the JSON API."""
+
+from __future__ import annotations
+
+import click
+
+from indexer.errors import UsageError
+from search_app.cli.output import note
+from search_app.cli.parameters import Command, Option, Whole, common_options
+from search_app.settings import Settings
+
+_EXAMPLES = (
+    ("gsearch serve", "只供本机使用：http://127.0.0.1:8000/"),
+    ("gsearch serve --host 0.0.0.0 --port 8080", "供局域网使用"),
+    ("gsearch serve --behind-proxy", "放在本机的 nginx 之类的反向代理之后"),
+)
+
+
+@click.command(
+    "serve",
+    cls=Command,
+    examples=_EXAMPLES,
+    help="开网页和 JSON 接口。只读索引；重建索引后自动改用新的一代，不必重启。按 Ctrl-C 停止。",
+)
+@click.option(
+    "--host", default="127.0.0.1", metavar="地址", cls=Option, help="监听地址（默认 127.0.0.1，只供本机）"
+)
+@click.option(
+    "--port", type=Whole(1, 65535), default=8000, metavar="端口", cls=Option, help="监听端口（默认 8000）"
+)
+@click.option("--behind-proxy", is_flag=True, cls=Option, help="信任本机反向代理转告的访问者地址")
+@common_options  # fmt: skip
+def serve(settings: Settings, host: str, port: int, behind_proxy: bool) -> int:
+    """Runs until Ctrl-C or SIGTERM; exit code 0, since that is how it is meant to end."""
+    from search_app import web
+
+    note(f"政府公报检索：http://{_shown_host(host)}:{port}/ （按 Ctrl-C 停止）")
+    try:
+        web.serve(settings, host, port, behind_proxy=behind_proxy)
+    except OSError as error:
+        raise UsageError(f"不能在 {host}:{port} 上监听（{error.strerror}）；请换一个 --port") from error
+    note("已停止")
+    return 0
+
+
+def _shown_host(host: str) -> str:
+    """The host for a URL: IPv6 addresses stand in brackets."""
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,166 @@
+"""A SearchResponse as lines for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from indexer.models import Document
+from search_app.citation import citation
+from search_app.response import Hit, SearchResponse, Snippet
+from search_app.terminal.layout import Range, Screen, display_width, flow, pad, wrap
+from search_app.terminal.style import Style, paint, paint_marked
+
+FACET_NAMES = {
+    "district": "区县",
+    "city": "市",
+    "year": "年份",
+    "type": "文种",
+    "instrument": "体裁",
+    "issuer": "机关",
+    "gazette": "公报",
+}
+
+
+def render_results(response: SearchResponse, screen: Screen) -> str:
+    """The hits with their snippets, then facets and explanation where they were asked for."""
+    blocks = ["\n".join(_hit_lines(hit, screen, _gutter(response))) for hit in response.hits]
+    if response.facets:
+        blocks.append("\n".join(_facet_lines(response.facets, screen)))
+    if response.explanation is not None:
+        blocks.append("\n".join(_explanation_lines(response.explanation, screen)))
+    return "".join(f"{block}\n\n" for block in blocks if block).removesuffix("\n")
+
+
+def summary(response: SearchResponse) -> str:
+    """One sentence: how many were found, which of them are shown, and how long it took."""
+    if not response.total:
+        return f"没有找到（{_duration(response.took_ms)}）"
+    if not response.hits:
+        return f"共 {response.total} 篇，第 {response.offset} 篇之后没有了（{_duration(response.took_ms)}）"
+    first, last = response.hits[0].rank, response.hits[-1].rank
+    part = f"，显示第 {first}–{last} 篇" if len(response.hits) < response.total else ""
+    return f"共 {response.total} 篇{part}（{_duration(response.took_ms)}）"
+
+
+def source_place(document: Document) -> str | None:
+    """``file:line``, as editors and rg write it."""
+    return f"{document.source.file}:{document.source.first_line}" if document.source else None
+
+
+def _duration(milliseconds: float) -> str:
+    return f"{milliseconds / 1000:.1f} 秒" if milliseconds >= 1000 else f"{milliseconds:.0f} 毫秒"
+
+
+def _gutter(response: SearchResponse) -> int:
+    """Columns for the rank, so that titles stand in line: ``" 9. "``."""
+    return len(str(response.hits[-1].rank)) + 2
+
+
+def _hit_lines(hit: Hit, screen: Screen, gutter: int) -> Iterator[str]:
+    document, indent = hit.document, " " * gutter
+    width = screen.columns - gutter
+    title = document.title or "（无标题）"
+    for row, line in enumerate(wrap(title, width, hit.title_highlights)):
+        head = paint(pad(f"{hit.rank}. ", gutter, right=True), "id", screen) if row == 0 else indent
+        yield head + paint_marked(title, line, hit.title_highlights, screen, "title")
+    for line_text in flow(_facts(document), width):
+        yield indent + paint(line_text, "plain", screen)
+    for line_text in flow(_whereabouts(document), width):
+        yield indent + paint(line_text, "place", screen)
+    yield indent + paint(document.id, "id", screen)
+    yield from (indent + line_text for line_text in _snippet_lines(hit.snippets, width, screen))
+
+
+def _facts(document: Document) -> list[str]:
+    date = document.written_on or (f"{document.printed_on} 印发" if document.printed_on else None)
+    kind = document.type
+    if kind and document.instrument:
+        kind = f"{kind}（{document.instrument}）"
+    year = f"{document.year}年" if document.year is not None and date is None else None
+    facts = (document.number, document.issuer, date or year, kind)
+    return [fact for fact in facts if fact]
+
+
+def _whereabouts(document: Document) -> list[str]:
+    places = (citation(document), source_place(document))
+    return [place for place in places if place]
+
+
+def _snippet_lines(snippets: Sequence[Snippet], width: int, screen: Screen) -> Iterator[str]:
+    """Each snippet with its line number at the left, as rg has it, under the heading it stands below."""
+    numbers = [str(snippet.first_line) if snippet.first_line else "" for snippet in snippets]
+    gutter = max(map(len, numbers), default=0) + 2
+    heading = None
+    for number, snippet in zip(numbers, snippets, strict=True):
+        if snippet.heading and snippet.heading != heading:
+            for start, end in wrap(snippet.heading, width - gutter):
+                yield " " * gutter + paint(snippet.heading[start:end], "quiet", screen)
+        heading = snippet.heading
+        for row, line in enumerate(wrap(snippet.text, width - gutter, snippet.highlights)):
+            head = (
+                paint(pad(number, gutter - 2, right=True), "quiet", screen)
+                if row == 0
+                else " " * (gutter - 2)
+            )
+            yield f"{head}  " + paint_marked(snippet.text, line, snippet.highlights, screen)
+
+
+def _facet_lines(
+    facets: Mapping[str, tuple[tuple[str, int], ...]], screen: Screen, most: int = 10
+) -> Iterator[str]:
+    """One paragraph a facet; the JSON has all values, people get the ``most`` frequent."""
+    for name, counts in facets.items():
+        if not counts:
+            continue
+        label = pad(FACET_NAMES.get(name, name), 4)
+        pieces = [f"{value} {count}" for value, count in counts[:most]]
+        if len(counts) > most:
+            pieces.append(f"另有 {len(counts) - most} 个")
+        rows = flow(pieces, screen.columns - 6, separator="  ")
+        for row, line in enumerate(rows):
+            head = paint(label, "title", screen) if row == 0 else " " * display_width(label)
+            yield f"{head}  {paint(line, 'plain', screen)}"
+
+
+def _explanation_lines(explanation: Mapping[str, Any], screen: Screen) -> Iterator[str]:
+    yield paint("检索式的理解", "title", screen)
+    for line, style in _tree(explanation):
+        for start, end in wrap(line, screen.columns):
+            yield paint(line[start:end], style, screen)
+
+
+def _tree(value: Any, depth: int = 0) -> Iterator[tuple[str, Style]]:
+    """Nested mappings and lists as indented ``key: value`` lines."""
+    indent = "  " * (depth + 1)
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            if isinstance(item, Mapping | list | tuple) and item:
+                yield f"{indent}{key}:", "plain"
+                yield from _tree(item, depth + 1)
+            elif item not in (None, [], (), {}):
+                yield f"{indent}{key}: {item}", "plain"
+    elif isinstance(value, list | tuple):
+        for item in value:
+            if isinstance(item, Mapping | list | tuple):
+                yield from _tree(item, depth)
+            else:
+                yield f"{indent}{item}", "plain"
+    else:
+        yield f"{indent}{value}", "plain"
+
+
+def marked_words(hit: Hit) -> frozenset[str]:
+    """The strings that the snippets and title mark, for marking them in the whole text."""
+    words = {snippet.text[start:end] for snippet in hit.snippets for start, end in snippet.highlights}
+    words |= {hit.document.title[start:end] for start, end in hit.title_highlights}
+    return frozenset(word for word in words if word.strip())
+
+
+def occurrences(text: str, words: frozenset[str]) -> tuple[Range, ...]:
+    """Where ``words`` stand in ``text``, longest first, without overlap, ascending."""
+    if not words:
+        return ()
+    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return tuple(match.span() for match in re.finditer(pattern, text))
