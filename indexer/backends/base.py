@@ -135,11 +135,16 @@ class BackendHits:
 
 @dataclass(frozen=True, slots=True)
 class AnalysedDocument:
-    """A document ready for an engine: token counts by analysed field, values by keyword field, and what is stored."""
+    """A document ready for an engine: token counts by analysed field, values by keyword field, and what is stored.
+
+    ``keywords`` are folded values to match, ``labels`` (facet fields only) the value as people read it, which facet
+    counts show.
+    """
 
     id: str
     tokens: Mapping[str, Mapping[str, int]]
     keywords: Mapping[str, tuple[str, ...]]
+    labels: Mapping[str, str]
     sort_date: str
     record: str
     folded: str

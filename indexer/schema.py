@@ -1,0 +1,142 @@
+"""The fields of the index: what is analysed, what is a keyword, what is stored, and what each weighs.
+
+Analysed fields hold token counts without positions (exact strings are verified on ``folded``): the four
+representations of title + text (``word``, ``search``, ``bigram``, ``unigram``) and two of the title alone. Keyword
+fields hold whole folded values: put the value typed by a user through ``keyword`` before comparing.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import Any
+
+from indexer.analysis import Analyzer, fold, squeezed
+from indexer.backends.base import AnalysedDocument
+from indexer.models import Document, Gazette, Source, Text, document_as_json
+
+SCHEMA_VERSION = 1
+"""Raised whenever an index written before can no longer be read as this module describes it."""
+
+WORD, SEARCH, BIGRAM, UNIGRAM = "word", "search", "bigram", "unigram"
+TITLE, TITLE_BIGRAM = "title", "title_bigram"
+ANALYSED_FIELDS = (WORD, SEARCH, BIGRAM, UNIGRAM, TITLE, TITLE_BIGRAM)
+
+WEIGHTS = {WORD: 1.0, SEARCH: 1.0, BIGRAM: 1.0, UNIGRAM: 1.0, TITLE: 1.0, TITLE_BIGRAM: 0.0}
+"""What a token's BM25 counts in each field; docs/relevance.md says what each representation costs and gains."""
+
+KEYWORD_FIELDS = (
+    "id",
+    "number",
+    "agency_code",
+    "sequence",
+    "number_year",
+    "cites",
+    "type",
+    "instrument",
+    "issuer",
+    "province",
+    "city",
+    "district",
+    "place",
+    "year",
+    "gazette",
+    "registration_number",
+    "section",
+    "file",
+)
+"""``place`` is city and district in one (济南市市中区), ``number_year`` and ``sequence`` are digits, ``file`` the source."""
+
+FACET_FIELDS = ("province", "city", "district", "place", "year", "type", "instrument", "issuer", "gazette")
+"""Keyword fields with at most one value a document, which a backend can count."""
+
+
+def keyword(value: str) -> str:
+    """The form in which keyword fields hold ``value``: folded, no blanks.
+
+    >>> keyword(" 台政发〔２０１９〕7号 ")
+    '台政发[2019]7号'
+    """
+    return "".join(fold(value).split())
+
+
+def analyse_document(document: Document, analyzer: Analyzer) -> AnalysedDocument:
+    """Everything an engine needs of ``document``; the same document and vocabulary give the same value."""
+    paragraphs = [document.title, *document.text.content.split("\n")]
+    tokens = dict(analyzer.counts(paragraphs))
+    title = analyzer.counts([document.title, document.instrument_title or ""])
+    tokens |= {TITLE: title[SEARCH], TITLE_BIGRAM: title[BIGRAM]}
+    values = _keyword_values(document)
+    return AnalysedDocument(
+        id=document.id,
+        tokens=tokens,
+        keywords={name: tuple(keyword(value) for value in given) for name, given in values.items()},
+        labels={name: values[name][0] for name in FACET_FIELDS if values.get(name)},
+        sort_date=_sort_date(document),
+        record=_record(document),
+        folded="\n".join(squeezed(paragraph) for paragraph in paragraphs),
+    )
+
+
+def document_from_record(record: str) -> Document:
+    """The document that ``analyse_document`` stored. Raises ValueError where ``record`` is damaged."""
+    stored = json.loads(record)
+    text = Text(stored.pop("text"), tuple(zip(stored["offsets"], stored["lines"], strict=True)))
+    given = {field.name: stored[field.name] for field in fields(Document) if field.name in stored}
+    given |= {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
+    gazette, source = given.pop("gazette", None), given.pop("source", None)
+    return Document(
+        **given,
+        gazette=Gazette(**gazette) if gazette else None,
+        source=Source(**source) if source else None,
+        text=text,
+    )
+
+
+def _record(document: Document) -> str:
+    stored = document_as_json(document, with_text=True)
+    stored["offsets"] = [offset for offset, _ in document.text.runs]
+    stored["lines"] = [line for _, line in document.text.runs]
+    return json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
+
+
+def _keyword_values(document: Document) -> dict[str, tuple[str, ...]]:
+    plain: dict[str, Any] = {
+        name: getattr(document, name, None) for name in KEYWORD_FIELDS if name != "cites"
+    }
+    plain |= {
+        "gazette": document.gazette.title if document.gazette else None,
+        "place": (document.city or document.province or "") + document.district
+        if document.district
+        else None,
+        "file": document.source.file if document.source else None,
+    }
+    values: dict[str, tuple[str, ...]] = {
+        name: (str(value),) for name, value in plain.items() if value not in (None, "")
+    }
+    if document.cites:
+        values["cites"] = tuple(dict.fromkeys(document.cites))
+    return values | _number_parts(document.number)
+
+
+def _number_parts(number: str | None) -> dict[str, tuple[str, ...]]:
+    try:
+        from indexer.numbers import parse_number
+    except ModuleNotFoundError:
+        return {}
+
+    parsed = parse_number(number) if number else None
+    if parsed is None:
+        return {}
+    parts: dict[str, tuple[str, ...]] = {
+        "agency_code": (parsed.agency_code,),
+        "sequence": (str(parsed.sequence),),
+    }
+    return parts | ({"number_year": (str(parsed.year),)} if parsed.year else {})
+
+
+def _sort_date(document: Document) -> str:
+    """ISO date that newest and oldest go by, "" where nothing is known; a year alone counts as its first day."""
+    published = document.gazette.published_on if document.gazette else None
+    known = document.written_on or document.printed_on or published
+    return known or (f"{document.year:04d}-01-01" if document.year else "")
