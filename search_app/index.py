@@ -1,0 +1,57 @@
+"""What a query needs of one open generation: the engine's reader, the analyzer, the dictionaries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log
+from typing import TYPE_CHECKING
+
+from indexer.backends.base import BackendHits, BackendRequest, Query, Reader
+
+if TYPE_CHECKING:
+    from dictionaries import Dictionaries
+    from indexer.analysis import Analyzer
+    from indexer.generations import Generation
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Opened per request, used by one thread."""
+
+    reader: Reader
+    analyzer: Analyzer
+    dictionaries: Dictionaries
+    document_count: int
+
+    @classmethod
+    def open(cls, generation: Generation) -> Index:
+        """Raises NoIndexError; ``close`` it when done."""
+        reader = generation.reader()
+        return cls(reader, generation.analyzer(), generation.dictionaries, reader.document_count())
+
+    def close(self) -> None:
+        self.reader.close()
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def search(self, request: BackendRequest) -> BackendHits:
+        return self.reader.search(request)
+
+    def count(self, query: Query) -> int:
+        return self.reader.count(query)
+
+    def frequency(self, field: str, token: str) -> int:
+        """How many documents hold ``token`` in ``field``."""
+        found, count = next(iter(self.reader.terms(field, token)), ("", 0))
+        return count if found == token else 0
+
+    def rarity(self, field: str, token: str) -> float:
+        """BM25's idf of the token; 0 where no document holds it."""
+        frequency = self.frequency(field, token)
+        if not frequency:
+            return 0.0
+        return log(1 + (self.document_count - frequency + 0.5) / (frequency + 0.5))

@@ -1,0 +1,226 @@
+"""A query string → its pieces: words, quoted phrases, numbers, field names, brackets and operators.
+
+Full-width and half-width forms of every mark are the same: ``（ ） ＂ “ ” － ｜ ： ＊``. A hyphen, a bar or an
+operator word is one only where it cannot be part of a word: ``COVID-19`` is a word, ``-19`` excludes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from indexer.analysis.folding import fold, is_han, squeezed
+from indexer.errors import QueryError
+
+if TYPE_CHECKING:
+    from indexer.numbers import NumberPattern
+
+STRAIGHT_QUOTES = '"＂'
+CURLY_QUOTES = "“”„‟〝〞"
+QUOTES = STRAIGHT_QUOTES + CURLY_QUOTES
+OPENING = "(（"
+CLOSING = ")）"
+BARS = "|｜"
+MINUSES = "-－−"
+STARS = "*＊"
+COLONS = ":："
+OPERATORS = {"OR": "OR", "AND": "AND", "NOT": "NOT", "ＯＲ": "OR", "ＡＮＤ": "AND", "ＮＯＴ": "NOT"}
+LONGEST_HAN_NAME = 4
+"""Han characters before a colon up to which they are read as a field's name: 各有关单位： is text."""
+
+
+class Kind(Enum):
+    WORD = auto()
+    PREFIX = auto()
+    PHRASE = auto()
+    NUMBER = auto()
+    FIELD = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    OR = auto()
+    AND = auto()
+    NOT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """``text`` is the word, the inside of the quotes, or the field's English name; ``[start, end)`` in the query."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    number: NumberPattern | None = None
+
+
+def pieces(query: str, fields: Mapping[str, str], numbers: Sequence[tuple[int, int, NumberPattern]]) -> list[Piece]:
+    """The pieces of ``query``, left to right; words that hold nothing searchable (``，``) are left out.
+
+    ``fields`` maps each name that may stand before a colon to its field, ``numbers`` are the 发文字号 found in
+    the query as ``(start, end, number)``. Raises QueryError.
+    """
+    return list(_Lexer(query, fields, numbers).run())
+
+
+class _Lexer:
+    def __init__(
+        self, query: str, fields: Mapping[str, str], numbers: Sequence[tuple[int, int, NumberPattern]]
+    ) -> None:
+        self.query = query
+        self.fields = fields
+        self.numbers = {start: (end, number) for start, end, number in numbers}
+        self.at = 0
+
+    def run(self) -> Iterator[Piece]:
+        while self.at < len(self.query):
+            char = self.query[self.at]
+            if char.isspace() or not char.isprintable():
+                self.at += 1
+            elif char in QUOTES:
+                yield self._phrase()
+            elif self.at in self.numbers:
+                yield self._number()
+            elif char in OPENING + CLOSING + BARS:
+                yield self._mark(char)
+            elif char in MINUSES:
+                yield self._minus()
+            else:
+                yield from self._run_of_text()
+
+    def fail(self, message: str, at: int) -> QueryError:
+        return QueryError(message, self.query, at)
+
+    def _phrase(self) -> Piece:
+        start = self.at
+        same = STRAIGHT_QUOTES if self.query[start] in STRAIGHT_QUOTES else CURLY_QUOTES
+        end = self._first_of(same, start + 1)
+        if end < 0:
+            end = self._first_of(QUOTES, start + 1)
+        if end < 0:
+            raise self.fail("这个引号没有配对；请补上另一半，或去掉它", start)
+        inside = self.query[start + 1 : end]
+        if not squeezed(inside):
+            raise self.fail("引号里没有可查的字（标点和空格不算）；请写上要查的文字", start)
+        self.at = end + 1
+        return Piece(Kind.PHRASE, inside, start, self.at)
+
+    def _first_of(self, chars: str, start: int) -> int:
+        return min((at for char in chars if (at := self.query.find(char, start)) >= 0), default=-1)
+
+    def _number(self) -> Piece:
+        start = self.at
+        self.at, number = self.numbers[start]
+        return Piece(Kind.NUMBER, self.query[start : self.at], start, self.at, number)
+
+    def _mark(self, char: str) -> Piece:
+        start = self.at
+        kind = Kind.OPEN if char in OPENING else Kind.CLOSE if char in CLOSING else Kind.OR
+        self.at += 1
+        while kind is Kind.OR and self.query[self.at : self.at + 1] in tuple(BARS):
+            self.at += 1
+        return Piece(kind, self.query[start : self.at], start, self.at)
+
+    def _minus(self) -> Piece:
+        start = self.at
+        following = self.query[start + 1 : start + 2]
+        if not following or following.isspace() or following in CLOSING + BARS:
+            raise self.fail("“-”表示排除，后面要紧跟要排除的词，如 -转发", start)
+        self.at += 1
+        return Piece(Kind.NOT, self.query[start], start, self.at)
+
+    def _run_of_text(self) -> Iterator[Piece]:
+        """From here to the next blank, bracket, quote or bar: a field's name, operators and words."""
+        start = self.at
+        end = self._end_of_run(start)
+        colon = min((at for char in COLONS if 0 <= (at := self.query.find(char, start, end))), default=-1)
+        if colon >= 0 and (field := self._field(start, colon)) is not None:
+            self.at = colon + 1
+            yield Piece(Kind.FIELD, field, start, self.at)
+            if self.at < len(self.query) and self.at < end and self.at not in self.numbers:
+                yield self._value(end)
+            return
+        self.at = end
+        for first, last in self._split_operators(start, end):
+            text = self.query[first:last]
+            if text in OPERATORS:
+                yield Piece(Kind[OPERATORS[text]], text, first, last)
+            elif word := self._word(first, last):
+                yield word
+
+    def _end_of_run(self, start: int) -> int:
+        at = start
+        while at < len(self.query):
+            char = self.query[at]
+            if char.isspace() or not char.isprintable() or char in QUOTES + OPENING + CLOSING + BARS:
+                break
+            if at > start and at in self.numbers:
+                break
+            at += 1
+        return at
+
+    def _field(self, start: int, colon: int) -> str | None:
+        """The field named before the colon; None where the colon is punctuation."""
+        name = self.query[start:colon]
+        if field := self.fields.get(fold(name)):
+            return field
+        if not name:
+            raise self.fail("冒号前面要写字段名，如 区县:周村区；冒号若是要查的文字，请加引号", colon)
+        looks_like_name = (name.isascii() and name.replace("_", "").isalpha()) or (
+            len(name) <= LONGEST_HAN_NAME and all(map(is_han, name))
+        )
+        if not looks_like_name:
+            return None
+        raise self.fail(self._unknown_field(name), start)
+
+    def _unknown_field(self, name: str) -> str:
+        near = get_close_matches(fold(name), list(self.fields), n=1, cutoff=0.5)
+        if near:
+            advice = f"是不是“{near[0]}:”"
+        else:
+            advice = "可用的有 " + " ".join(
+                f"{known}:" for known in self.fields if is_han(known[0])
+            )
+        return f"没有“{name}”这个检索字段；{advice}？冒号若是要查的文字，请加引号"
+
+    def _value(self, end: int) -> Piece:
+        start, self.at = self.at, end
+        return self._starred(start, end) or Piece(Kind.WORD, self.query[start:end], start, end)
+
+    def _split_operators(self, start: int, end: int) -> list[tuple[int, int]]:
+        """``河长制OR湖长制`` → three parts; an operator inside Latin letters or digits is none."""
+        parts, first, at = [], start, start
+        while at < end:
+            operator = next((o for o in OPERATORS if self.query.startswith(o, at, end)), "")
+            after = at + len(operator)
+            if operator and not _latin(self.query, at - 1, start) and not _latin(self.query, after, start, end):
+                parts += [(first, at), (at, after)]
+                first = at = after
+            else:
+                at += 1
+        return [part for part in [*parts, (first, end)] if part[0] < part[1]]
+
+    def _word(self, start: int, end: int) -> Piece | None:
+        starred = self._starred(start, end)
+        if starred:
+            return starred
+        text = self.query[start:end]
+        return Piece(Kind.WORD, text, start, end) if squeezed(text) else None
+
+    def _starred(self, start: int, end: int) -> Piece | None:
+        text = self.query[start:end]
+        star = min((at for char in STARS if (at := text.find(char)) >= 0), default=-1)
+        if star < 0:
+            return None
+        if star == 0 or not squeezed(text[:star]):
+            raise self.fail("“*”只能放在词的后面，如 公共*；前面至少要有一个字", start + star)
+        if text[star:].strip(STARS):
+            raise self.fail("“*”只能放在词尾，如 公共*；词中间不能用", start + star)
+        return Piece(Kind.PREFIX, text[:star], start, end)
+
+
+def _latin(query: str, at: int, start: int, end: int | None = None) -> bool:
+    inside = start <= at < (len(query) if end is None else end)
+    return inside and query[at].isalnum() and not is_han(query[at])

@@ -1,0 +1,239 @@
+"""The query language: a string → an engine-free syntax tree, or a QueryError that knows the place.
+
+::
+
+    query    = any
+    any      = all (("OR" | "|") all)*
+    all      = sequence ("AND" sequence)*
+    sequence = unary+
+    unary    = ("NOT" | "-") unary | field value | "(" any ")" | word | phrase | prefix | number
+    value    = word | phrase | number | "(" any ")"
+
+A group after a field gives each of its words that field: ``year:(2018 OR 2019)``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from indexer.analysis.folding import fold, squeezed
+from indexer.errors import QueryError
+from search_app.query_lexer import Kind, Piece, pieces
+from search_app.syntax import (
+    AllOf,
+    AnyOf,
+    Excluded,
+    Filter,
+    Node,
+    NumberWord,
+    Phrase,
+    PrefixWord,
+    Sequence,
+    Word,
+    YearFilter,
+)
+
+if TYPE_CHECKING:
+    from dictionaries import Dictionaries
+    from indexer.numbers import NumberPattern
+
+MAX_LENGTH = 1000
+"""Characters; a whole title or paragraph fits, a document does not."""
+MAX_CLAUSES = 64
+MAX_DEPTH = 16
+"""Brackets and NOTs inside each other."""
+
+_YEARS = re.compile(r"(?P<first>[12]\d{3})?年?(?P<range>\.\.+|…+|-+|~|至|到)?(?P<last>[12]\d{3})?年?")
+
+
+def parse_query(query: str, dictionaries: Dictionaries) -> Node:
+    """The syntax tree of ``query``; names of fields and 发文字号 are known from the dictionaries.
+
+    Raises QueryError, with a Chinese message and the 0-based position, for anything malformed and for a query
+    without a single searchable character; raises nothing else.
+    """
+    check_text(query)
+    found = pieces(query, dictionaries.query_fields, _numbers(query, dictionaries))
+    if not found:
+        raise QueryError("没有可查的字；请输入要查的词、标题或文号", query, 0)
+    return _Parser(query, found).parse()
+
+
+def _numbers(query: str, dictionaries: Dictionaries) -> list[tuple[int, int, NumberPattern]]:
+    """The 发文字号 in the query; the tables they are known by are loaded only where there may be one."""
+    if not any(char.isdigit() or char in "号號" for char in query):
+        return []
+    from indexer.numbers import find_number_queries
+
+    return [(found.start, found.end, found.pattern) for found in find_number_queries(query, dictionaries)]
+
+
+def check_text(query: str) -> None:
+    """Raises QueryError for what is too long to be a query or is no text at all."""
+    if len(query) > MAX_LENGTH:
+        raise QueryError(
+            f"查询太长（{len(query)} 字，最多 {MAX_LENGTH} 字）；请只写关键的词句", query[: MAX_LENGTH + 1], MAX_LENGTH
+        )
+    for at, char in enumerate(query):
+        if "\ud800" <= char <= "\udfff":
+            raise QueryError("这里有不成字的字节；请检查输入的编码", _presentable(query), at)
+
+
+def _presentable(query: str) -> str:
+    return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in query)
+
+
+@dataclass
+class _Parser:
+    query: str
+    pieces: list[Piece]
+    at: int = 0
+    clauses: int = 0
+    field: Piece | None = field(default=None)
+
+    def parse(self) -> Node:
+        tree = self.any_of(0)
+        if piece := self.peek():
+            raise self.fail("这个右括号没有配对；请补上左括号，或去掉它", piece.start)
+        return tree
+
+    def peek(self, *kinds: Kind) -> Piece | None:
+        """The next piece, if there is one and it is of one of ``kinds`` (of any, where none are named)."""
+        if self.at == len(self.pieces) or (kinds and self.pieces[self.at].kind not in kinds):
+            return None
+        return self.pieces[self.at]
+
+    def take(self, *kinds: Kind) -> Piece | None:
+        piece = self.peek(*kinds)
+        if piece:
+            self.at += 1
+        return piece
+
+    def fail(self, message: str, position: int) -> QueryError:
+        return QueryError(message, self.query, position)
+
+    def any_of(self, depth: int) -> Node:
+        clauses = [self.all_of(depth)]
+        while self.take(Kind.OR):
+            clauses.append(self.all_of(depth))
+        return clauses[0] if len(clauses) == 1 else AnyOf(_flat(clauses, AnyOf), clauses[0].position)
+
+    def all_of(self, depth: int) -> Node:
+        clauses = [self.sequence(depth)]
+        while self.take(Kind.AND):
+            clauses.append(self.sequence(depth))
+        return clauses[0] if len(clauses) == 1 else AllOf(_flat(clauses, AllOf), clauses[0].position)
+
+    def sequence(self, depth: int) -> Node:
+        clauses = [self.unary(depth)]
+        while (piece := self.peek()) and piece.kind not in (Kind.OR, Kind.AND, Kind.CLOSE):
+            clauses.append(self.unary(depth))
+        return clauses[0] if len(clauses) == 1 else Sequence(_flat(clauses, Sequence), clauses[0].position)
+
+    def unary(self, depth: int) -> Node:
+        piece = self.take()
+        if piece is None or piece.kind in (Kind.OR, Kind.AND, Kind.CLOSE):
+            raise self.missing(piece)
+        if depth >= MAX_DEPTH:
+            raise self.fail(f"括号或 NOT 套得太深（最多 {MAX_DEPTH} 层）", piece.start)
+        if piece.kind is Kind.NOT:
+            return Excluded(self.unary(depth + 1), piece.start)
+        if piece.kind is Kind.OPEN:
+            return self.group(piece, depth)
+        if piece.kind is Kind.FIELD:
+            return self.filter(piece, depth)
+        self.clauses += 1
+        if self.clauses > MAX_CLAUSES:
+            raise self.fail(f"查询的词太多（最多 {MAX_CLAUSES} 个）；请减少一些", piece.start)
+        return self.value(self.field, piece) if self.field else _leaf(piece)
+
+    def missing(self, piece: Piece | None) -> QueryError:
+        """What to say where a word should stand and ``piece`` stands (None: the end of the query)."""
+        before = self.pieces[self.at - (2 if piece else 1)] if self.at > (1 if piece else 0) else None
+        if before and before.kind in (Kind.AND, Kind.OR, Kind.NOT):
+            return self.fail(f"“{before.text}”后面缺少要查的词", before.start)
+        if before and before.kind is Kind.OPEN:
+            if piece and piece.kind is Kind.CLOSE:
+                return self.fail("括号里是空的；请写上要查的词，或去掉括号", before.start)
+            if piece is None:
+                return self.fail("这个左括号没有配对；请补上右括号，或去掉它", before.start)
+        if piece and piece.kind is Kind.CLOSE:
+            return self.fail("这个右括号没有配对；请补上左括号，或去掉它", piece.start)
+        assert piece is not None, "a query ends after an operator or a bracket, or it is complete"
+        return self.fail(f"“{piece.text}”前面缺少要查的词", piece.start)
+
+    def group(self, opening: Piece, depth: int) -> Node:
+        inside = self.any_of(depth + 1)
+        if not self.take(Kind.CLOSE):
+            raise self.fail("这个左括号没有配对；请补上右括号，或去掉它", opening.start)
+        return inside
+
+    def filter(self, name: Piece, depth: int) -> Node:
+        piece = self.peek()
+        if self.field:
+            raise self.fail("一个字段的括号里不能再有字段", name.start)
+        if piece is None or piece.start != name.end:
+            raise self.fail(f"“{self.query[name.start:name.end]}”后面要紧跟要查的值", name.start)
+        if piece.kind is Kind.OPEN:
+            self.field = name
+            self.at += 1
+            inside = self.group(piece, depth)
+            self.field = None
+            return inside
+        if piece.kind not in (Kind.WORD, Kind.PREFIX, Kind.PHRASE, Kind.NUMBER):
+            raise self.fail(f"“{self.query[name.start:name.end]}”后面要紧跟要查的值", name.start)
+        self.field = name
+        found = self.unary(depth)
+        self.field = None
+        return found
+
+    def value(self, name: Piece, piece: Piece) -> Node:
+        if name.text == "year":
+            return self.years(piece)
+        if not squeezed(piece.text):
+            raise self.fail("这里缺少要查的值", piece.start)
+        return Filter(name.text, piece.text.strip(), piece.kind is Kind.PHRASE, name.start)
+
+    def years(self, piece: Piece) -> YearFilter:
+        return read_years(piece.text, self.query, piece.start)
+
+
+def read_years(text: str, query: str = "", position: int = 0) -> YearFilter:
+    """``2018``, ``2018年``, ``2018..2021``, ``2018..``, ``..2021``, ``2018-2021``, in any width.
+
+    Raises QueryError (about ``query`` at ``position``) for anything else.
+    """
+    query = query or text
+    found = _YEARS.fullmatch(fold(text).strip())
+    if not found or not (found["first"] or found["last"]):
+        raise QueryError(f"“{text}”不是年份；请写成 2019 或 2018..2021", query, position)
+    first, last = (int(found[name]) if found[name] else None for name in ("first", "last"))
+    if not found["range"]:
+        if first is not None and last is not None:
+            raise QueryError(f"“{text}”不是年份；请写成 2019 或 2018..2021", query, position)
+        first = last = first or last
+    elif first is not None and last is not None and first > last:
+        raise QueryError(f"起始年份 {first} 晚于终止年份 {last}；请对调", query, position)
+    return YearFilter(first, last, position)
+
+
+def _leaf(piece: Piece) -> Node:
+    match piece.kind:
+        case Kind.PHRASE:
+            return Phrase(piece.text, piece.start)
+        case Kind.PREFIX:
+            return PrefixWord(piece.text, piece.start)
+        case Kind.NUMBER if piece.number is not None:
+            return NumberWord(piece.text, piece.number, piece.start)
+        case _:
+            return Word(piece.text, piece.start)
+
+
+def _flat(clauses: list[Node], kind: type[AnyOf] | type[AllOf] | type[Sequence]) -> tuple[Node, ...]:
+    """``A OR (B OR C)`` is ``A OR B OR C``."""
+    flat: list[Node] = []
+    for clause in clauses:
+        flat.extend(clause.clauses if isinstance(clause, kind) else (clause,))
+    return tuple(flat)

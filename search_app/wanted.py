@@ -1,0 +1,175 @@
+"""One typed run of text as it is understood: the string itself, what may stand for it, its content words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from indexer.analysis import Token, fold, squeezed
+from indexer.analysis.folding import is_han
+from indexer.schema import BIGRAM
+from search_app.index import Index
+
+if TYPE_CHECKING:
+    from dictionaries import Dictionaries
+
+MAX_SYNONYMS = 12
+"""Spellings that may stand for one run."""
+LONG_RUN = 9
+"""Squeezed characters from which a run is a title or a sentence rather than a term."""
+MAX_VARIANT_LENGTH = 24
+"""Squeezed characters up to which look-alike spellings of a run are sought."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A content word; ``forms`` are the squeezed strings any of which shows it, the typed one first."""
+
+    forms: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """``text`` is squeezed; ``synonyms`` and ``variants`` (look-alike misprints in this index) may stand for it."""
+
+    typed: str
+    text: str
+    synonyms: tuple[str, ...]
+    variants: tuple[str, ...]
+    units: tuple[Unit, ...]
+    question: bool
+
+    @property
+    def strings(self) -> tuple[str, ...]:
+        return (self.text, *self.synonyms, *self.variants)
+
+    @property
+    def is_long(self) -> bool:
+        return self.question or len(self.text) >= LONG_RUN
+
+
+def understand(typed: str, index: Index, *, exact: bool) -> Wanted:
+    """What the run ``typed`` asks for; with ``exact``, nothing but the string itself and its words."""
+    text = squeezed(typed)
+    words, question = _content_words(typed, index)
+    synonyms = () if exact else tuple(_synonyms(text, _folded_synonyms(index.dictionaries)))
+    units = tuple(_units(words, index, exact=exact))
+    return Wanted(typed, text, synonyms, () if exact else lookalike_spellings(text, index), units, question)
+
+
+def _content_words(typed: str, index: Index) -> tuple[list[Token], bool]:
+    """The words of the run without question words, and whether it is a question."""
+    folded = fold(typed)
+    gaps = list(_question_spans(folded, index.dictionaries.question_words))
+    pieces, at = [], 0
+    for start, end in [*gaps, (len(folded), len(folded))]:
+        pieces.append((at, folded[at:start]))
+        at = max(at, end)
+    words = [
+        Token(token.text, base + token.start, base + token.end, token.position, token.kind)
+        for base, piece in pieces
+        if piece
+        for token in index.analyzer.tokens(piece)
+        if token.kind != "subword"
+    ]
+    if not words:
+        return [token for token in index.analyzer.tokens(typed) if token.kind != "subword"], False
+    return words, any(end - start > 1 for start, end in gaps) or folded.rstrip().endswith("?")
+
+
+def _question_spans(folded: str, question_words: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Where question words stand, ascending, longest first at each place."""
+    at = 0
+    while at < len(folded):
+        word = next((word for word in question_words if folded.startswith(word, at)), "")
+        if word:
+            yield at, at + len(word)
+        at += len(word) or 1
+
+
+def _units(words: list[Token], index: Index, *, exact: bool) -> Iterator[Unit]:
+    """A unit per word; a character that is a word alone is wanted together with its neighbours."""
+    synonyms = {} if exact else _folded_synonyms(index.dictionaries)
+    seen: set[tuple[str, ...]] = set()
+    for at, word in enumerate(words):
+        text = squeezed(word.text)
+        before = words[at - 1] if at and words[at - 1].end == word.start else None
+        after = words[at + 1] if at + 1 < len(words) and words[at + 1].start == word.end else None
+        if len(text) == 1 and is_han(text) and (before or after):
+            joined = [before.text[-1] + text] if before else []
+            joined += [text + after.text[0]] if after else []
+            forms = tuple(joined)
+        else:
+            forms = (text, *(other for other in synonyms.get(text, ()) if other != text))
+        if text and forms not in seen:
+            seen.add(forms)
+            yield Unit(forms, max(_rarity(form, index) for form in forms))
+
+
+def _rarity(text: str, index: Index) -> float:
+    """How telling ``text`` is, by its rarest bigram; a string no document can hold weighs nothing."""
+    if len(text) < 2:
+        return index.rarity("unigram", text)
+    grams = [index.rarity(BIGRAM, text[at : at + 2]) for at in range(len(text) - 1)]
+    return max(grams) if all(grams) else 0.0
+
+
+def _synonyms(text: str, synonyms: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """``text`` with one of its words, the longest first, replaced by each of that word's synonyms."""
+    seen = {text}
+    for word in _longest_first(text, synonyms):
+        for other in synonyms[word]:
+            spelled = text.replace(word, other)
+            if spelled not in seen and len(seen) <= MAX_SYNONYMS:
+                seen.add(spelled)
+                yield spelled
+
+
+def _longest_first(text: str, synonyms: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The words of ``text`` that have synonyms and are not inside a longer one that has."""
+    length = len(text)
+    spans = [
+        (start, end)
+        for size in range(min(length, 30), 1, -1)
+        for start in range(length - size + 1)
+        if text[start : (end := start + size)] in synonyms
+    ]
+    kept: list[tuple[int, int]] = []
+    for start, end in spans:
+        if all(end <= other or start >= last for other, last in kept):
+            kept.append((start, end))
+    return list(dict.fromkeys(text[start:end] for start, end in kept))
+
+
+@lru_cache(maxsize=4)
+def _folded_synonyms(dictionaries: Dictionaries) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for word, others in dictionaries.synonyms.items():
+        known = found.get(squeezed(word), ())
+        found[squeezed(word)] = tuple(dict.fromkeys((*known, *map(squeezed, others))))
+    return found
+
+
+def lookalike_spellings(text: str, index: Index) -> tuple[str, ...]:
+    """``text`` with one character misread as a look-alike, where both pairs it makes stand in this index.
+
+    In a clean collection there are next to none; where OCR has misread, these are what it wrote.
+    """
+    if not 3 <= len(text) <= MAX_VARIANT_LENGTH:
+        return ()
+    lookalikes = index.dictionaries.lookalikes
+    found = []
+    for at, char in enumerate(text):
+        for other in lookalikes.get(char, ""):
+            spelled = text[:at] + other + text[at + 1 :]
+            if _possible(spelled, at, index):
+                found.append(spelled)
+    return tuple(dict.fromkeys(found))
+
+
+def _possible(text: str, at: int, index: Index) -> bool:
+    grams = [text[start : start + 2] for start in (at - 1, at) if 0 <= start <= len(text) - 2]
+    return all(index.frequency(BIGRAM, gram) for gram in grams)
