@@ -72,10 +72,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One official document or news item, the unit of search. Field by field the contract's JSON."""
+    """One official document or news item, the unit of search. Field by field the contract's JSON.
+
+    ``title_in_toc`` is the title as the issue's contents list prints it.
+    """
 
     id: str
     title: str
+    title_in_toc: str | None = None
     number: str | None = None
     issuer: str | None = None
     type: str | None = None

@@ -26,8 +26,12 @@ _ORGAN = re.compile(r"(?:人民政府|办公室|办公厅|委员会|局|厅|院|
 _CLOSER = re.compile(r"^[，。、；：！？）)》〉”’」』\],.;:!?％%]")
 _BRACKETS = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕"}
 
-_SUBHEADING = re.compile(r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[章节])[^。；;]{2,28}$")
-_TITLE_END = re.compile(r"(?:通知|意见|办法|规定|方案|细则|规划|计划|要点|决定|通报|公告|表|目录|名单|清单|职责|一览)$")
+_SUBHEADING = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[章节])[^。；;]{2,28}$"
+)
+_TITLE_END = re.compile(
+    r"(?:通知|意见|办法|规定|方案|细则|规划|计划|要点|决定|通报|公告|表|目录|名单|清单|职责|一览)$"
+)
 
 _ATTACHMENT = re.compile(r"^附[件表]\s?\d?[：:].{12,}")
 
@@ -72,7 +76,13 @@ def join(groups: Sequence[Sequence[Line]]) -> Text:
 
 
 def _needs_blank(before: str, after: str) -> bool:
-    return bool(before) and before[-1].isascii() and before[-1].isalpha() and after[:1].isascii() and after[:1].isalpha()
+    return (
+        bool(before)
+        and before[-1].isascii()
+        and before[-1].isalpha()
+        and after[:1].isascii()
+        and after[:1].isalpha()
+    )
 
 
 def _continues(group: Sequence[Line], line: Line) -> bool:
@@ -88,7 +98,9 @@ def _continues(group: Sequence[Line], line: Line) -> bool:
 
 
 def _begins_something(line: Line) -> bool:
-    return bool(line.bullet or _STRUCTURE.match(line.text) or _DATE_LINE.match(line.text) or _LABEL.match(line.text))
+    return bool(
+        line.bullet or _STRUCTURE.match(line.text) or _DATE_LINE.match(line.text) or _LABEL.match(line.text)
+    )
 
 
 def _is_cut_heading(heading: str, rest: str) -> bool:
@@ -119,7 +131,9 @@ def _is_unfinished(text: str, last: Line, line: Line) -> bool:
         return False
     if _has_sentence(text) or len(text) >= _LONG:
         return True
-    return len(text) >= 13 and not line.bold and not _STRUCTURE.match(text) and bool(_FINISHED.search(line.text))
+    return (
+        len(text) >= 13 and not line.bold and not _STRUCTURE.match(text) and bool(_FINISHED.search(line.text))
+    )
 
 
 def _is_list_row(text: str) -> bool:

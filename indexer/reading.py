@@ -27,15 +27,21 @@ _LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\((?:https?:|mailto:|#|/|data:)[^()
 _BOLD = re.compile(r"(?<!\*)\*\*(?!\*)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]#+\-.!|>~])")
 _ENTITY = re.compile(r"&(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|middot|mdash|hellip|#\d{2,6}|#x[0-9a-fA-F]{2,6});")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_INVISIBLE = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
+)
 _BLANKS = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _AND = re.compile(f"(?<=[{HAN}]) and (?=[{HAN}])")
-_PAGE_NUMBER = re.compile(r"^(?:[-—–―－·•~～\s]*\d{1,4}[-—–―－·•~～\s]*|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)$")
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-—–―－·•~～\s]*\d{1,4}[-—–―－·•~～\s]*|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)$"
+)
 _SPACED_OUT = re.compile(f"^(?:[{HAN}] ){{2,}}[{HAN}]$")
 
 # A blank between Han characters is real where it parts a name's two characters, a name from a post, or an article's
 # number from its text; everywhere else it is a printed line's end that OCR kept.
-_ARTICLE = re.compile(f"^第[一二三四五六七八九十百千零〇○\\d]{{1,7}}(?:[编章节条款]|部分)(?:之[一二三四五六七八九十])? ")
+_ARTICLE = re.compile(
+    f"^第[一二三四五六七八九十百千零〇○\\d]{{1,7}}(?:[编章节条款]|部分)(?:之[一二三四五六七八九十])? "
+)
 _LABEL = re.compile(f"^[{HAN}][{HAN} ]{{0,6}}[：:] ?")
 _NAME = re.compile(f"^(?:[{HAN}] [{HAN}]|[{HAN}]{{2,4}})(?: (?=[{HAN}]{{2}})|$)")
 _POST = re.compile("(?:长|书记|主任|员|干部|经理|师|人|席|督|代表)[）)]?$")
@@ -104,7 +110,9 @@ def _clean_line(number: int, raw: str, open_bold: bool) -> tuple[Line, bool]:
 
 def _all_bold(text: str) -> bool:
     inner = text.strip()
-    return inner.startswith("**") and len(inner) > 4 and (inner.endswith("**") or len(_BOLD.findall(inner)) == 1)
+    return (
+        inner.startswith("**") and len(inner) > 4 and (inner.endswith("**") or len(_BOLD.findall(inner)) == 1)
+    )
 
 
 def clean_blanks(text: str) -> str:
@@ -176,7 +184,12 @@ def _mark_furniture(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _may_be_running_head(line: Line) -> bool:
-    return not line.row and 4 <= len(line.text) <= 40 and "公报" in line.text and not _SENTENCE_MARK.search(line.text)
+    return (
+        not line.row
+        and 4 <= len(line.text) <= 40
+        and "公报" in line.text
+        and not _SENTENCE_MARK.search(line.text)
+    )
 
 
 def _shape(text: str) -> str:

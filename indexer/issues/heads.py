@@ -1,0 +1,308 @@
+"""Where documents begin: evidence from number, title, issuer, addressee and contents, combined.
+
+No single sign decides. A number on a line of its own makes a head only with a title beside it; a title without a
+number needs an addressee below it or an entry in the contents list. What repeats the title of the document it stands
+in (its instrument, a forwarded text) or follows the word 附件 is part of that document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dictionaries import Dictionaries
+from indexer.issues.marks import Marks, squeeze
+from indexer.issues.titles import (
+    DATE_LINE,
+    TitleBlock,
+    is_organ_line,
+    title_after,
+    title_before,
+)
+from indexer.models import ContentsEntry, DocumentNumber
+from indexer.numbers import parse_number
+from indexer.reading import Line
+
+_NUMBER_LABEL = re.compile(r"^[（(]?(?:发文字号|文\s?号|文件编号|发文号)\s*[:：]\s*")
+_SIGNER = re.compile(r"\s*(?:签发人|签发)\s*[:：].*$")
+_ORDER = re.compile(r"^[（(]?第\s*([\d〇○零一二三四五六七八九十百]{1,6})\s*号[）)]?$")
+_CUT_NUMBER = re.compile(r"[〔\[［（(【]\s*\d{4}\s*[〕\]］）)】]\s*\d{0,5}$")
+_REGISTRATION_LINE = re.compile(
+    r"^[（(]?(?:[\u4e00-\u9fff]{0,8}[:：])?\s*[A-Z]{2,8}\s*[-—–]\s*\d{4}\s*[-—–]\s*[\d\s]{3,12}[）)]?$"
+)
+_ADDRESSEE = re.compile(r"[:：]$")
+_ADDRESSED = re.compile(
+    r"各|人民政府|单位|部门|局|委员会|办事处|公司|学校|中心|同志|[处委办院校会站所厅]$|企业"
+)
+_PROSE = re.compile(r"[。；]|[，,].{8,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A document's beginning: positions ``start`` to before ``end`` of the non-blank lines are its header.
+
+    ``title_at`` are the positions (half-open) of the lines that the title was read from.
+    """
+
+    start: int
+    end: int
+    title_at: tuple[int, int]
+    title: str
+    issuer: str | None
+    number: DocumentNumber | None
+    news: bool = False
+    entry: ContentsEntry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLine:
+    """A number that stands on lines of its own, positions ``start`` to before ``end``."""
+
+    start: int
+    end: int
+    number: DocumentNumber
+
+
+def number_lines(body: Sequence[Line]) -> list[NumberLine]:
+    """Every number on a line (or two, where a line end cut it) of its own, outside tables."""
+    found: list[NumberLine] = []
+    for i, line in enumerate(body):
+        if line.row or len(line.text) > 60 or (found and i < found[-1].end):
+            continue
+        number = _own_number(line.text) or _order_number(body, i)
+        if number:
+            found.append(NumberLine(i, i + 1, number))
+        elif _CUT_NUMBER.search(line.text) and i + 1 < len(body) and not body[i + 1].row:
+            joined = _own_number(line.text + body[i + 1].text) if len(body[i + 1].text) <= 8 else None
+            if joined:
+                found.append(NumberLine(i, i + 2, joined))
+    return found
+
+
+def _own_number(text: str) -> DocumentNumber | None:
+    bare = _SIGNER.sub("", _NUMBER_LABEL.sub("", text)).strip()
+    bracketed = re.fullmatch(r"[（(]\s*(.+?)\s*[）)]", bare)
+    return parse_number(bare) or (parse_number(bracketed.group(1)) if bracketed else None)
+
+
+def _order_number(body: Sequence[Line], i: int) -> DocumentNumber | None:
+    """第12号 below …人民政府令; orders count without a year."""
+    order = _ORDER.match(body[i].text)
+    if not order or i == 0 or not body[i - 1].text.endswith("令") or len(body[i - 1].text) > 40:
+        return None
+    return parse_number(body[i - 1].text + "第" + order.group(1) + "号")
+
+
+def official_heads(
+    body: Sequence[Line], first: int, entries: Sequence[ContentsEntry], marks: Marks
+) -> list[Head]:
+    """Heads with a number or a title of their own from position ``first`` on, in order, before any filtering."""
+    numbered = [
+        head
+        for line in number_lines(body)
+        if line.start >= first
+        for head in _numbered(body, line, entries, marks)
+    ]
+    taken = [(head.start, head.end) for head in numbered]
+    titled: list[Head] = []
+    position = first
+    while position < len(body):
+        head = None
+        if not any(start <= position < end for start, end in taken):
+            head = _titled(body, position, entries, marks)
+        if head and not any(start < head.end and head.start < end for start, end in taken):
+            titled.append(head)
+            position = head.end
+        else:
+            position += 1
+    return sorted(numbered + titled, key=lambda head: head.start)
+
+
+def _numbered(
+    body: Sequence[Line], at: NumberLine, entries: Sequence[ContentsEntry], marks: Marks
+) -> list[Head]:
+    if at.number.year is None and at.start and body[at.start - 1].text.endswith("令"):
+        order = body[at.start - 1].text
+        return [
+            Head(at.start - 1, at.end, (at.start - 1, at.start), order, order.removesuffix("令"), at.number)
+        ]
+    above = title_before(body, at.start, marks)
+    below = title_after(body, _skip_side_lines(body, at.end), marks)
+    entry = _entry_of_number(at.number, entries)
+    if above:
+        return [_with_number(above, above.start, _skip_side_lines(body, at.end), at.number)]
+    if below:
+        start = _banner_start(body, at.start, marks)
+        return [_with_banner(body, below, start, at.number, marks)]
+    heading = _plain_heading_before(body, at, marks)
+    if heading and (_addressee_follows(body, at.end) or entry):
+        return [_with_number(heading, heading.start, at.end, at.number)]
+    if entry and at.start and is_organ_line(body[at.start - 1], marks):
+        start = _banner_start(body, at.start, marks)
+        banner = body[start].text.removesuffix("文件")
+        return [Head(start, at.end, (at.start, at.start), entry.title, banner, at.number)]
+    return []
+
+
+def _with_number(block: TitleBlock, start: int, end: int, number: DocumentNumber) -> Head:
+    return Head(start, max(end, block.end), (block.start, block.end), block.title, block.issuer, number)
+
+
+def _with_banner(
+    body: Sequence[Line], block: TitleBlock, start: int, number: DocumentNumber, marks: Marks
+) -> Head:
+    """Number before the title; the banner above names the issuer if the title does not."""
+    banner = body[start].text.removesuffix("文件") if is_organ_line(body[start], marks) else None
+    title, issuer = block.title, block.issuer
+    if issuer is None and banner:
+        title, issuer = banner + title, banner
+    return Head(start, block.end, (block.start, block.end), title, issuer, number)
+
+
+def _banner_start(body: Sequence[Line], position: int, marks: Marks) -> int:
+    start = position
+    while start > 0 and position - start < 5 and is_organ_line(body[start - 1], marks):
+        start -= 1
+    return start
+
+
+def _skip_side_lines(body: Sequence[Line], position: int) -> int:
+    """Past a registration number, a date in brackets, a signer: what may stand between number and title."""
+    while position < len(body) and (
+        _REGISTRATION_LINE.match(body[position].text) or DATE_LINE.match(body[position].text)
+    ):
+        position += 1
+    return position
+
+
+def _plain_heading_before(body: Sequence[Line], at: NumberLine, marks: Marks) -> TitleBlock | None:
+    """A title without 关于 directly above its number: a heading, or an issuer and a type of document."""
+    line = body[at.start - 1] if at.start else None
+    if line is None or line.row or len(line.text) > 80 or not marks.title_end.search(line.text):
+        return None
+    if re.search(r"[。；：]", line.text):
+        return None
+    issuer = next((m.group() for m in [re.match(rf"{marks.organ.pattern[1:-1]}", line.text)] if m), None)
+    return TitleBlock(at.start - 1, at.start, line.text, issuer)
+
+
+def _entry_of_number(number: DocumentNumber, entries: Sequence[ContentsEntry]) -> ContentsEntry | None:
+    return next((entry for entry in entries if entry.number == str(number)), None)
+
+
+def _titled(
+    body: Sequence[Line], position: int, entries: Sequence[ContentsEntry], marks: Marks
+) -> Head | None:
+    """A head without a number: its title stands at ``position``, an addressee or a contents entry confirms it."""
+    block = title_after(body, position, marks)
+    if block is None:
+        return None
+    end = _skip_side_lines(body, block.end)
+    head = Head(block.start, end, (block.start, block.end), block.title, block.issuer, None)
+    listed = any(same_title(entry.title, block.title, block.issuer) for entry in entries)
+    named = block.issuer is not None
+    marked = any(line.heading or line.bold for line in body[block.start : block.end])
+    if _addressee_follows(body, end) and (named or marked or listed or _document_ended(body, position)):
+        return head
+    if listed and (named or marked or _document_ended(body, position)):
+        return head
+    if named and (_document_ended(body, position) or position == 0) and _prose_follows(body, end):
+        return head
+    return None
+
+
+def _addressee_follows(body: Sequence[Line], position: int) -> bool:
+    """各区人民政府，市政府各委、办、局： within the next lines, before any sentence ends."""
+    text = ""
+    for line in body[position : position + 4]:
+        if line.row or re.search("[。；]", line.text):
+            return False
+        text += line.text
+        if _ADDRESSEE.search(line.text):
+            return (
+                len(text) <= 400
+                and bool(_ADDRESSED.search(text))
+                and not re.match(r"^[（(]?[一二三四五六七八九十\d]+[）)、.]", text)
+            )
+    return False
+
+
+def _document_ended(body: Sequence[Line], position: int) -> bool:
+    """The lines before are how a document ends: a date, an imprint of printing, a closing note."""
+    before = body[max(0, position - 2) : position]
+    return not before or any(
+        DATE_LINE.match(line.text) or re.search(r"印发[）)]?$|此件", line.text) for line in before
+    )
+
+
+def _prose_follows(body: Sequence[Line], position: int) -> bool:
+    return any(not line.row and _PROSE.search(line.text) for line in body[position : position + 2])
+
+
+def same_title(entry: str, title: str, issuer: str | None) -> bool:
+    """Whether a contents entry and a title are the same but for the issuer in front and OCR's slips."""
+    a, b = squeeze(entry), squeeze(title)
+    if not a or not b:
+        return False
+    if a == b or (len(a) >= 8 and (b.endswith(a) or a.endswith(b))):
+        return True
+    bare = b[len(squeeze(issuer)) :] if issuer and b.startswith(squeeze(issuer)) else b
+    return _alike(a, b) or _alike(a, bare)
+
+
+def _alike(a: str, b: str) -> bool:
+    """At most one character in twelve differs (OCR), measured on character bigrams to stay linear."""
+    if min(len(a), len(b)) < 8 or abs(len(a) - len(b)) > max(len(a), len(b)) // 8 + 1:
+        return False
+    x, y = _bigrams(a), _bigrams(b)
+    return 2 * len(x & y) / (len(x) + len(y)) >= 0.84
+
+
+def _bigrams(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def without_parts(
+    heads: Sequence[Head], body: Sequence[Line], entries: Sequence[ContentsEntry], marks: Marks
+) -> list[Head]:
+    """Drops heads that are part of the document before them, and contents rows that look like heads.
+
+    A head that the contents list names stays, whatever it repeats.
+    """
+    kept: list[Head] = []
+    for i, head in enumerate(heads):
+        following = heads[i + 1].start if i + 1 < len(heads) else len(body)
+        if _is_bare(body[head.end : following]) and not _is_last_bare(heads, i):
+            continue
+        listed = any(
+            same_title(entry.title, head.title, head.issuer) or entry.number == str(head.number)
+            for entry in entries
+        )
+        if not listed and kept and _is_part_of(head, kept[-1], body, marks):
+            continue
+        kept.append(head)
+    return kept
+
+
+def _is_bare(between: Sequence[Line]) -> bool:
+    """Nothing that reads like a document's text: a row of a list of titles."""
+    return not any(line.row or _PROSE.search(line.text) or len(line.text) > 60 for line in between)
+
+
+def _is_last_bare(heads: Sequence[Head], i: int) -> bool:
+    return i + 1 == len(heads) or heads[i].end < heads[i + 1].start
+
+
+def _is_part_of(head: Head, document: Head, body: Sequence[Line], marks: Marks) -> bool:
+    inner, outer = squeeze(head.title), squeeze(document.title)
+    if len(inner) >= 8 and inner in outer and inner != outer:
+        return True
+    if (
+        head.issuer
+        and len(inner) - len(squeeze(head.issuer)) >= 8
+        and inner[len(squeeze(head.issuer)) :] in outer
+        and "转发" in document.title
+    ):
+        return True
+    return head.start > 0 and bool(marks.attachment_label.match(body[head.start - 1].text))

@@ -1,0 +1,89 @@
+"""The layout's words (dictionaries/markers.csv, document_types.csv) as compiled patterns, made once per dictionary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dictionaries import Dictionaries
+
+CN_DIGITS = "〇○ＯO零一二三四五六七八九十百廿卅"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Patterns over cleaned lines; ``match`` ones are anchored at the line's beginning by their users."""
+
+    contents_heading: re.Pattern[str]
+    imprint: re.Pattern[str]
+    section: re.Pattern[str]
+    attachment_label: re.Pattern[str]
+    attachment_list: re.Pattern[str]
+    organ: re.Pattern[str]
+    organs: re.Pattern[str]
+    title_end: re.Pattern[str]
+    title_verb: re.Pattern[str]
+    put_into_force: re.Pattern[str]
+    news_lead: re.Pattern[str]
+    annex_end: re.Pattern[str]
+    page_note: re.Pattern[str]
+    copied_to: re.Pattern[str]
+    disclosure: re.Pattern[str]
+    printed: re.Pattern[str]
+    gazette_name: re.Pattern[str]
+
+
+def squeeze(text: str) -> str:
+    """Han, letters and digits only, lower case: what is compared when headings, entries and titles are matched."""
+    return "".join(ch for ch in text if ch.isalnum()).lower()
+
+
+@lru_cache(maxsize=4)
+def marks_of(dictionaries: Dictionaries) -> Marks:
+    words = dictionaries.markers
+    types = sorted({entry.name for entry in dictionaries.document_types}, key=len, reverse=True)
+    suffix = _any(words["issuer_suffix"])
+    organ = rf"[\u4e00-\u9fff（）()、，· ]{{2,60}}?{suffix}"
+    bracketed = r"[【\[〔［]"
+    return Marks(
+        contents_heading=re.compile(
+            rf"^[#\s*【\[]*{_spaced(words['contents_heading'])}[\s】\]:：]*$", re.IGNORECASE
+        ),
+        imprint=re.compile(rf"^[△▲◆●※\s]*{_spaced(words['imprint'])}\s*[:：]?", re.IGNORECASE),
+        section=re.compile(
+            rf"^{bracketed}?\s*(?P<name>{_any(words['section'])}"
+            rf"|[\u4e00-\u9fff]{{2,14}}?{_any(words['section_suffix'])})\s*[】\]〕］]?$"
+        ),
+        attachment_label=re.compile(
+            rf"^[（(]?{_spaced(words['attachment'])}\s*[\d一二三四五六七八九十]{{0,3}}(?:[-—]\d{{1,2}})?[:：]?[）)]?$"
+        ),
+        attachment_list=re.compile(rf"^[（(]?{_spaced(words['attachment'])}\s*\d{{0,2}}\s*[:：]\s*"),
+        organ=re.compile(rf"^{organ}$"),
+        organs=re.compile(rf"^{organ}(?:文件|令|公告|通告)?$"),
+        title_end=re.compile(rf"(?:{_any(types)}|讲话|报告|通知书)(?:[（(][^（）()]{{1,12}}[)）])*[”’》]?$"),
+        title_verb=re.compile(rf"(?:关于|{_any(words['put_into_force'])}|{_any(words['approve'])})"),
+        put_into_force=re.compile(_any(words["put_into_force"])),
+        news_lead=re.compile(rf"^{_any(words['news_lead'])}"),
+        annex_end=re.compile(
+            rf"(?:{_any(types)}|[表单录图书册案则法]|名单|样本|样表|一览|职责|情形|分工)[）)]?$"
+        ),
+        page_note=re.compile(rf"^[（(]?{_any(words['page_note'])}\s*[:：]"),
+        copied_to=re.compile(rf"^{_spaced(words['copied_to'])}\s*[:：]"),
+        disclosure=re.compile(
+            rf"^[（(]?(?:{_any(words['disclosure_lead'])}\s*[:：]?\s*)?(?P<value>{_any(words['disclosure'])})[)）]?[。.]?$"
+        ),
+        printed=re.compile(rf"{_any(words['printed'])}"),
+        gazette_name=re.compile(rf"{_any(words['gazette_name'])}"),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "(?:" + "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True)) + ")"
+
+
+def _spaced(words: Iterable[str]) -> str:
+    """Like ``_any``, with blanks allowed between the characters (目 录, 附 件)."""
+    parts = (r"\s?".join(re.escape(ch) for ch in word) for word in sorted(set(words), key=len, reverse=True))
+    return "(?:" + "|".join(parts) + ")"

@@ -1,0 +1,135 @@
+"""News items: headings without number or issuer that tell what happened, between and after the documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.issues.heads import Head, same_title
+from indexer.issues.marks import Marks, squeeze
+from indexer.issues.titles import DATE_LINE, is_organ_line
+from indexer.models import ContentsEntry
+from indexer.reading import Line
+
+_ENUMERATED = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．是]|第[一二三四五六七八九十百\d]{1,4}[编章节条]|[（(]?\d{1,2}[）).、．]|[①-⑳])"
+)
+_CLOSED = re.compile(r"[。；：:;，,、]$")
+_SENTENCE_END = re.compile(r"[。！？”）)]$")
+
+
+def news_heads(
+    body: Sequence[Line],
+    heads: Sequence[Head],
+    first: int,
+    entries: Sequence[ContentsEntry],
+    marks: Marks,
+) -> list[Head]:
+    """Heads of news items from position ``first`` on, outside the headers in ``heads``.
+
+    A heading is one if the contents list names it, if it speaks of 我区 …, or if it looks like the news heading before
+    it.
+    """
+    headers = {i for head in heads for i in range(head.start, head.end)}
+    found: list[Head] = []
+    unlisted = [
+        entry for entry in entries if not any(same_title(entry.title, h.title, h.issuer) for h in heads)
+    ]
+    last_level: int | None = None
+    position = first
+    while position < len(body):
+        if position in headers:
+            last_level = None
+        head = None if position in headers else _listed(body, position, unlisted, headers)
+        if head is None and position not in headers and _may_be_news(body, position, marks):
+            document = _document_at(heads, position)
+            level = body[position].heading
+            speaks = bool(marks.news_lead.match(body[position].text))
+            like_last = level > 0 and level == last_level
+            if (speaks or like_last) and not _belongs(body, position, document):
+                head = Head(
+                    position,
+                    position + 1,
+                    (position, position + 1),
+                    body[position].text,
+                    None,
+                    None,
+                    news=True,
+                )
+        if head:
+            found.append(head)
+            last_level = body[head.start].heading
+            position = head.end
+        else:
+            position += 1
+    return found
+
+
+def _listed(
+    body: Sequence[Line], position: int, entries: Sequence[ContentsEntry], headers: set[int]
+) -> Head | None:
+    """One to three lines that together are an entry of the contents list that no document has taken."""
+    text = ""
+    for end in range(position + 1, min(len(body), position + 3) + 1):
+        line = body[end - 1]
+        if line.row or end - 1 in headers or len(line.text) > 80 or _ENUMERATED.match(body[position].text):
+            return None
+        text += line.text
+        if _CLOSED.search(text):
+            return None
+        for entry in entries:
+            if _same_heading(entry.title, text):
+                return Head(position, end, (position, end), text, None, None, news=True, entry=entry)
+    return None
+
+
+def _same_heading(entry: str, text: str) -> bool:
+    a, b = squeeze(entry), squeeze(text)
+    return len(a) >= 4 and (
+        a == b or (len(a) >= 8 and len(b) >= 8 and same_title(entry, text, None) and len(b) >= len(a) - 3)
+    )
+
+
+def _may_be_news(body: Sequence[Line], position: int, marks: Marks) -> bool:
+    line = body[position]
+    text = line.text
+    if line.row or not 6 <= len(text) <= 48 or _CLOSED.search(text) or re.search("[。；]", text):
+        return False
+    if _ENUMERATED.match(text) or DATE_LINE.match(text) or is_organ_line(line, marks):
+        return False
+    if marks.annex_end.search(text) and not marks.news_lead.match(text):
+        return False
+    if marks.attachment_label.match(text) or marks.attachment_list.match(text) or marks.page_note.match(text):
+        return False
+    before = body[position - 1] if position else None
+    if before is not None and (
+        marks.attachment_label.match(before.text)
+        or (not before.row and not _ended(before, marks) and not line.heading and not line.bold)
+    ):
+        return False
+    return position + 1 < len(body) and _is_prose(body[position + 1])
+
+
+def _ended(line: Line, marks: Marks) -> bool:
+    return bool(
+        _SENTENCE_END.search(line.text)
+        or DATE_LINE.match(line.text)
+        or line.heading
+        or marks.section.match(line.text)
+    )
+
+
+def _is_prose(line: Line) -> bool:
+    return not line.row and (len(line.text) >= 30 or bool(re.search("。", line.text)))
+
+
+def _document_at(heads: Sequence[Head], position: int) -> Head | None:
+    return next((head for head in reversed(heads) if head.start <= position), None)
+
+
+def _belongs(body: Sequence[Line], position: int, document: Head | None) -> bool:
+    """A heading that is the instrument or a part of the document it stands in."""
+    if document is None:
+        return False
+    text, title = squeeze(body[position].text), squeeze(document.title)
+    return text in title or title in text

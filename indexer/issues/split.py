@@ -1,0 +1,183 @@
+"""Lines of a file → its layout: cover, contents list, and where each document begins. The main path of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dictionaries import Dictionaries
+from indexer.issues.contents import Contents, find_contents, read_contents, section_name
+from indexer.issues.cover import read_cover
+from indexer.issues.heads import Head, official_heads, same_title, without_parts
+from indexer.issues.marks import Marks, marks_of
+from indexer.issues.news import news_heads
+from indexer.models import ContentsEntry, Gazette
+from indexer.reading import Line
+
+_PROSE_ENOUGH = 160
+"""Characters of running text from which lines that no head claims are a document of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document of the file: its head, all its non-blank lines, its entry and section in the contents list."""
+
+    head: Head
+    lines: tuple[Line, ...]
+    first_line: int
+    last_line: int
+    entry: ContentsEntry | None = None
+    section: str | None = None
+
+    @property
+    def header(self) -> tuple[Line, ...]:
+        return self.lines[: self.head.end - self.head.start]
+
+    @property
+    def title_lines(self) -> tuple[Line, ...]:
+        begin, end = self.head.title_at
+        return self.lines[begin - self.head.start : end - self.head.start]
+
+    @property
+    def body(self) -> tuple[Line, ...]:
+        return self.lines[self.head.end - self.head.start :]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A file as laid out. ``parts`` cover every line from the first document on, each line once."""
+
+    gazette: Gazette | None
+    contents: Contents
+    parts: tuple[Part, ...]
+
+
+def split(lines: Sequence[Line], dictionaries: Dictionaries) -> Layout:
+    """Cover, contents and documents of a file's cleaned lines. Never refuses: at worst all is one plain document."""
+    marks = marks_of(dictionaries)
+    body = [line for line in lines if not line.blank]
+    contents, heads, front = _contents_and_heads(body, dictionaries, marks)
+    gazette = read_cover(body[:front], [line for line in lines if line.furniture], marks)
+    heads = _with_unclaimed(body, heads, front, is_gazette=gazette is not None or bool(contents.entries))
+    last_line = lines[-1].number if lines else 0
+    return Layout(gazette, contents, _parts(body, heads, contents, last_line, marks))
+
+
+def _contents_and_heads(
+    body: Sequence[Line], dictionaries: Dictionaries, marks: Marks
+) -> tuple[Contents, list[Head], int]:
+    """The contents list, the heads, and the position where cover and contents end."""
+    place = find_contents(body, marks)
+    if place is None:
+        heads = _heads(body, 0, (), marks)
+        return Contents(), heads, heads[0].start if heads else 0
+    begin, end = place
+    rows = begin + 1 if marks.contents_heading.match(body[begin].text) else begin
+    end = max(end, rows)
+    heads = _heads(body, end, (), marks)
+    front = heads[0].start if heads else end
+    near = front if end == rows or front - end <= 6 else end
+    contents = read_contents(body[rows:near], marks, dictionaries)
+    heads = _heads(body, end, contents.entries, marks)
+    return contents, heads, min(near, heads[0].start) if heads else near
+
+
+def _heads(body: Sequence[Line], first: int, entries: Sequence[ContentsEntry], marks: Marks) -> list[Head]:
+    official = without_parts(official_heads(body, first, entries, marks), body, entries, marks)
+    news = news_heads(body, official, first, entries, marks)
+    return sorted(official + news, key=lambda head: head.start)
+
+
+def _with_unclaimed(body: Sequence[Line], heads: list[Head], front: int, *, is_gazette: bool) -> list[Head]:
+    """Adds a plain head for running text before the first document, so that nothing is lost from search."""
+    first = heads[0].start if heads else len(body)
+    unclaimed = body[front:first] if is_gazette else body[:first]
+    if not unclaimed:
+        return heads
+    prose = sum(len(line.text) for line in unclaimed if "。" in line.text or len(line.text) > 60)
+    begin = first - len(unclaimed)
+    if not heads or prose >= _PROSE_ENOUGH:
+        title, end = _plain_title(body, begin)
+        return [Head(begin, end, (begin, end), title, None, None, news=True), *heads]
+    if is_gazette:
+        return heads
+    return [replace(heads[0], start=begin), *heads[1:]]
+
+
+def _plain_title(body: Sequence[Line], begin: int) -> tuple[str, int]:
+    """The first heading or short line near the beginning, else the first words."""
+    for position in range(begin, min(len(body), begin + 5)):
+        line = body[position]
+        if not line.row and len(line.text) <= 60 and not line.text.endswith(("。", "；", "：")):
+            return line.text, position + 1
+    return body[begin].text.replace("\t", " ")[:40], begin
+
+
+def _parts(
+    body: Sequence[Line], heads: Sequence[Head], contents: Contents, last_line: int, marks: Marks
+) -> tuple[Part, ...]:
+    entries = match_entries(contents.entries, heads)
+    parts: list[Part] = []
+    section: str | None = None
+    for i, head in enumerate(heads):
+        section = _section_before(body, heads[i - 1].end if i else 0, head.start, marks) or section
+        end = heads[i + 1].start if i + 1 < len(heads) else len(body)
+        until = body[end].number - 1 if end < len(body) else last_line
+        entry = entries[i]
+        parts.append(
+            Part(
+                head,
+                tuple(body[head.start : end]),
+                body[head.start].number,
+                until,
+                entry,
+                _section(entry, section, contents, head),
+            )
+        )
+    return tuple(parts)
+
+
+def _section(entry: ContentsEntry | None, printed: str | None, contents: Contents, head: Head) -> str | None:
+    if entry is not None:
+        return entry.section
+    if printed is not None:
+        return printed
+    if head.news and len(contents.open_sections) == 1:
+        return contents.open_sections[0]
+    return None
+
+
+def _section_before(body: Sequence[Line], begin: int, end: int, marks: Marks) -> str | None:
+    """The section heading that stands directly before a head."""
+    for line in reversed(body[max(begin, end - 2) : end]):
+        name = section_name(line, marks)
+        if name:
+            return name
+    return None
+
+
+def match_entries(entries: Sequence[ContentsEntry], heads: Sequence[Head]) -> list[ContentsEntry | None]:
+    """For each head its entry: by number first, then by title, in order, one to one."""
+    result: list[ContentsEntry | None] = [head.entry for head in heads]
+    free = [entry for entry in entries if entry not in result]
+    for agree in (_same_number, _equal_title, _like_title):
+        for i, head in enumerate(heads):
+            if result[i] is None:
+                found = next((entry for entry in free if agree(entry, head)), None)
+                if found:
+                    result[i] = found
+                    free.remove(found)
+    return result
+
+
+def _same_number(entry: ContentsEntry, head: Head) -> bool:
+    return entry.number is not None and head.number is not None and entry.number == str(head.number)
+
+
+def _equal_title(entry: ContentsEntry, head: Head) -> bool:
+    return entry.title == head.title
+
+
+def _like_title(entry: ContentsEntry, head: Head) -> bool:
+    conflicting = entry.number is not None and head.number is not None and entry.number != str(head.number)
+    return not conflicting and same_title(entry.title, head.title, head.issuer)

@@ -1,0 +1,155 @@
+"""Title blocks: which neighbouring lines together are the title of an official document, and whose it is.
+
+A title is 发文机关 + 关于 + 事由 + 文种 (GB/T 9704-2012, 7.3.1), printed on one to seven lines, the issuer often on a
+line of its own. Positions here are 0-based indices into the sequence of non-blank lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.issues.marks import Marks
+from indexer.reading import Line
+
+MOST_LINES = 7
+_LONGEST_LINE = 90
+_LONGEST_TITLE = 220
+
+_NO_TITLE = re.compile(
+    r"[。；：:;]$|[。；]|^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[章节条])"
+    r"|^[（(]?\d{1,2}[）).、．](?!\d)|\.{4,}|…|·{2,}"
+)
+DATE_LINE = re.compile(
+    r"^[（(]?(?:\d{4}|[〇○Ｏ零一二三四五六七八九OO]{4})\s*[年.\-/]\s*[\d一二三四五六七八九十]{1,3}\s*[月.\-/]"
+    r"\s*(?:[\d一二三四五六七八九十廿]{1,3}\s*日?)?(?:印发|公布|发布|通过)?[）)]?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TitleBlock:
+    """Lines ``start`` to before ``end`` hold the title; ``title`` begins with the issuer where one is printed."""
+
+    start: int
+    end: int
+    title: str
+    issuer: str | None
+
+
+def is_title_part(line: Line, marks: Marks) -> bool:
+    text = line.text
+    return not (
+        line.row
+        or not 2 <= len(text) <= _LONGEST_LINE
+        or _NO_TITLE.search(text)
+        or DATE_LINE.match(text)
+        or marks.attachment_label.match(text)
+        or marks.attachment_list.match(text)
+        or marks.contents_heading.match(text)
+        or (marks.imprint.match(text) and re.search(r"[:：]", text))
+    )
+
+
+def issuer_of(title: str, marks: Marks) -> str | None:
+    """The issuer that a title begins with: what stands before 关于 or 印发, if it is the name of an organ."""
+    for verb in marks.title_verb.finditer(title):
+        before = title[: verb.start()]
+        if before and marks.organ.match(before):
+            return before
+        if verb.group() == "关于":
+            return None
+    return None
+
+
+def is_organ_line(line: Line, marks: Marks) -> bool:
+    """An issuer's name alone on its line, perhaps with 文件 as in a red banner."""
+    return (
+        not line.row
+        and len(line.text) <= 60
+        and not re.search(r"[，。：:；]", line.text)
+        and bool(marks.organs.match(line.text))
+        and "关于" not in line.text
+    )
+
+
+def ends_title(text: str, marks: Marks) -> bool:
+    return bool(marks.title_end.search(text))
+
+
+def title_before(body: Sequence[Line], position: int, marks: Marks) -> TitleBlock | None:
+    """The title whose last line is directly before ``position``, searched backwards."""
+    if position == 0 or not ends_title(body[position - 1].text, marks):
+        return None
+    text = ""
+    for start in range(position - 1, max(-1, position - 1 - MOST_LINES), -1):
+        if not is_title_part(body[start], marks):
+            break
+        text = body[start].text + text
+        if len(text) > _LONGEST_TITLE:
+            break
+        if _begins_title(text, marks):
+            return with_issuer_lines(body, start, position, text, marks)
+    return None
+
+
+def title_after(body: Sequence[Line], position: int, marks: Marks) -> TitleBlock | None:
+    """The title whose first line stands at ``position``, searched forwards; organ lines may come first."""
+    first = position
+    while first < len(body) and is_organ_line(body[first], marks) and first - position < 4:
+        first += 1
+    text = ""
+    for end in range(first, min(len(body), first + MOST_LINES)):
+        if not is_title_part(body[end], marks) or (text and _begins_new(body[end].text, marks)):
+            break
+        text += body[end].text
+        if len(text) > _LONGEST_TITLE:
+            break
+        if _begins_title(text, marks) and ends_title(text, marks) and not _goes_on(body, end + 1, marks):
+            return _named(body, position, first, end + 1, text, marks)
+    return None
+
+
+def _begins_title(text: str, marks: Marks) -> bool:
+    """关于… or 印发… at the beginning, or an organ's name before it."""
+    verb = marks.title_verb.search(text)
+    if not verb:
+        return False
+    return verb.start() == 0 or issuer_of(text, marks) is not None
+
+
+def _begins_new(text: str, marks: Marks) -> bool:
+    return text.startswith("关于") and ends_title(text, marks)
+
+
+def _goes_on(body: Sequence[Line], position: int, marks: Marks) -> bool:
+    """Whether the next line can only be the rest of the title (实施方案 / 的通知)."""
+    if position >= len(body):
+        return False
+    line = body[position]
+    return is_title_part(line, marks) and (
+        line.text.startswith(("的", "》的")) or (len(line.text) <= 14 and line.text.endswith("的通知"))
+    )
+
+
+def with_issuer_lines(body: Sequence[Line], start: int, end: int, text: str, marks: Marks) -> TitleBlock:
+    """The block with the issuer's own lines above it, joined into the title unless it names the issuer already."""
+    first = start
+    while first > 0 and start - first < 6 and is_organ_line(body[first - 1], marks):
+        first -= 1
+    return _named(body, first, start, end, text, marks)
+
+
+def _named(body: Sequence[Line], first: int, start: int, end: int, text: str, marks: Marks) -> TitleBlock:
+    above = [re.sub(r"文件$", "", line.text) for line in body[first:start]]
+    issuer = issuer_of(text, marks)
+    if issuer is None and above:
+        return TitleBlock(first, end, "".join(above) + text, "、".join(above))
+    if issuer and above and not issuer.startswith(above[-1]) and _is_half_name(issuer, above[-1]):
+        return TitleBlock(first, end, above[-1] + text, above[-1] + issuer)
+    return TitleBlock(first, end, text, issuer)
+
+
+def _is_half_name(issuer: str, above: str) -> bool:
+    """办公室 below 周村区人民政府: one name on two lines."""
+    return len(issuer) <= 4 and not issuer.startswith(above)

@@ -1,0 +1,69 @@
+"""引用 and 废止: other documents' numbers (or titles) that a document names, and those it repeals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from dictionaries import Dictionaries
+from indexer.numbers import find_numbers
+
+_SENTENCE = re.compile(r"[^。；;]*[。；;]?")
+_QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
+_BEFORE_REPEAL = re.compile(
+    r"[》）)号](?:等?[\u4e00-\u9fff]{0,8}文件|规定|通知)?(?:从|自[^，。；]{0,24}起)?[，,]?(?:也|均|同时|即行|自行|予以|一并|即予|全部|相应|自动|现予|相应)*$"
+)
+
+
+def cited_numbers(paragraphs: Sequence[str], own: str | None, dictionaries: Dictionaries) -> tuple[str, ...]:
+    """Numbers in the normal form, in the order of the text, each once, without the document's own."""
+    found = dict.fromkeys(str(hit.number) for text in paragraphs for hit in find_numbers(text, dictionaries))
+    found.pop(own or "", None)
+    return tuple(found)
+
+
+def repealed(paragraphs: Sequence[str], own: str | None, dictionaries: Dictionaries) -> tuple[str, ...]:
+    """Numbers (titles where no number is given) that the text declares repealed.
+
+    Declared is what a sentence ends in 废止, and what a list under a heading with 废止 holds; 失效 is another thing.
+    """
+    words = dictionaries.markers["repeal"]
+    found: dict[str, None] = {}
+    listing = False
+    for text in paragraphs:
+        if "\t" in text:
+            if listing:
+                found.update(dict.fromkeys(str(hit.number) for hit in find_numbers(text, dictionaries)))
+            continue
+        if _is_list_heading(text):
+            listing = any(word in text for word in words)
+        found.update(dict.fromkeys(_repealed_in(text, words, dictionaries)))
+    found.pop(own or "", None)
+    return tuple(found)
+
+
+def _is_list_heading(text: str) -> bool:
+    return len(text) <= 60 and not re.search(r"[。；，]", text)
+
+
+def _repealed_in(text: str, words: Sequence[str], dictionaries: Dictionaries) -> Iterator[str]:
+    for sentence in _SENTENCE.findall(text):
+        at = max((sentence.rfind(word) for word in words), default=-1)
+        if at < 0:
+            continue
+        before = sentence[:at]
+        if not _BEFORE_REPEAL.search(before):
+            continue
+        yield from _named(before, dictionaries)
+
+
+def _named(clause: str, dictionaries: Dictionaries) -> Iterator[str]:
+    """Each title's number, or the title itself where no number follows it."""
+    numbers = list(find_numbers(clause, dictionaries))
+    titles = list(_QUOTED.finditer(clause))
+    if not titles:
+        yield from (str(hit.number) for hit in numbers)
+        return
+    for title, until in zip(titles, [t.start() for t in titles[1:]] + [len(clause)], strict=True):
+        own = [hit for hit in numbers if title.end() <= hit.start < until]
+        yield from (str(hit.number) for hit in own) if own else [title.group(1)]

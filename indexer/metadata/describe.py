@@ -1,0 +1,173 @@
+"""The main path of metadata: a part of a file → a Document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dictionaries import Dictionaries
+from indexer.issues import Layout, Marks, Part, marks_of
+from indexer.metadata.annexes import attachments
+from indexer.metadata.citations import cited_numbers, repealed
+from indexer.metadata.genre import instrument_of, type_of
+from indexer.metadata.times import Times, read_times
+from indexer.models import Document, Source, Text
+from indexer.numbers import find_registration_numbers
+from indexer.paragraphs import join, paragraphs
+from indexer.places import Place, Places
+from indexer.reading import Line
+
+NEWS_TYPE = "其他"
+"""The type of news items and of everything whose title names none (contract)."""
+
+_ADDRESSED = re.compile(
+    r"各|人民政府|单位|部门|局|委员会|办事处|公司|学校|中心|同志|[处委办院校会站所厅]$|企业"
+)
+_ENUMERATED = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|^第[一二三四五六七八九十]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What describing needs besides the part: made once per build."""
+
+    dictionaries: Dictionaries
+    places: Places
+
+    @property
+    def marks(self) -> Marks:
+        return marks_of(self.dictionaries)
+
+
+def describe(part: Part, layout: Layout, file: str, reader: Reader) -> Document:
+    """The Document of a part; ``id`` is left empty (the caller knows the other documents of the file)."""
+    marks, dictionaries = reader.marks, reader.dictionaries
+    head = part.head
+    text, body_text = _texts(part)
+    number = str(head.number) if head.number else None
+    title = head.title
+    times = _no_times(part) if head.news else read_times(part.header, part.body, body_text, marks)
+    instrument, instrument_title = instrument_of(title, head.issuer, dictionaries, marks)
+    place = _place(part, layout, reader.places)
+    whole = text.content.split("\n")
+    return Document(
+        id="",
+        title=title,
+        title_in_toc=part.entry.title if part.entry else None,
+        number=number,
+        issuer=head.issuer,
+        type=(None if head.news else type_of(title, dictionaries)) or NEWS_TYPE,
+        instrument=instrument,
+        instrument_title=instrument_title,
+        written_on=times.written_on,
+        printed_on=times.printed_on,
+        effective_on=times.effective_on,
+        expires_on=times.expires_on,
+        province=place.province,
+        city=place.city,
+        district=place.district,
+        year=_year(part, times, layout),
+        gazette=layout.gazette,
+        page=part.entry.page if part.entry else None,
+        section=part.section,
+        addressee=None if head.news else _addressee(part.body),
+        copied_to=_copied_to(body_text, marks),
+        attachments=() if head.news else attachments(body_text, marks),
+        cites=cited_numbers(whole, number, dictionaries),
+        repeals=repealed(whole, number, dictionaries),
+        disclosure=_disclosure(part.body, marks),
+        registration_number=_registration_number(part, marks),
+        source=Source(file, part.first_line, part.last_line),
+        warnings=times.warnings,
+        text=text,
+    )
+
+
+def _texts(part: Part) -> tuple[Text, list[str]]:
+    """The whole cleaned text, title joined to one paragraph, and the paragraphs after the header."""
+    begin = part.head.title_at[0] - part.head.start
+    end = part.head.title_at[1] - part.head.start
+    header = part.header
+    groups = [[line] for line in header[:begin]]
+    if end > begin:
+        groups.append(list(header[begin:end]))
+    groups += [[line] for line in header[max(begin, end) :]]
+    addressee = _addressee_lines(part.body)
+    groups += [list(addressee)] if addressee else []
+    apart = frozenset(line.number for line in part.body if _repeats_title(line, part.head.title))
+    body_groups = paragraphs(part.body[len(addressee) :], apart)
+    return join([*groups, *body_groups]), [join([group]).content for group in body_groups]
+
+
+def _repeats_title(line: Line, title: str) -> bool:
+    """The instrument's heading, which stands alone."""
+    return not line.row and 6 <= len(line.text) <= 60 and line.text in title
+
+
+def _addressee_lines(body: Sequence[Line]) -> tuple[Line, ...]:
+    """The first lines up to the colon, if they are the recipients and no sentence."""
+    text = ""
+    for i, line in enumerate(body[:5]):
+        if line.row or re.search("[。；]", line.text) or _ENUMERATED.match(line.text):
+            return ()
+        text += line.text
+        if line.text.endswith(("：", ":")):
+            return tuple(body[: i + 1]) if len(text) <= 400 and _ADDRESSED.search(text[:-1]) else ()
+        if len(line.text) < 12 and not line.text.endswith(("，", "、", ",")):
+            return ()
+    return ()
+
+
+def _addressee(body: Sequence[Line]) -> str | None:
+    lines = _addressee_lines(body)
+    return "".join(line.text for line in lines).rstrip("：: ") or None
+
+
+def _copied_to(body_text: Sequence[str], marks: Marks) -> str | None:
+    for text in reversed(body_text):
+        label = marks.copied_to.match(text)
+        if label and "\t" not in text:
+            return text[label.end() :].strip(" 。.") or None
+    return None
+
+
+def _disclosure(body: Sequence[Line], marks: Marks) -> str | None:
+    """此件公开发布 and the like, from a short line of its own."""
+    for line in reversed(body):
+        found = None if line.row else marks.disclosure.match(line.text)
+        if found:
+            return found["value"]
+    return None
+
+
+def _registration_number(part: Part, marks: Marks) -> str | None:
+    """A 登记号 beside the title, or on a line of its own; those in lists belong to other documents."""
+    for line in [*part.header, *part.body]:
+        if not line.row and len(line.text) <= 40:
+            for found in find_registration_numbers(line.text):
+                return found.registration_number
+    return None
+
+
+def _place(part: Part, layout: Layout, places: Places) -> Place:
+    """From the issuer (or the title's beginning); what it leaves open comes from the gazette's name."""
+    year = part.head.number.year if part.head.number else None
+    gazette = (
+        places.locate(layout.gazette.title, year) if layout.gazette and layout.gazette.title else Place()
+    )
+    own = places.locate(part.head.issuer or part.head.title, year) if not part.head.news else Place()
+    if not own.known:
+        return gazette
+    return own.completed_by(gazette)
+
+
+def _year(part: Part, times: Times, layout: Layout) -> int | None:
+    if part.head.number and part.head.number.year:
+        return part.head.number.year
+    if times.written_on:
+        return int(times.written_on[:4])
+    return layout.gazette.year if layout.gazette else None
+
+
+def _no_times(part: Part) -> Times:
+    return Times(None, None, None, None, ())

@@ -1,0 +1,66 @@
+"""文种 and 体裁: what kind of document a title names, and what instrument it puts into force."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from dictionaries import Dictionaries
+from dictionaries.tables import DocumentType
+from indexer.issues import Marks, squeeze
+
+_QUALIFIER = re.compile(r"[（(][^（）()]{1,20}[）)]$|[“”\"》〉>』」]+$")
+
+
+def bare_end(title: str) -> str:
+    """The title without what may follow its last noun: （试行）, closing quotes.
+
+    >>> bare_end("周村区公文处理办法（试行）")
+    '周村区公文处理办法'
+    """
+    while found := _QUALIFIER.search(title):
+        title = title[: found.start()]
+    return title
+
+
+def type_of(title: str, dictionaries: Dictionaries) -> str | None:
+    """The 文种: that of the longest name the title ends with; None where it ends with none."""
+    end = bare_end(title)
+    return next((entry.type for entry in _longest_first(dictionaries) if end.endswith(entry.name)), None)
+
+
+def instrument_of(
+    title: str, issuer: str | None, dictionaries: Dictionaries, marks: Marks
+) -> tuple[str | None, str | None]:
+    """The 体裁 and the title of what a notice (or decision, announcement) puts into force; (None, None) otherwise."""
+    inner = _put_into_force(title, issuer, marks)
+    if inner is None:
+        return None, None
+    end = bare_end(inner)
+    for entry in _longest_first(dictionaries):
+        if end.endswith(entry.name):
+            forwarded = entry.kind == "statutory" and entry.name == entry.type and entry.name != "意见"
+            return (None, None) if forwarded else (entry.name, inner)
+    return None, None
+
+
+def _put_into_force(title: str, issuer: str | None, marks: Marks) -> str | None:
+    """X of (关于)印发X的通知, without its outer 《》."""
+    rest = title[len(issuer) :] if issuer and title.startswith(issuer) else title
+    found = re.match(
+        rf"^(?:关于)?(?:重新|联合|修订|修改)?(?:{marks.put_into_force.pattern})(?:关于(?=《))?(?P<inner>.+?)的(?:通知|通告|公告|决定)(?:[（(].*)?$",
+        rest,
+    )
+    if not found:
+        return None
+    inner = found["inner"].strip('“”"')
+    quoted = re.fullmatch(r"《([^《》]*(?:〈[^〈〉]*〉[^《》]*)*)》([（(].{1,12}[）)])?", inner)
+    if quoted:
+        return quoted.group(1) + (quoted.group(2) or "")
+    return inner if len(squeeze(inner)) >= 4 else None
+
+
+@lru_cache(maxsize=4)
+def _longest_first(dictionaries: Dictionaries) -> Sequence[DocumentType]:
+    return sorted(dictionaries.document_types, key=lambda entry: -len(entry.name))

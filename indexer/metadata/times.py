@@ -1,0 +1,131 @@
+"""The dates of a document, each under its own name. None is an answer; impossible dates are reported, never mended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from indexer.dates import FoundDate, find_dates
+from indexer.issues import Marks
+from indexer.reading import Line
+
+_TRIM = "（）() \t\u3000。."
+_IN_FORCE = re.compile(r"(?:之日)?起\s*(?:正式|开始)?\s*(?:施行|实施|执行|生效)")
+_SUBJECT = re.compile(r"(?:本[\u4e00-\u9fff]{1,14}|^第.{1,7}条\s*|^|[。；，,])\s*(?:定)?[于自从]\s*$")
+_TERM = re.compile(r"有效期(?:限)?(?:截止|截至|至|到|为)?[^。；\d]{0,12}(?:至|到|截至)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    written_on: str | None
+    printed_on: str | None
+    effective_on: str | None
+    expires_on: str | None
+    warnings: tuple[str, ...]
+
+
+def read_times(
+    header: Sequence[Line], body: Sequence[Line], paragraphs: Sequence[str], marks: Marks
+) -> Times:
+    """The four dates of a document and what is wrong with dates in its text."""
+    written = _written(body, marks) or _beside_title(header, body)
+    printed = _printed(body, marks)
+    effective = _in_prose(paragraphs, _SUBJECT, _IN_FORCE)
+    expires = _in_prose(paragraphs, _TERM, re.compile(""))
+    warnings = [*_impossible([*header, *body])]
+    if written and printed and written > printed:
+        warnings.append(f"成文日期{written}晚于印发日期{printed}")
+    return Times(written, printed, effective, expires, tuple(warnings))
+
+
+def _only_date(text: str) -> FoundDate | None:
+    """The date of a line that holds nothing else."""
+    bare = text.strip(_TRIM)
+    if len(bare) > 24:
+        return None
+    dates = find_dates(bare)
+    return dates[0] if len(dates) == 1 and dates[0].start == 0 and dates[0].end == len(bare) else None
+
+
+def _written(body: Sequence[Line], marks: Marks) -> str | None:
+    """The date under the signature: the first date on its own with an organ or a person signing just above it.
+
+    Without a signature, the first such date before any annex.
+    """
+    unsigned: FoundDate | None = None
+    in_annex = False
+    for i, line in enumerate(body):
+        if line.row:
+            continue
+        in_annex = in_annex or bool(marks.attachment_label.match(line.text))
+        date = _only_date(line.text)
+        if date and _signed(body, i, marks):
+            return date.value
+        signed_inline = None if date else _inline_signature(line.text, marks)
+        if signed_inline:
+            return signed_inline.value
+        if date and unsigned is None and not in_annex and i > 0:
+            unsigned = date
+    return unsigned.value if unsigned else None
+
+
+def _signed(body: Sequence[Line], i: int, marks: Marks) -> bool:
+    return any(not line.row and _is_signature(line.text, marks) for line in body[max(0, i - 2) : i])
+
+
+def _is_signature(text: str, marks: Marks) -> bool:
+    bare = re.sub(r"\s", "", text)
+    return len(bare) <= 60 and (
+        bool(marks.organ.match(bare)) or bool(re.match(r"^(?:代?[省市区县州镇]长|主任|主席|总理)", bare))
+    )
+
+
+def _inline_signature(text: str, marks: Marks) -> FoundDate | None:
+    """台儿庄区人民政府 2019年6月25日 on one line."""
+    if len(text) > 70:
+        return None
+    dates = find_dates(text)
+    if len(dates) != 1 or text[dates[0].end :].strip(_TRIM) or dates[0].start == 0:
+        return None
+    signer = text[: dates[0].start].strip(_TRIM)
+    return dates[0] if marks.organ.match(signer) and "，" not in signer else None
+
+
+def _beside_title(header: Sequence[Line], body: Sequence[Line]) -> str | None:
+    """（2021年3月2日） under the title, as speeches and resolutions have it."""
+    for line in [*header, *body[:2]]:
+        date = _only_date(line.text)
+        if date:
+            return date.value
+    return None
+
+
+def _printed(body: Sequence[Line], marks: Marks) -> str | None:
+    """The last date followed by 印发 on a short line."""
+    for line in reversed(body):
+        if line.row or len(line.text) > 80:
+            continue
+        for date in find_dates(line.text):
+            if marks.printed.match(line.text[date.end :].lstrip()):
+                return date.value
+    return None
+
+
+def _in_prose(paragraphs: Iterable[str], before: re.Pattern[str], after: re.Pattern[str]) -> str | None:
+    """The last date in running text that stands between ``before`` and ``after``."""
+    found: str | None = None
+    for text in paragraphs:
+        if "\t" in text:
+            continue
+        for date in find_dates(text):
+            if after.match(text, date.end) and before.search(text[max(0, date.start - 40) : date.start]):
+                found = date.value or found
+    return found
+
+
+def _impossible(lines: Iterable[Line]) -> Iterable[str]:
+    for line in lines:
+        for date in find_dates(line.text):
+            if date.value is None:
+                yield f"第{line.number}行：日期“{date.raw}”不存在"

@@ -1,0 +1,139 @@
+"""The reading half of the main path: a source file → an Issue with its documents."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+from dictionaries import Dictionaries
+from indexer.files import Extracted, extract
+from indexer.issues import Layout, split
+from indexer.metadata import describe
+from indexer.metadata.describe import NEWS_TYPE, Reader
+from indexer.models import ContentsEntry, Document, Gazette, Issue, Source, Text
+from indexer.places import Places
+from indexer.reading import read
+from indexer.sources import SourceFile
+
+
+def parse(source: SourceFile, dictionaries: Dictionaries, encoding: str | None = None) -> Issue:
+    """The issue that ``source`` holds. Any text gives one; raises ExtractError where no text can be had."""
+    return parse_extracted(source.name, extract(source.name, source.read(), encoding), dictionaries)
+
+
+def parse_extracted(name: str, extracted: Extracted, dictionaries: Dictionaries) -> Issue:
+    """The issue of a file that has been read already; ``name`` is what ``source.file`` of its documents will be."""
+    if extracted.records is not None:
+        documents = [
+            _recorded(record, line, name)
+            for record, line in zip(extracted.records, extracted.record_lines, strict=True)
+        ]
+        return Issue(
+            name, documents=_identified(documents), warnings=extracted.warnings, encoding=extracted.encoding
+        )
+    layout = split(read(extracted.lines), dictionaries)
+    reader = _reader(dictionaries)
+    documents = [describe(part, layout, name, reader) for part in layout.parts]
+    identified = _identified(documents)
+    return Issue(
+        file=name,
+        gazette=layout.gazette,
+        contents=_resolved(layout, identified),
+        documents=_warned(layout, identified),
+        warnings=(*extracted.warnings, *_missing(layout)),
+        encoding=extracted.encoding,
+    )
+
+
+@lru_cache(maxsize=2)
+def _reader(dictionaries: Dictionaries) -> Reader:
+    return Reader(dictionaries, Places(dictionaries))
+
+
+def _identified(documents: Sequence[Document]) -> tuple[Document, ...]:
+    """Gives every document without an id one that rebuilds and edits elsewhere in the file leave alone."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    result = []
+    for document in documents:
+        if not document.id:
+            key = (document.source.file if document.source else "", document.number or "", document.title)
+            seen[key] += 1
+            digest = sha256("\0".join([*key, str(seen[key])]).encode("utf-8", "surrogatepass")).hexdigest()
+            document = replace(document, id=digest[:12])
+        result.append(document)
+    return tuple(result)
+
+
+def _resolved(layout: Layout, documents: Sequence[Document]) -> tuple[ContentsEntry, ...]:
+    """The contents list with the id of each entry's document."""
+    ids = {
+        id(part.entry): document.id
+        for part, document in zip(layout.parts, documents, strict=True)
+        if part.entry
+    }
+    return tuple(replace(entry, document_id=ids.get(id(entry))) for entry in layout.contents.entries)
+
+
+def _warned(layout: Layout, documents: Sequence[Document]) -> tuple[Document, ...]:
+    """Documents with a warning where the contents list says otherwise or does not name them."""
+    return tuple(
+        replace(document, warnings=(*document.warnings, *_disagreements(layout, document, part.entry)))
+        for part, document in zip(layout.parts, documents, strict=True)
+    )
+
+
+def _disagreements(layout: Layout, document: Document, entry: ContentsEntry | None) -> Iterable[str]:
+    if entry is None:
+        if layout.contents.entries and document.type != NEWS_TYPE:
+            yield "目录中没有这份公文"
+    elif entry.number and entry.number != document.number:
+        yield f"目录（第{entry.line}行）的文号是{entry.number}，正文是{document.number or '无文号'}"
+
+
+def _missing(layout: Layout) -> tuple[str, ...]:
+    matched = {id(part.entry) for part in layout.parts}
+    return tuple(
+        f"第{entry.line}行：目录中的《{entry.title}》在正文中没有找到"
+        for entry in layout.contents.entries
+        if id(entry) not in matched
+    )
+
+
+_TAKEN = {f.name for f in fields(Document)} - {"text", "source", "gazette", "id"}
+
+
+def _recorded(record: Mapping[str, Any], line: int, name: str) -> Document:
+    """A record of a .jsonl file, its fields taken as they are."""
+    values = {key: _frozen(value) for key, value in record.items() if key in _TAKEN}
+    text = str(record["text"])
+    gazette = record.get("gazette")
+    return Document(
+        **{
+            **values,
+            "id": str(record.get("id") or ""),
+            "title": str(record["title"]),
+            "source": _source(record.get("source")) or Source(name, line, line),
+            "gazette": Gazette(**{k: v for k, v in gazette.items() if k in Gazette.__slots__})
+            if isinstance(gazette, Mapping)
+            else None,
+            "text": Text(text, _line_runs(text, line)),
+        }
+    )
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _source(value: Any) -> Source | None:
+    if isinstance(value, Mapping) and {"file", "first_line", "last_line"} <= value.keys():
+        return Source(str(value["file"]), int(value["first_line"]), int(value["last_line"]))
+    return None
+
+
+def _line_runs(text: str, line: int) -> tuple[tuple[int, int], ...]:
+    return ((0, line),) if text else ()
