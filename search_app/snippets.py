@@ -80,19 +80,19 @@ def title_highlights(document: Document, folded: str, marks: Sequence[Mark]) -> 
     return tuple(sorted(_ranges(document.title, _longest(found)))) if found else ()
 
 
-def occurrences(folded: str, marks: Iterable[Mark]) -> Iterator[_Found]:
-    """Where ``marks`` stand in ``folded``, mark by mark."""
+def occurrences(folded: str, marks: Iterable[Mark], most: int = MAX_OCCURRENCES) -> Iterator[_Found]:
+    """Where ``marks`` stand in ``folded``, mark by mark, the first ``most`` of each."""
     starts = _line_starts(folded)
     for mark in marks:
-        for start in _find_all(folded, mark):
+        for start in _find_all(folded, mark, most):
             paragraph = _line_of(starts, start)
             begin = start - starts[paragraph]
             yield _Found(paragraph, begin, begin + len(mark.text), mark)
 
 
-def _find_all(folded: str, mark: Mark) -> Iterator[int]:
+def _find_all(folded: str, mark: Mark, most: int) -> Iterator[int]:
     at, seen, text = folded.find(mark.text), 0, mark.text
-    while at >= 0 and seen < MAX_OCCURRENCES:
+    while at >= 0 and seen < most:
         end = at + len(text)
         cut = mark.number and text[-1].isdigit() and folded[end : end + 1].isdigit()
         if not cut:
