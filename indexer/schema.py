@@ -14,6 +14,7 @@ from typing import Any
 from indexer.analysis import Analyzer, fold, squeezed
 from indexer.backends.base import AnalysedDocument
 from indexer.models import Document, Gazette, Source, Text, document_as_json
+from indexer.numbers import parse_number
 
 SCHEMA_VERSION = 1
 """Raised whenever an index written before can no longer be read as this module describes it."""
@@ -120,11 +121,6 @@ def _keyword_values(document: Document) -> dict[str, tuple[str, ...]]:
 
 
 def _number_parts(number: str | None) -> dict[str, tuple[str, ...]]:
-    try:
-        from indexer.numbers import parse_number
-    except ModuleNotFoundError:
-        return {}
-
     parsed = parse_number(number) if number else None
     if parsed is None:
         return {}

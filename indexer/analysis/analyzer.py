@@ -4,24 +4,37 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from indexer.analysis.folding import fold, is_han, squeezed
-from indexer.analysis.recognisers import Found, marked_terms, recognise, recognise_runs
+from indexer.analysis.folding import fold, squeeze, squeezed
+from indexer.analysis.recognisers import (
+    Found,
+    dates,
+    document_numbers,
+    letters_and_digits,
+    marked_terms,
+    recognise,
+    registration_numbers,
+)
 from indexer.analysis.segmenter import Cut, Vocabulary
 
-_HAN_RUN = re.compile("[\u4e00-\u9fd5]+")
-_OTHER_RUN = re.compile(r"[^\W_]")
-_SEPARATOR = "\n"
+if TYPE_CHECKING:
+    from dictionaries import Dictionaries
+
+_RUN = re.compile("[\u4e00-\u9fd5]+|[^\\W_a-zA-Z0-9\u4e00-\u9fd5]|[\u2e80-\u2fdf\U00020000-\U0003fffd]")
+"""A run of jieba's ideographs, or one letter from outside them and ASCII, which is a word of its own."""
+
+_BREAK = "\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """``source[start:end]`` is what ``text`` stands for (half-open offsets into the text as it was given).
+    """``source[start:end]`` is what ``text`` stands for: half-open offsets into the text as it was given.
 
-    ``position`` counts words from 0; ``subword``s share the position of their word. ``kind`` is word, subword,
-    number, date, registration, telephone, email, address, term (with inner marks) or ascii.
+    ``position`` counts words from 0; a subword has the position of its word. ``kind`` is word, subword, number,
+    date, registration, telephone, email, address, term (one with inner marks) or ascii.
     """
 
     text: str
@@ -32,100 +45,117 @@ class Token:
 
 
 class Analyzer:
-    """Cuts text with the words of one ``vocabulary``; ``bulk`` chooses the faster segmenter, same tokens."""
+    """Cuts text with the words of one ``vocabulary``; ``bulk`` chooses the faster segmenter, same tokens.
 
-    def __init__(self, vocabulary: Vocabulary, *, bulk: bool = False) -> None:
+    ``dictionaries`` (default: those of the program) hold the agency codes that document numbers are known by.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, dictionaries: Dictionaries | None = None, *, bulk: bool = False
+    ) -> None:
+        if dictionaries is None:
+            from dictionaries import load
+
+            dictionaries = load()
         self._vocabulary = vocabulary
         self._bulk = bulk
         self._cutter: Cut | None = None
-        self._recognisers = (marked_terms(vocabulary.marked), recognise_runs)
+        self._recognisers = (
+            document_numbers(dictionaries),
+            registration_numbers,
+            dates,
+            marked_terms(vocabulary.marked),
+            letters_and_digits,
+        )
 
     def tokens(self, text: str) -> tuple[Token, ...]:
-        """The tokens of ``text``, ascending by position; a word stands before its subwords.
-
-        >>> from tests.vocabulary import small_analyzer  # doctest: +SKIP
-        """
+        """The tokens of ``text``, ascending by position; a word stands before its subwords."""
         folded = fold(text)
         result: list[Token] = []
-        position = 0
-        for found in self._spans(folded):
+        for position, found in enumerate(self._spans(text, folded)):
             result.append(Token(found.text, found.start, found.end, position, found.kind))
-            result.extend(self._subtokens(folded, found, position))
-            position += 1
+            for part, start, end in self._places(folded, found):
+                result.append(Token(part, start, end, position, "subword"))
         return tuple(result)
 
     def counts(self, paragraphs: Iterable[str]) -> dict[str, dict[str, int]]:
-        """How often each token occurs, by representation: word, search (words and subwords), bigram, unigram.
+        """How often each token occurs, by representation: word, search (words, subwords), bigram, unigram.
 
         Bigrams and unigrams are those of each squeezed paragraph; none crosses two paragraphs.
         """
-        words: Counter[str] = Counter()
-        inner: Counter[str] = Counter()
-        bigrams: Counter[str] = Counter()
         unigrams: Counter[str] = Counter()
+        bigrams: Counter[str] = Counter()
+        inner: Counter[str] = Counter()
+        words: list[str] = []
+        runs: list[str] = []
         for paragraph in paragraphs:
-            string = squeezed(paragraph)
+            string, folded = squeezed(paragraph), fold(paragraph)
             unigrams.update(string)
             bigrams.update(map(str.__add__, string, string[1:]))
-            for found in self._spans(fold(paragraph)):
-                words[found.text] += 1
-                inner.update(found.parts)
-        return {
-            "word": words,
-            "search": words + self._inner(words) + inner,
-            "bigram": bigrams,
-            "unigram": unigrams,
-        }
-
-    def _inner(self, words: Mapping[str, int]) -> Counter[str]:
-        inner: Counter[str] = Counter()
-        for word, count in words.items():
-            for part in self._vocabulary.subwords(word):
+            at = 0
+            for found in recognise(paragraph, folded, self._recognisers):
+                runs.extend(_RUN.findall(folded, at, found.start))
+                at = found.end
+                words.append(found.text)
+                inner.update(self._parts(found))
+            runs.extend(_RUN.findall(folded, at))
+        words += [word for word in self._cut(_BREAK.join(runs)) if word != _BREAK]
+        counted = Counter(words)
+        for word, count in counted.items():
+            for part in self._vocabulary.subwords(word) if len(word) > 2 else ():
                 inner[part] += count
-        return inner
+        return {"word": counted, "search": counted + inner, "bigram": bigrams, "unigram": unigrams}
 
-    def _cut(self, text: str) -> list[str]:
-        if self._cutter is None:
-            self._cutter = self._vocabulary.bulk() if self._bulk else self._vocabulary.single()
-        return self._cutter(text)
-
-    def _spans(self, folded: str) -> Iterator[Found]:
+    def _spans(self, text: str, folded: str) -> Iterator[Found]:
         """Recognised things and, between them, words; punctuation and blanks are no words."""
         at = 0
-        for found in recognise(folded, self._recognisers):
+        for found in recognise(text, folded, self._recognisers):
             yield from self._words(folded, at, found.start)
             yield found
             at = found.end
         yield from self._words(folded, at, len(folded))
 
     def _words(self, folded: str, start: int, end: int) -> Iterator[Found]:
-        at = start
-        for run in _HAN_RUN.finditer(folded, start, end):
-            yield from _characters(folded, at, run.start())
+        for run in _RUN.finditer(folded, start, end):
             at = run.start()
             for word in self._cut(run.group()):
                 yield Found(at, at + len(word), word, "word")
                 at += len(word)
-        yield from _characters(folded, at, end)
 
-    def _subtokens(self, folded: str, found: Found, position: int) -> Iterator[Token]:
-        """The parts of a recognised thing and the words inside a word, each at its own place in the source."""
-        at = found.start
-        for part in found.parts:
-            begin = folded.index(part, at, found.end)
-            at = begin + len(part)
-            yield Token(part, begin, at, position, "subword")
-        if found.kind == "word" and found.end - found.start > 2:
-            for size in (2, 3):
-                for begin in range(found.start, found.end - size + 1):
-                    gram = folded[begin : begin + size]
-                    if found.end - found.start > size and self._vocabulary.get(gram):
-                        yield Token(gram, begin, begin + size, position, "subword")
+    def _cut(self, run: str) -> list[str]:
+        if self._cutter is None:
+            self._cutter = self._vocabulary.bulk() if self._bulk else self._vocabulary.single()
+        return self._cutter(run)
 
+    def _parts(self, found: Found) -> tuple[str, ...]:
+        """What a span is found by beside its own token: the words in a word, the parts of a recognised thing."""
+        if found.kind == "word":
+            return self._vocabulary.subwords(found.text) if len(found.text) > 2 else ()
+        if found.kind == "term":
+            words = [word for part in found.parts or (found.text,) for word in self._inner_words(part)]
+            return tuple(words)
+        return found.parts
 
-def _characters(folded: str, start: int, end: int) -> Iterator[Found]:
-    """Letters outside jieba's block and outside ASCII, and rare ideographs: each a word of its own."""
-    for at in range(start, end):
-        char = folded[at]
-        if char > "\x7f" and (char.isalnum() or is_han(char)):
-            yield Found(at, at + 1, char, "word")
+    def _inner_words(self, text: str) -> Iterator[str]:
+        """The words of one part of a term with marks, cut as if it stood alone."""
+        for found in _RUN.finditer(text):
+            for word in self._cut(found.group()):
+                yield from self._vocabulary.subwords(word) if len(word) > 2 else ()
+                yield word
+
+    def _places(self, folded: str, found: Found) -> Iterator[tuple[str, int, int]]:
+        """The parts of a span, each with its place in the source; a part not written there has the whole span's."""
+        parts = self._parts(found)
+        if not parts:
+            return
+        string, offsets = squeeze(folded[found.start : found.end])
+        at = 0
+        for part in parts:
+            wanted = squeezed(part)
+            at = string.find(wanted, at)
+            if at < 0:
+                at = max(0, string.find(wanted))
+            if wanted and string.startswith(wanted, at):
+                yield part, found.start + offsets[at], found.start + offsets[at + len(wanted) - 1] + 1
+            else:
+                yield part, found.start, found.end
