@@ -58,6 +58,7 @@ COLUMNS = (
     "source_last_line",
     "warnings",
     "snippet",
+    "title_in_toc",
 )
 """The columns of the CSV, in their order; new ones are only ever added at the end."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from search_app.cli.output import put, screen
+from indexer.errors import NoIndexError
+from search_app.cli.output import note, put, screen
 from search_app.cli.parameters import Command, common_options, format_option
 from search_app.settings import Settings
 
@@ -72,4 +74,22 @@ def _row(token: Token, text: str) -> tuple[str, ...]:
 
 
 def _analyzer(settings: Settings) -> Analyzer:
-    raise NotImplementedError
+    from indexer.generations import current
+
+    try:
+        return current(settings.index).analyzer()
+    except NoIndexError:
+        note("（没有可用的索引，按自带词典切词）")
+    return _packaged_analyzer()
+
+
+def _packaged_analyzer() -> Analyzer:
+    """Freezes the dictionaries as a build does; the frozen words stay mapped when their folder is gone."""
+    from tempfile import TemporaryDirectory
+
+    import dictionaries
+    from indexer.analysis import Analyzer, Vocabulary
+
+    with TemporaryDirectory(prefix="gsearch-", ignore_cleanup_errors=True) as folder:
+        Vocabulary.write(Path(folder), dictionaries.load())
+        return Analyzer(Vocabulary.open(Path(folder)))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import importlib
 import os
-import signal
 import sys
 import traceback
 from collections.abc import Sequence
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -20,8 +19,8 @@ from search_app.cli.parameters import print_version
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-INTERRUPTED, BROKEN_PIPE, TERMINATED = 128 + signal.SIGINT, 128 + 13, 128 + signal.SIGTERM
-"""Exit codes as shells have them for a signal: Ctrl-C, SIGPIPE, SIGTERM."""
+INTERRUPTED, BROKEN_PIPE = 128 + 2, 128 + 13
+"""Exit codes as shells have them for a signal: SIGINT (Ctrl-C), SIGPIPE."""
 
 CRASHED = 70
 """A fault of the program itself (sysexits.h, EX_SOFTWARE): must not look like 1, nothing found."""
@@ -128,10 +127,6 @@ def _options_with_value() -> frozenset[str]:
     return frozenset(name for option in options for name in option.opts)
 
 
-class Terminated(SystemExit):
-    """SIGTERM; a SystemExit, so that servers and clean-up treat it as the end that it is."""
-
-
 @click.group(cls=Gsearch, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=print_version)
 def gsearch() -> None:
@@ -154,18 +149,13 @@ def run(args: Sequence[str]) -> int:
         note(describe_usage(error))
         return GsearchError.exit_code
     except click.Abort:
-        note("已中断")
         return INTERRUPTED
-    except Terminated:
-        note("已终止")
-        return TERMINATED
 
 
 def main() -> None:
     """The console script: ``run`` with the process's streams, signals and exit code."""
     prepare_streams()
     sys.excepthook = _crash
-    signal.signal(signal.SIGTERM, _terminate)
     try:
         code = run(sys.argv[1:])
         if sys.stdout is not None:
@@ -186,10 +176,6 @@ def _silence_stdout() -> None:
     """So that the interpreter's last flush does not complain about a reader that went away."""
     if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _terminate(number: int, frame: FrameType | None) -> None:
-    raise Terminated(TERMINATED)
 
 
 def _crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -28,4 +28,4 @@ def _lines(heads: Sequence[str], rows: Sequence[Sequence[str]], screen: Screen) 
 
 
 def _is_number(cell: str) -> bool:
-    return cell.replace("–", "").replace(".", "").isdigit()
+    return cell.replace(".", "", 1).isdigit()

@@ -1,0 +1,138 @@
+"""``gsearch status`` and ``gsearch check``: what the index holds, and whether it is sound."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from search_app.cli.output import note, put, screen
+from search_app.cli.parameters import Command, Option, common_options, format_option
+from search_app.settings import Settings
+
+if TYPE_CHECKING:
+    from indexer.issue_reports import IssueReport
+    from indexer.status import Status
+
+
+@click.command(
+    "status",
+    cls=Command,
+    help="显示索引的现状：哪一代、多少篇、多大、用的什么词典；哪些期的目录与正文对不上，哪些文件没有读成。",
+    examples=(("gsearch status", "给人看"), ("gsearch status --format json", "给程序看，列出全部细节")),
+)
+@format_option("text", "json")
+@common_options  # fmt: skip
+def status(settings: Settings, form: str) -> int:
+    """Exit code 0, whatever the state; 3 where there is no index."""
+    from indexer.status import status as describe
+
+    state = describe(settings.index)
+    if form == "json":
+        put(json.dumps(status_as_json(state), ensure_ascii=False, indent=2) + "\n")
+    else:
+        put("\n".join(_status_lines(state)) + "\n", settings)
+    if state.stale:
+        note("词典在建索引之后改过；请运行：gsearch update")
+    return 0
+
+
+def status_as_json(state: Status) -> dict[str, Any]:
+    """The figures of the serving generation, and the source files that need a look; sizes are bytes."""
+    manifest = state.manifest
+    return {
+        "generation": manifest.name,
+        "index": str(state.index),
+        "built_at": manifest.built_at,
+        "seconds": manifest.seconds,
+        "gsearch_version": manifest.gsearch_version,
+        "schema_version": manifest.schema_version,
+        "dictionary": manifest.dictionary,
+        "stale": state.stale,
+        "documents": manifest.documents,
+        "files_read": manifest.files_read,
+        "files_failed": manifest.files_failed,
+        "files_skipped": manifest.files_skipped,
+        "source_bytes": manifest.source_bytes,
+        "size": state.size,
+        "total_size": state.total_size,
+        "sources": list(manifest.sources),
+        "earlier_generations": list(state.earlier),
+        "mismatched": [_mismatch_as_json(issue) for issue in state.mismatched],
+        "failed": [{"file": issue.file, "reason": issue.reason} for issue in state.failed],
+        "skipped": [{"file": issue.file, "reason": issue.reason} for issue in state.skipped],
+    }
+
+
+def _mismatch_as_json(issue: IssueReport) -> dict[str, Any]:
+    return {
+        "file": issue.file,
+        "entries_without_document": [asdict(entry) for entry in issue.entries_without_document],
+        "documents_without_entry": list(issue.documents_without_entry),
+    }
+
+
+def _status_lines(state: Status) -> Iterator[str]:
+    manifest = state.manifest
+    yield f"索引      {state.index}"
+    yield f"现用      第 {manifest.name} 代，建于 {manifest.built_at}，用时 {manifest.seconds:.1f} 秒"
+    yield f"可退回    {'、'.join(state.earlier) or '无'}"
+    yield f"公文      {manifest.documents:,} 篇"
+    files = f"读了 {manifest.files_read:,} 个（{_size(manifest.source_bytes)}）"
+    yield f"文件      {files}，失败 {manifest.files_failed} 个，略过 {manifest.files_skipped} 个"
+    yield f"大小      {_size(state.size)}（连同旧的一代和缓存 {_size(state.total_size)}）"
+    yield f"词典      {manifest.dictionary}{'（已改过，索引过时）' if state.stale else ''}"
+    for source in manifest.sources:
+        yield f"来源      {source}"
+    for issue in (*state.failed, *state.skipped):
+        yield f"{'失败' if issue.state == 'failed' else '略过'}      {issue.file}：{issue.reason}"
+    if state.mismatched:
+        yield ""
+        yield "目录与正文对不上的各期："
+        for issue in state.mismatched:
+            yield from _mismatch_lines(issue)
+
+
+def _mismatch_lines(issue: IssueReport) -> Iterator[str]:
+    yield f"  {issue.file}"
+    for entry in issue.entries_without_document:
+        yield f"    第 {entry.line} 行：目录有，正文没找到：{entry.title}"
+    for document in issue.documents_without_entry:
+        yield f"    正文有，目录没有：gsearch show {document}"
+
+
+def _size(count: int) -> str:
+    for unit, size in (("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)):
+        if count >= size:
+            return f"{count / size:.1f} {unit}"
+    return f"{count} 字节"
+
+
+@click.command(
+    "check",
+    cls=Command,
+    help="检验索引的每个文件是否完好、词典有没有写错；逐条指出文件、行和补救的命令。",
+    examples=(
+        ("gsearch check", "没有问题时退出码为 0"),
+        ("gsearch check --dictionaries", "只查词典，不需要索引"),
+    ),
+)
+@click.option("--dictionaries", "only", is_flag=True, cls=Option, help="只检验词典")
+@common_options  # fmt: skip
+def check(settings: Settings, only: bool) -> int:
+    """Exit code 0 where all is sound, 2 for faults of a dictionary, 3 for faults of the index or none at all."""
+    import dictionaries
+    from indexer import status as state
+
+    faults = dictionaries.check()
+    for fault in faults:
+        put(f"{fault}\n")
+    damage = [] if only else state.check(settings.index)
+    for each in damage:
+        put(f"{each}\n")
+    if not faults and not damage:
+        note("词典没有错误" if only else "索引完好，词典没有错误")
+    return 3 if damage else 2 if faults else 0

@@ -1,0 +1,169 @@
+"""What people see: within the screen's width, whole, marked in colour, and never able to rewrite the screen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_app.terminal import Screen, display_width, render_document, render_results, summary, wrap
+from search_app.terminal.layout import flow, harmless, pad, shorten
+from search_app.terminal.results import marked_words, occurrences
+from search_app.terminal.table import render_table
+from tests.sample_response import DOCUMENT, HOSTILE, TITLE, sample_response
+
+ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+TEXTS = st.text(st.sampled_from("双随机一公开，。（）《》“”、 ab12-/\tｗ…①é"), max_size=60)
+
+
+def lines_of(text: str) -> list[str]:
+    return ESCAPE.sub("", text).split("\n")
+
+
+@pytest.mark.parametrize("columns", [40, 57, 80, 100])
+def test_no_line_of_results_is_wider_than_the_screen(columns: int) -> None:
+    for colour in (False, True):
+        shown = render_results(sample_response(), Screen(columns, 24, colour))
+        assert max(map(display_width, lines_of(shown))) <= columns
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_no_line_of_a_document_on_a_terminal_is_wider_than_the_screen(columns: int) -> None:
+    shown = render_document(DOCUMENT, Screen(columns, 24), frozenset({"双随机"}))
+    assert max(map(display_width, lines_of(shown))) <= columns
+
+
+def test_colour_changes_nothing_but_colour() -> None:
+    plain, coloured = (render_results(sample_response(), Screen(80, 24, colour)) for colour in (False, True))
+    assert "\x1b" not in plain
+    assert ESCAPE.sub("", coloured) == plain
+
+
+def test_matches_are_marked_in_title_and_snippet() -> None:
+    shown = render_results(sample_response(), Screen(100, 50, colour=True))
+    assert shown.count("\x1b[1;31m双随机、一公开\x1b[0m") == 2
+    assert "\x1b[1;31m双随机\x1b[0m" in shown
+
+
+def test_a_hit_shows_what_its_reader_needs() -> None:
+    shown = render_results(sample_response(), Screen(80))
+    for expected in (
+        "云政办发〔2018〕45号 · 云岭区人民政府办公室 · 2018-09-12 · 通知（实施方案）",
+        "《云岭区人民政府公报》2018年第3期（总第12期）第15页 · yunling-2018-3.txt:113",
+        "0a1b2c3d4e5f",
+        "三、重点工作",
+        "120  全面推行“双随机、一公开”监管",
+        "131  3 │ 双随机抽查 │ 市场监管局",
+        "区县  云岭区 4  海州区 3",
+    ):
+        assert expected in shown
+    assert shown.startswith("1. 云岭区")
+
+
+def test_a_heading_stands_once_above_the_snippets_below_it() -> None:
+    assert render_results(sample_response(), Screen(80)).count("三、重点工作") == 1
+
+
+def test_hostile_text_cannot_rewrite_the_screen() -> None:
+    for shown in (render_results(sample_response(), Screen(80)), render_document(HOSTILE, Screen(80, 24))):
+        assert "\x1b" not in shown
+        assert "\u202e" not in shown
+        assert "</mark>" in shown
+
+
+def test_the_summary_says_how_many_and_which() -> None:
+    response = sample_response()
+    assert summary(response) == "共 7 篇，显示第 1–2 篇（4 毫秒）"
+    assert summary(replace(response, total=2)) == "共 2 篇（4 毫秒）"
+    assert summary(replace(response, total=0, hits=())) == "没有找到（4 毫秒）"
+    assert "第 9 篇之后没有了" in summary(replace(response, hits=(), offset=9))
+
+
+def test_ranks_of_two_figures_keep_titles_in_line() -> None:
+    hit = sample_response().hits[0]
+    shown = render_results(
+        replace(sample_response(), hits=(replace(hit, rank=9), replace(hit, rank=10))), Screen(80)
+    )
+    titles = [line for line in shown.split("\n") if "关于印发" in line]
+    assert [line[:4] for line in titles] == [" 9. ", "10. "]
+
+
+def test_a_document_shows_every_known_field_under_its_own_name() -> None:
+    shown = render_document(DOCUMENT, Screen(80))
+    for name, value in (
+        ("发文字号", "云政办发〔2018〕45号"),
+        ("成文日期", "2018-09-12"),
+        ("引用", "国发〔2015〕58号　云政发〔2017〕3号"),
+        ("附件", "随机抽查事项清单"),
+        ("出处", "yunling-2018-3.txt:113-190"),
+    ):
+        assert re.search(rf"^{name} +{value}$", shown, re.MULTILINE), name
+    assert "印发日期" not in shown
+
+
+def test_in_a_pipe_a_paragraph_stays_one_line() -> None:
+    long = "双随机抽查" * 60
+    document = replace(DOCUMENT, text=replace(DOCUMENT.text, content=long))
+    assert long in render_document(document, Screen(80)).split("\n")
+    assert long not in render_document(document, Screen(80, 24)).split("\n")
+
+
+def test_the_words_that_matched_are_marked_in_the_whole_text() -> None:
+    words = marked_words(sample_response().hits[0])
+    assert words == {"双随机、一公开", "双随机"}
+    assert occurrences("推行双随机、一公开和双随机", words) == ((2, 9), (10, 13))
+    assert occurrences("无关", frozenset()) == ()
+
+
+@given(TEXTS, st.integers(4, 40))
+def test_wrapping_loses_nothing_but_blanks_and_keeps_the_width(text: str, width: int) -> None:
+    lines = [text[start:end] for start, end in wrap(text, width)]
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(display_width(line) <= width for line in lines)
+
+
+@given(TEXTS, TEXTS, st.integers(24, 40))
+def test_a_match_that_fits_is_never_broken(before: str, after: str, width: int) -> None:
+    text = f"{before}双随机、一公开{after}"
+    lines = [text[start:end] for start, end in wrap(text, width, ((len(before), len(before) + 7),))]
+    assert any("双随机、一公开" in line for line in lines)
+
+
+def test_closing_marks_do_not_begin_a_line_nor_opening_ones_end_it() -> None:
+    text = "依照《优化营商环境条例》，各单位（含街道）执行。"
+    for width in range(8, 40):
+        for start, end in wrap(text, width):
+            assert text[start] not in "》，）。"
+            assert text[end - 1] not in "《（"
+
+
+def test_widths_of_the_characters_gazettes_are_made_of() -> None:
+    assert display_width("台政发〔2019〕7号") == 17
+    assert display_width("第3期") == 5
+    assert display_width("ａ１") == 4
+    assert display_width("e\u0301") == 1
+    assert display_width("\u200b") == 0
+
+
+def test_padding_and_cutting_go_by_columns() -> None:
+    assert pad("区县", 6) == "区县  "
+    assert pad("12", 4, right=True) == "  12"
+    assert shorten(TITLE, 11) == "云岭区人民…"
+    assert display_width(shorten("a" + TITLE, 11)) <= 11
+
+
+def test_pieces_flow_and_break_between_each_other_first() -> None:
+    assert flow(["云政办发〔2018〕45号", "云岭区人民政府"], 24) == ["云政办发〔2018〕45号", "云岭区人民政府"]
+    assert flow(["甲", "乙"], 24) == ["甲 · 乙"]
+
+
+def test_tables_align_by_columns() -> None:
+    shown = render_table(("位置", "词"), (("1", "双随机"), ("12", "ab")), Screen(80))
+    assert shown == "位置  词\n   1  双随机\n  12  ab\n"
+
+
+def test_line_breaks_survive_being_made_harmless() -> None:
+    assert harmless("甲\n乙\x1b") == "甲\n乙\ufffd"
