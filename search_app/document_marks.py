@@ -1,0 +1,54 @@
+"""Where a query stands in one document: every place, for the document's page (snippets show only the best ones)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.analysis.folding import squeeze
+from indexer.models import Document
+from search_app.index import Index
+from search_app.planner import plan
+from search_app.query_parser import parse_query
+from search_app.snippets import occurrences
+
+MOST_OF_ONE_MARK = 2_000
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMarks:
+    """Half-open ranges of the document's title and of its text's content, ascending; they may touch or overlap."""
+
+    title: Sequence[Range] = ()
+    text: Sequence[Range] = ()
+
+
+def document_marks(
+    query: str, document: Document, folded: str, index: Index, *, exact: bool
+) -> DocumentMarks:
+    """The marks of ``query`` in ``document``, whose squeezed title and paragraphs are ``folded``, one a line.
+
+    Raises QueryError where the query is malformed.
+    """
+    if not query:
+        return DocumentMarks()
+    marks = plan(parse_query(query, index.dictionaries), index, exact=exact).marks
+    by_paragraph: dict[int, list[Range]] = defaultdict(list)
+    for found in occurrences(folded, marks, MOST_OF_ONE_MARK):
+        by_paragraph[found.paragraph].append((found.start, found.end))
+    text: list[Range] = []
+    start = 0
+    for number, paragraph in enumerate(document.text.content.split("\n"), 1):
+        if number in by_paragraph:
+            text += [(start + a, start + b) for a, b in _unsqueezed(paragraph, by_paragraph[number])]
+        start += len(paragraph) + 1
+    return DocumentMarks(_unsqueezed(document.title, by_paragraph.get(0, [])), sorted(text))
+
+
+def _unsqueezed(paragraph: str, ranges: list[Range]) -> list[Range]:
+    """Ranges of the squeezed ``paragraph`` as ranges of the paragraph itself, ascending."""
+    offsets = squeeze(paragraph)[1]
+    return sorted((offsets[start], offsets[end - 1] + 1) for start, end in ranges if end <= len(offsets))

@@ -1,0 +1,158 @@
+"""The structure of a document's cleaned text: chapters, headings, articles, attachments, tables and paragraphs.
+
+The text itself carries no marks that can be trusted (heading levels of OCR lie), so structure is read from the
+numbering that official documents use (GB/T 9704-2012, 7.3.3: 一、 then （一） then 1. then （1）; 立法技术规范: 编 章 节 条).
+Offsets are half-open and point into ``Text.content``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from indexer.dates import chinese_number
+from indexer.models import Text
+
+Kind = Literal["heading", "article", "attachment", "paragraph", "signature", "table"]
+Range = tuple[int, int]
+
+_DIGITS = "一二三四五六七八九十百千零〇○\\d"
+_CHAPTER = re.compile(rf"第[{_DIGITS}]{{1,5}}(?P<unit>[编章节])(?=\s|[^{_DIGITS}])")
+_ARTICLE = re.compile(
+    rf"第(?P<number>[{_DIGITS}]{{1,7}})条(?:之(?P<sub>[{_DIGITS}]{{1,3}}))?(?=[\s　【（(：:]|$)"
+)
+_FIRST_LEVEL = re.compile(rf"(?:[{_DIGITS}]{{1,4}}、|第[{_DIGITS}]{{1,3}}部分)")
+_SECOND_LEVEL = re.compile(r"[（(][一二三四五六七八九十百]{1,4}[）)]")
+_THIRD_LEVEL = re.compile(r"\d{1,2}[.．、](?!\d)")
+_ATTACHMENT = re.compile(rf"附\s?[件表录]\s?(?:[{_DIGITS}]{{1,3}})?\s?[：:]?$")
+_SIGNED_ON = re.compile(r"(?:\d{4}|[一二〇○零\d]{4})年\s?\S{1,3}月\s?\S{1,3}日$")
+_SENTENCE_END = re.compile("[。；;！？]")
+
+_LONGEST_HEADING = 50
+_LONGEST_LABEL = 40
+_LEVEL_OF_UNIT = {"编": 1, "章": 1, "节": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, or a whole table, ``content[start:end]``.
+
+    ``label`` and ``level`` (1 outermost) are set for what belongs in the outline, ``anchor`` is then its HTML id.
+    ``rows`` holds a table's cells as ranges, row by row.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    level: int = 0
+    label: str = ""
+    anchor: str = ""
+    rows: tuple[tuple[Range, ...], ...] = ()
+
+
+def outline(text: Text, *, issuer: str | None = None) -> tuple[Block, ...]:
+    """Every paragraph of the text, once and in order; the rows of a table together. ``issuer`` recognises the signature."""
+    blocks: list[Block] = []
+    for block in _paragraphs(text.content):
+        if block.kind == "table" and blocks and blocks[-1].kind == "table":
+            before = blocks.pop()
+            blocks.append(Block("table", before.start, block.end, rows=before.rows + block.rows))
+        else:
+            blocks.append(block)
+    return _with_anchors(_with_structure(text.content, block, issuer) for block in blocks)
+
+
+def contents(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks that an outline lists."""
+    return tuple(block for block in blocks if block.anchor)
+
+
+def _paragraphs(content: str) -> Iterator[Block]:
+    start = 0
+    for line in content.split("\n"):
+        end = start + len(line)
+        if "\t" in line:
+            yield Block("table", start, end, rows=(_cells(line, start),))
+        elif line.strip():
+            yield Block("paragraph", start, end)
+        start = end + 1
+
+
+def _cells(line: str, start: int) -> tuple[Range, ...]:
+    cells: list[Range] = []
+    for cell in line.split("\t"):
+        cells.append((start, start + len(cell)))
+        start += len(cell) + 1
+    return tuple(cells)
+
+
+def _with_structure(content: str, block: Block, issuer: str | None) -> Block:
+    """The block with its kind, level and label; a paragraph that opens with a number is known by its first sentence."""
+    if block.kind == "table":
+        return block
+    paragraph = content[block.start : block.end].strip()
+    if _ATTACHMENT.match(paragraph):
+        return Block("attachment", block.start, block.end, 1, paragraph.rstrip("：:"))
+    if article := _ARTICLE.match(paragraph):
+        return Block("article", block.start, block.end, 3, article.group())
+    kind, level = _numbering(paragraph)
+    if level:
+        return Block(kind, block.start, block.end, level, _label(paragraph))
+    if len(paragraph) <= _LONGEST_HEADING and (paragraph == issuer or _SIGNED_ON.match(paragraph)):
+        return Block("signature", block.start, block.end)
+    return block
+
+
+def _numbering(paragraph: str) -> tuple[Kind, int]:
+    """Level 1–3 of a numbered heading, and whether the whole paragraph is one; 0 where there is none."""
+    alone = len(paragraph) <= _LONGEST_HEADING and not _SENTENCE_END.search(paragraph)
+    kind: Kind = "heading" if alone else "paragraph"
+    chapter = _CHAPTER.match(paragraph)
+    if chapter and alone:
+        return kind, _LEVEL_OF_UNIT[chapter["unit"]]
+    if _FIRST_LEVEL.match(paragraph) and alone:
+        return kind, 1
+    if _SECOND_LEVEL.match(paragraph) and (alone or _label(paragraph)):
+        return kind, 2
+    if _THIRD_LEVEL.match(paragraph) and alone:
+        return kind, 3
+    return "paragraph", 0
+
+
+def _label(paragraph: str) -> str:
+    """The heading that a paragraph begins with: all of it, or its first sentence where that is short."""
+    end = _SENTENCE_END.search(paragraph)
+    label = paragraph[: end.start()] if end else paragraph
+    return label if len(label) <= (_LONGEST_LABEL if end else _LONGEST_HEADING) else ""
+
+
+def _with_anchors(blocks: Iterator[Block]) -> tuple[Block, ...]:
+    """``article-12`` for 第十二条, ``section-3`` for the third heading; what recurs gets ``~2``, ``~3`` …"""
+    seen: Counter[str] = Counter()
+    anchored: list[Block] = []
+    for block in blocks:
+        if not block.label:
+            anchored.append(block)
+            continue
+        name = _article_anchor(block.label) if block.kind == "article" else "section"
+        seen[name] += 1
+        anchor = f"section-{seen[name]}" if name == "section" else name
+        if name != "section" and seen[name] > 1:
+            anchor = f"{name}~{seen[name]}"
+        anchored.append(
+            Block(block.kind, block.start, block.end, block.level, block.label, anchor, block.rows)
+        )
+    return tuple(anchored)
+
+
+def _article_anchor(label: str) -> str:
+    """第十二条 → ``article-12``, 第十二条之一 → ``article-12-1``."""
+    article = _ARTICLE.match(label)
+    number = chinese_number(article["number"]) if article else None
+    if article is None or number is None:
+        return "section"
+    sub = chinese_number(article["sub"]) if article["sub"] else None
+    return f"article-{number}" if sub is None else f"article-{number}-{sub}"

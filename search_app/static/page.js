@@ -1,0 +1,66 @@
+// Comfort only: suggestions while typing, copy buttons, stepping through marks. Every page is complete without it.
+"use strict";
+
+const status = document.createElement("p");
+status.className = "hidden";
+status.setAttribute("role", "status");
+document.body.append(status);
+
+const box = document.querySelector("input[data-suggest]");
+if (box) {
+  let waiting = 0;
+  box.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => suggest(box), 150);
+  });
+}
+
+async function suggest(input) {
+  const typed = input.value.trim();
+  if (!typed || typed.length > 60) return;
+  try {
+    const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(typed)}`);
+    if (!answer.ok || input.value.trim() !== typed) return;
+    const { suggestions } = await answer.json();
+    input.list.replaceChildren(...suggestions.map((text) => Object.assign(document.createElement("option"), { value: text })));
+  } catch { /* no suggestions then */ }
+}
+
+for (const button of document.querySelectorAll("button.copy")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const source = document.getElementById(button.dataset.copies);
+    await copy(source);
+    status.textContent = button.textContent = "已复制";
+    setTimeout(() => { button.textContent = "复制"; status.textContent = ""; }, 2000);
+  });
+}
+
+async function copy(source) {
+  try {
+    await navigator.clipboard.writeText(source.textContent.trim());
+  } catch {
+    getSelection().selectAllChildren(source);
+    document.execCommand("copy");
+  }
+}
+
+const bar = document.querySelector(".marks[data-count]");
+if (bar) {
+  const count = Number(bar.dataset.count);
+  const current = () => Number((location.hash.match(/^#mark-(\d+)$/) || [0, 0])[1]);
+  const step = (by) => {
+    const from = current() || (by > 0 ? 0 : count + 1);
+    location.hash = `mark-${(from + by - 1 + count) % count + 1}`;
+  };
+  const button = (label, by) => {
+    const element = Object.assign(document.createElement("button"), { type: "button", textContent: label });
+    element.addEventListener("click", () => step(by));
+    return element;
+  };
+  const place = Object.assign(document.createElement("span"), { className: "at" });
+  const show = () => { place.textContent = current() ? `第${current()}处` : ""; };
+  bar.append(button("上一处", -1), button("下一处", 1), place);
+  addEventListener("hashchange", show);
+  show();
+}

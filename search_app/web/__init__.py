@@ -1,0 +1,9 @@
+"""The web: pages for people and a JSON API for programs, over the same search. The only room that imports flask."""
+
+from __future__ import annotations
+
+from search_app.web.app import create_app
+from search_app.web.limits import Limits
+from search_app.web.server import make_server, serve
+
+__all__ = ["Limits", "create_app", "make_server", "serve"]

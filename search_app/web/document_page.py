@@ -1,0 +1,131 @@
+"""Document → what its page shows: blocks with marks and line anchors, outline, citations. No HTML here.
+
+A very long text is shown in parts of about PART_LENGTH characters, cut between paragraphs; anchors and marks keep
+their names over all parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from indexer.models import Document
+from search_app.citation import citation, gbt7714, issue_label
+from search_app.document_marks import DocumentMarks
+from search_app.outline import Block, contents, outline
+from search_app.web.marking import MarkedText, Piece, mark, ordered
+from search_app.web.result_page import document_url
+
+PART_LENGTH = 200_000
+_LONGEST_OUTLINE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """A block with its text in pieces, or, for a table, its cells in rows."""
+
+    block: Block
+    pieces: tuple[Piece, ...] = ()
+    rows: tuple[tuple[tuple[Piece, ...], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    label: str
+    level: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    number: int
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    document: Document
+    title: tuple[Piece, ...]
+    blocks: tuple[BlockView, ...]
+    outline: tuple[OutlineEntry, ...]
+    mark_count: int
+    first_mark_url: str
+    parts: tuple[Part, ...]
+    citation: str | None
+    gbt7714: str
+    issue: str
+
+
+def document_page(
+    document: Document, marks: DocumentMarks, *, query: str = "", part: int | None = None
+) -> DocumentPage:
+    """The page of ``document`` with ``marks`` of ``query``; ``part`` is 1-based, None the one with the first mark."""
+    content = document.text.content
+    text_marks = ordered(marks.text, len(content))
+    blocks = outline(document.text, issuer=document.issuer)
+    parts = _parts(blocks)
+    part_of_mark = _part_of(parts, text_marks[0][0]) if text_marks else 0
+    number = part_of_mark if part is None else min(max(part, 1), len(parts)) - 1
+    marked = MarkedText(content, text_marks, _first_runs(document.text.runs))
+
+    def url(index: int, fragment: str = "") -> str:
+        return _part_url(document.id, query, index, len(parts), fragment)
+
+    return DocumentPage(
+        document=document,
+        title=mark(document.title, marks.title),
+        blocks=tuple(_block_view(block, marked) for block in parts[number]),
+        outline=tuple(
+            OutlineEntry(block.label, block.level, ("" if at == number else url(at)) + f"#{block.anchor}")
+            for at, blocks_of_part in enumerate(parts)
+            for block in contents(blocks_of_part)
+        )[:_LONGEST_OUTLINE],
+        mark_count=len(text_marks),
+        first_mark_url=("" if part_of_mark == number else url(part_of_mark)) + "#mark-1",
+        parts=tuple(Part(at + 1, url(at), at == number) for at in range(len(parts)))
+        if len(parts) > 1
+        else (),
+        citation=citation(document),
+        gbt7714=gbt7714(document),
+        issue=issue_label(document.gazette) if document.gazette else "",
+    )
+
+
+def _parts(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], ...]:
+    """The blocks in runs of about PART_LENGTH characters; at least one run, possibly empty."""
+    parts: list[list[Block]] = [[]]
+    for block in blocks:
+        if parts[-1] and block.end - parts[-1][0].start > PART_LENGTH:
+            parts.append([])
+        parts[-1].append(block)
+    return tuple(map(tuple, parts))
+
+
+def _part_of(parts: tuple[tuple[Block, ...], ...], offset: int) -> int:
+    return next((at for at, blocks in enumerate(parts) if blocks and offset < blocks[-1].end), 0)
+
+
+def _part_url(identity: str, query: str, index: int, count: int, fragment: str) -> str:
+    pairs = [("q", query)] if query else []
+    pairs += [("part", str(index + 1))] if count > 1 else []
+    return (
+        document_url(identity)
+        + (f"?{urlencode(pairs)}" if pairs else "")
+        + (f"#{fragment}" if fragment else "")
+    )
+
+
+def _first_runs(runs: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Each source line where it first begins: an HTML id may stand once only."""
+    first: dict[int, int] = {}
+    for offset, line in runs:
+        first.setdefault(line, offset)
+    return tuple(sorted((offset, line) for line, offset in first.items()))
+
+
+def _block_view(block: Block, marked: MarkedText) -> BlockView:
+    if block.kind == "table":
+        return BlockView(block, rows=tuple(tuple(marked.pieces(*cell) for cell in row) for row in block.rows))
+    return BlockView(block, pieces=marked.pieces(block.start, block.end))

@@ -1,0 +1,136 @@
+"""Issue reports → the list of issues, one issue's contents matched against its documents, and its neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from indexer.issue_reports import IssueReport
+from indexer.models import ContentsEntry, Document, Gazette
+from search_app.citation import issue_label
+from search_app.index import Index
+from search_app.web.collection import find_documents
+from search_app.web.result_page import document_url
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLink:
+    label: str
+    url: str
+    documents: int
+    mismatches: int
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueGroup:
+    """The issues of one gazette, newest first; files without a cover come last, under no title."""
+
+    title: str | None
+    issues: tuple[IssueLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry of the contents list or a document; ``url`` is None where no document was found."""
+
+    title: str
+    number: str | None
+    page: int | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str | None
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePage:
+    label: str
+    file: str
+    published_on: str | None
+    count: int
+    sections: tuple[Section, ...]
+    unlisted: tuple[Row, ...]
+    missing: tuple[Row, ...]
+    warnings: tuple[str, ...]
+    reason: str | None
+
+
+def issue_groups(reports: tuple[IssueReport, ...]) -> tuple[IssueGroup, ...]:
+    """The source files by gazette."""
+    by_title: dict[str, list[IssueReport]] = {}
+    for report in reports:
+        by_title.setdefault(_gazette_title(report), []).append(report)
+    return tuple(
+        IssueGroup(
+            title or None, tuple(_link(report) for report in sorted(by_title[title], key=_newest_first))
+        )
+        for title in sorted(by_title, key=lambda title: (not title, title))
+    )
+
+
+def issue_page(report: IssueReport, index: Index) -> IssuePage:
+    """One issue: its contents by section, what was found without an entry, entries without a document."""
+    documents = find_documents(report.documents, index)
+    unlisted = report.documents_without_entry if report.contents else report.documents
+    return IssuePage(
+        label=label(report),
+        file=report.file,
+        published_on=report.gazette.published_on if report.gazette else None,
+        count=len(report.documents),
+        sections=tuple(
+            Section(title, tuple(_entry_row(entry, documents) for entry in entries))
+            for title, entries in groupby(report.contents, key=lambda entry: entry.section)
+        ),
+        unlisted=tuple(_document_row(documents[identity]) for identity in unlisted if identity in documents),
+        missing=tuple(_entry_row(entry, documents) for entry in report.entries_without_document),
+        warnings=report.warnings,
+        reason=report.reason,
+    )
+
+
+def label(report: IssueReport) -> str:
+    """The issue's name, else the file's."""
+    return (issue_label(report.gazette) if report.gazette else "") or report.file
+
+
+def issue_url(report: IssueReport) -> str:
+    return f"/issues/{report.id}"
+
+
+def neighbours(document: Document, report: IssueReport | None, index: Index) -> tuple[Document | None, ...]:
+    """The documents before and after ``document`` in its issue."""
+    ids = report.documents if report else ()
+    if document.id not in ids:
+        return (None, None)
+    at = ids.index(document.id)
+    around = (ids[at - 1] if at else "", ids[at + 1] if at + 1 < len(ids) else "")
+    found = find_documents(filter(None, around), index)
+    return tuple(map(found.get, around))
+
+
+def _gazette_title(report: IssueReport) -> str:
+    return (report.gazette.title if report.gazette else None) or ""
+
+
+def _newest_first(report: IssueReport) -> tuple[int, int, int, str]:
+    gazette = report.gazette or Gazette()
+    return (-(gazette.year or 0), -(gazette.number or 0), -(gazette.serial_number or 0), report.file)
+
+
+def _link(report: IssueReport) -> IssueLink:
+    mismatches = len(report.entries_without_document) + len(report.documents_without_entry)
+    return IssueLink(label(report), issue_url(report), len(report.documents), mismatches, report.reason)
+
+
+def _entry_row(entry: ContentsEntry, documents: dict[str, Document]) -> Row:
+    document = documents.get(entry.document_id or "")
+    number = entry.number or (document.number if document else None)
+    return Row(entry.title, number, entry.page, document_url(document.id) if document else None)
+
+
+def _document_row(document: Document) -> Row:
+    return Row(document.title, document.number, document.page, document_url(document.id))

@@ -1,0 +1,60 @@
+"""Bounds that keep one visitor from taking the server: requests per address, size of a request.
+
+The number of addresses remembered is bounded too, so that the bound cannot be turned into a leak.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one address may ask for.
+
+    ``requests_per_minute`` is sustained, ``burst`` may come at once; 0 switches the bound off. Addresses of this
+    machine (loopback) are not bounded: there stands the administrator, a reverse proxy or a load test.
+    ``largest_body`` is in bytes; nothing here takes a body.
+    """
+
+    requests_per_minute: int = 300
+    burst: int = 120
+    most_addresses: int = 20_000
+    largest_body: int = 16 * 1024
+
+
+class RateLimiter:
+    """A token bucket per address; safe to share between threads."""
+
+    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
+        self._limits = limits
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def seconds_to_wait(self, address: str | None) -> float:
+        """0 where a request from ``address`` may go on (and is counted), else the seconds until the next may."""
+        if self._limits.requests_per_minute <= 0 or address is None or _is_loopback(address):
+            return 0.0
+        rate = self._limits.requests_per_minute / 60
+        now = self._clock()
+        with self._lock:
+            tokens, since = self._buckets.pop(address, (float(self._limits.burst), now))
+            tokens = min(float(self._limits.burst), tokens + (now - since) * rate)
+            allowed = tokens >= 1
+            self._buckets[address] = (tokens - 1 if allowed else tokens, now)
+            while len(self._buckets) > self._limits.most_addresses:
+                self._buckets.popitem(last=False)
+        return 0.0 if allowed else (1 - tokens) / rate
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,187 @@
+"""The pages for people. Each handler reads the URL, asks once, and hands a finished view to a template."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Blueprint, Response, redirect, render_template, request, send_from_directory
+from werkzeug.wrappers import Response as BaseResponse
+
+from indexer.errors import NotFoundError
+from indexer.generations import Generation
+from indexer.models import Document
+from search_app import export
+from search_app.document_marks import document_marks
+from search_app.index import Index
+from search_app.original import original_lines
+from search_app.relations import relations
+from search_app.search import search as run_search
+from search_app.web import feed as atom_feed
+from search_app.web import metrics
+from search_app.web.collection import find_document
+from search_app.web.document_page import document_page
+from search_app.web.issue_page import issue_groups, issue_page, issue_url, neighbours
+from search_app.web.parameters import DEFAULT_LIMIT, LARGEST_LIMIT, read_query, read_request, write_request
+from search_app.web.relations_view import relations_view
+from search_app.web.result_page import document_url, result_page
+from search_app.web.site import answer, catalogue, site
+from search_app.web.source_page import source_page
+from search_app.web.start_page import StartPage, start_page
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/")
+def start() -> BaseResponse:
+    """The start page; a query sent here is answered on the result page."""
+    if request.args.get("q"):
+        return redirect("/search?" + write_request(read_request(_arguments())), 303)
+    return answer(lambda generation: _page("start.html", generation, start=_start_page(generation)))
+
+
+def _start_page(generation: Generation) -> StartPage:
+    return site().start.of(generation, lambda: start_page(generation, catalogue(generation).shown))
+
+
+@blueprint.get("/search")
+def search() -> BaseResponse:
+    asked = read_request(_arguments(), facets=True, explain=True)
+
+    def make(generation: Generation) -> Response:
+        page = result_page(asked, run_search(asked, generation))
+        return _page("results.html", generation, page=page, query=asked.query, kept_parameters=page.kept)
+
+    return answer(make)
+
+
+@blueprint.get("/documents/<path:identity>")
+def document(identity: str) -> BaseResponse:
+    query = read_query(_arguments())
+    exact = request.args.get("exact") == "1"
+    part = request.args.get("part", type=int)
+
+    def make(generation: Generation) -> Response:
+        with Index.open(generation) as index:
+            found, folded = find_document(identity, index)
+            if request.args.get("view") == "source":
+                return _source(found, generation, part)
+            marks = document_marks(query, found, folded, index, exact=exact)
+            page = document_page(found, marks, query=query, part=part)
+            report = catalogue(generation).issue_of(found)
+            related = relations(found, index)
+            before, after = neighbours(found, report, index)
+        return _page(
+            "document.html",
+            generation,
+            page=page,
+            query=query,
+            relations=relations_view(related, before, after),
+            issue_url=issue_url(report) if report else None,
+            source_url=document_url(found.id) + "?view=source",
+        )
+
+    return answer(make)
+
+
+def _source(document: Document, generation: Generation, part: int | None) -> Response:
+    if document.source is None:
+        raise NotFoundError("这件公文没有来源文件，无从对照")
+    report = catalogue(generation).issue_of(document)
+    page = source_page(document, original_lines(generation, report) if report else None, part=part)
+    return _page(
+        "source.html", generation, page=page, document=document, document_url=document_url(document.id)
+    )
+
+
+@blueprint.get("/issues")
+def issues() -> BaseResponse:
+    return answer(
+        lambda generation: _page("issues.html", generation, groups=issue_groups(catalogue(generation).shown))
+    )
+
+
+@blueprint.get("/issues/<key>")
+def issue(key: str) -> BaseResponse:
+    def make(generation: Generation) -> Response:
+        with Index.open(generation) as index:
+            page = issue_page(catalogue(generation).issue(key), index)
+        return _page("issue.html", generation, issue=page)
+
+    return answer(make)
+
+
+@blueprint.get("/feed")
+def feed() -> BaseResponse:
+    """Newest first unless the URL says otherwise: that is what a feed is for."""
+    arguments = _arguments()
+    asked = read_request({"sort": ("newest",), "limit": ("50",), **arguments})
+
+    def make(generation: Generation) -> Response:
+        content = atom_feed.atom(
+            run_search(asked, generation),
+            host_url=request.host_url.rstrip("/"),
+            query_string=write_request(read_request(arguments)),
+            updated=generation.manifest.built_at,
+        )
+        return Response(content, content_type=atom_feed.CONTENT_TYPE)
+
+    return answer(make)
+
+
+@blueprint.get("/export.<any(csv, jsonl):form>")
+def download(form: str) -> BaseResponse:
+    """The first LARGEST_EXPORT hits of a search, or the slice that offset and limit name."""
+    arguments = _arguments()
+    asked = read_request({"limit": (str(LARGEST_LIMIT),), **arguments})
+    today = date.today().isoformat()
+
+    def make(generation: Generation) -> Response:
+        found = run_search(asked, generation)
+        if form == "csv":
+            text, kind = export.as_csv(found, today), "text/csv; charset=utf-8"
+        else:
+            text, kind = export.as_jsonl(found, today), "application/x-ndjson; charset=utf-8"
+        name = f'attachment; filename="gsearch-{generation.name}.{form}"'
+        return Response(text, content_type=kind, headers={"Content-Disposition": name})
+
+    return answer(make)
+
+
+@blueprint.get("/help")
+def help() -> str:
+    return render_template("help.html")
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> BaseResponse:
+    return send_from_directory(_static_folder(), "openapi.json", mimetype="application/json")
+
+
+@blueprint.get("/metrics")
+def prometheus() -> BaseResponse:
+    """Counters since the start, and what serves now."""
+    return Response(site().metrics.text(), content_type=metrics.CONTENT_TYPE)
+
+
+@lru_cache(maxsize=1)
+def asset_version() -> str:
+    """A digest of style and script, so that browsers may keep them and yet never use old ones."""
+    digest = hashlib.sha256()
+    for name in ("page.css", "page.js"):
+        digest.update((_static_folder() / name).read_bytes())
+    return digest.hexdigest()[:8]
+
+
+def _static_folder() -> Path:
+    return Path(__file__).parent.parent / "static"
+
+
+def _page(template: str, generation: Generation, **values: object) -> Response:
+    return Response(render_template(template, generation=generation.name, **values))
+
+
+def _arguments() -> dict[str, list[str]]:
+    return request.args.to_dict(flat=False)

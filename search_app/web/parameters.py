@@ -1,0 +1,132 @@
+"""The parameters of a search, the same for page, API, feed and export: URL → SearchRequest and back.
+
+| parameter | means |
+|---|---|
+| ``q`` | the query |
+| ``district`` ``city`` ``year`` ``number`` ``type`` ``instrument`` ``issuer`` ``gazette`` | filters; repeating one means OR |
+| ``sort`` | ``relevance`` (default), ``newest``, ``oldest`` |
+| ``offset`` ``limit`` | the slice of the result; bounded by LARGEST_LIMIT and DEEPEST |
+| ``exact`` ``explain`` | ``1``: no synonyms and no typo fallback; explain understanding and scores |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import get_args
+from urllib.parse import urlencode
+
+from indexer.backends.base import Sort
+from indexer.errors import UsageError
+from search_app.response import SearchRequest
+
+FILTERS = ("district", "city", "year", "number", "type", "instrument", "issuer", "gazette")
+SORTS: tuple[Sort, ...] = get_args(Sort)
+
+DEFAULT_LIMIT = 10
+LARGEST_LIMIT = 100
+DEEPEST = 10_000
+"""No result beyond this rank is handed out one page at a time; an export or a filter gets there sooner."""
+LONGEST_QUERY = 1_000
+LONGEST_VALUE = 200
+MOST_VALUES = 50
+
+Arguments = Mapping[str, Sequence[str]]
+"""Parameter → its values in order, as a URL's query string gives them."""
+
+
+def read_request(arguments: Arguments, *, facets: bool = False, explain: bool | None = None) -> SearchRequest:
+    """The search that a URL asks for. Unknown parameters are ignored, wrong values refused.
+
+    Raises UsageError naming the parameter and what it may be.
+    """
+    limit = _integer(arguments, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT)
+    return SearchRequest(
+        query=read_query(arguments),
+        filters={name: values for name in FILTERS if (values := _values(arguments, name))},
+        sort=_sort(arguments),
+        offset=_integer(arguments, "offset", 0, 0, DEEPEST - limit),
+        limit=limit,
+        facets=facets,
+        explain=_switch(arguments, "explain") if explain is None else explain,
+        exact=_switch(arguments, "exact"),
+    )
+
+
+def read_query(arguments: Arguments, name: str = "q") -> str:
+    """The query string as typed, without outer blanks; UsageError where it is longer than LONGEST_QUERY."""
+    query = _first(arguments, name).strip()
+    if len(query) > LONGEST_QUERY:
+        raise UsageError(f"检索词太长：最多{LONGEST_QUERY}个字符，这里有{len(query)}个")
+    return query
+
+
+def write_request(request: SearchRequest) -> str:
+    """The canonical query string of ``request``: equal searches have equal URLs, defaults are left out.
+
+    >>> write_request(SearchRequest("河长制", {"year": ("2019",)}, offset=10))
+    'q=%E6%B2%B3%E9%95%BF%E5%88%B6&year=2019&offset=10'
+    """
+    pairs = [("q", request.query)] if request.query else []
+    pairs += [(name, value) for name in FILTERS for value in request.filters.get(name, ())]
+    if request.sort != "relevance":
+        pairs.append(("sort", request.sort))
+    if request.exact:
+        pairs.append(("exact", "1"))
+    if request.offset:
+        pairs.append(("offset", str(request.offset)))
+    if request.limit != DEFAULT_LIMIT:
+        pairs.append(("limit", str(request.limit)))
+    return urlencode(pairs)
+
+
+def with_filter(request: SearchRequest, name: str, value: str) -> SearchRequest:
+    """The same search narrowed by one more value, from its first page on."""
+    values = (*(v for v in request.filters.get(name, ()) if v != value), value)
+    return replace(request, filters={**request.filters, name: values}, offset=0)
+
+
+def without_filter(request: SearchRequest, name: str, value: str | None = None) -> SearchRequest:
+    """The same search without one value of a filter, or without the filter, from its first page on."""
+    kept = tuple(v for v in request.filters.get(name, ()) if value is not None and v != value)
+    filters = {key: values for key, values in request.filters.items() if key != name}
+    return replace(request, filters={**filters, name: kept} if kept else filters, offset=0)
+
+
+def _first(arguments: Arguments, name: str) -> str:
+    values = arguments.get(name, ())
+    return values[0] if values else ""
+
+
+def _values(arguments: Arguments, name: str) -> tuple[str, ...]:
+    values = tuple(dict.fromkeys(value.strip() for value in arguments.get(name, ()) if value.strip()))
+    if len(values) > MOST_VALUES:
+        raise UsageError(f"参数 {name} 太多：最多{MOST_VALUES}个")
+    if any(len(value) > LONGEST_VALUE for value in values):
+        raise UsageError(f"参数 {name} 太长：最多{LONGEST_VALUE}个字符")
+    return values
+
+
+def _sort(arguments: Arguments) -> Sort:
+    given = _first(arguments, "sort") or "relevance"
+    for sort in SORTS:
+        if given == sort:
+            return sort
+    raise UsageError(f"参数 sort 只能是 {'、'.join(SORTS)}")
+
+
+def _switch(arguments: Arguments, name: str) -> bool:
+    given = _first(arguments, name)
+    if given not in ("", "0", "1"):
+        raise UsageError(f"参数 {name} 只能是 0 或 1")
+    return given == "1"
+
+
+def _integer(arguments: Arguments, name: str, default: int, least: int, most: int) -> int:
+    given = _first(arguments, name)
+    if not given:
+        return default
+    number = int(given) if given.isascii() and given.isdigit() and len(given) <= 9 else -1
+    if not least <= number <= most:
+        raise UsageError(f"参数 {name} 应为{least}到{most}之间的整数")
+    return number

@@ -1,0 +1,194 @@
+"""SearchResponse → what the result page shows: links made, texts cut at their marks, nothing left to decide.
+
+Facet values and filters carry the URL of the search with and without them, so that every state is a link.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, quote, urlencode
+
+from search_app.citation import issue_label
+from search_app.response import FACETS, Hit, SearchRequest, SearchResponse, Snippet
+from search_app.web.marking import Piece, mark
+from search_app.web.parameters import DEEPEST, FILTERS, SORTS, with_filter, without_filter, write_request
+
+_PAGES_AROUND = 3
+_VALUES_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    label: str
+    count: int | None
+    url: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One filter with its commonest values, ``more`` behind a fold; the selected ones come first."""
+
+    name: str
+    values: tuple[FacetValue, ...]
+    more: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveFilter:
+    name: str
+    value: str
+    remove_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SnippetView:
+    pieces: tuple[Piece, ...]
+    heading: str | None
+    line: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    hit: Hit
+    title: tuple[Piece, ...]
+    url: str
+    issue: str
+    snippets: tuple[SnippetView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    number: int
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """``pages`` are a window around the current one; a gap to the first or last is visible from the numbers."""
+
+    pages: tuple[PageLink, ...]
+    previous_url: str | None
+    next_url: str | None
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    request: SearchRequest
+    response: SearchResponse
+    hits: tuple[HitView, ...]
+    facets: tuple[Facet, ...]
+    active: tuple[ActiveFilter, ...]
+    sorts: tuple[tuple[str, str, bool], ...]
+    paging: Paging
+    suggestions: tuple[tuple[str, str], ...]
+    query_string: str
+    """The search without offset and limit, for export, feed and sharing."""
+
+    kept: tuple[tuple[str, str], ...]
+    """Parameters that the search box carries on to the next query: filters and order."""
+
+    exact_url: str
+    cleared_url: str
+
+
+def result_page(request: SearchRequest, response: SearchResponse) -> ResultPage:
+    """What the page shows of ``response``, the answer to ``request``."""
+    return ResultPage(
+        request=request,
+        response=response,
+        hits=tuple(hit_view(hit, request) for hit in response.hits),
+        facets=tuple(facet for name in FACETS if (facet := _facet(request, response, name)).values),
+        active=tuple(
+            ActiveFilter(name, value, search_url(without_filter(request, name, value)))
+            for name in FILTERS
+            for value in request.filters.get(name, ())
+        ),
+        sorts=tuple(
+            (sort, search_url(replace(request, sort=sort, offset=0)), sort == request.sort) for sort in SORTS
+        ),
+        paging=_paging(request, response.total),
+        suggestions=tuple(
+            (text, search_url(replace(request, query=text, offset=0))) for text in response.suggestions
+        ),
+        query_string=write_request(replace(request, offset=0, limit=10)),
+        kept=tuple(
+            pair
+            for pair in parse_qsl(write_request(replace(request, offset=0)), keep_blank_values=True)
+            if pair[0] != "q"
+        ),
+        exact_url=search_url(replace(request, exact=not request.exact, offset=0)),
+        cleared_url=search_url(SearchRequest(request.query)),
+    )
+
+
+def search_url(request: SearchRequest) -> str:
+    """The page that answers ``request``."""
+    return "/search?" + write_request(request)
+
+
+def document_url(identity: str, request: SearchRequest | None = None, fragment: str = "") -> str:
+    """The document's page; with the request's query its hits are marked there."""
+    url = "/documents/" + quote(identity, safe="")
+    if request is not None and request.query:
+        url += "?" + urlencode([("q", request.query)] + ([("exact", "1")] if request.exact else []))
+    return url + (f"#{fragment}" if fragment else "")
+
+
+def hit_view(hit: Hit, request: SearchRequest) -> HitView:
+    """One hit; its link opens the document at the first mark, a snippet's at the snippet's own line."""
+    document = hit.document
+    marked = any(snippet.highlights for snippet in hit.snippets)
+    return HitView(
+        hit=hit,
+        title=mark(document.title, hit.title_highlights),
+        url=document_url(document.id, request, "mark-1" if marked else ""),
+        issue=issue_label(document.gazette) if document.gazette else "",
+        snippets=tuple(_snippet_view(snippet, document.id, request) for snippet in hit.snippets),
+    )
+
+
+def _snippet_view(snippet: Snippet, identity: str, request: SearchRequest) -> SnippetView:
+    return SnippetView(
+        pieces=mark(snippet.text.replace("\t", "　"), snippet.highlights),
+        heading=snippet.heading,
+        line=snippet.first_line,
+        url=document_url(identity, request, f"L{snippet.first_line}"),
+    )
+
+
+def _facet(request: SearchRequest, response: SearchResponse, name: str) -> Facet:
+    selected = request.filters.get(name, ())
+    counts = dict(response.facets.get(name, ()))
+    chosen = [
+        FacetValue(value, counts.get(value), search_url(without_filter(request, name, value)), True)
+        for value in selected
+    ]
+    others = [
+        FacetValue(value, count, search_url(with_filter(request, name, value)), False)
+        for value, count in counts.items()
+        if value not in selected
+    ]
+    values = (*chosen, *others)
+    return Facet(name, values[:_VALUES_SHOWN], values[_VALUES_SHOWN:])
+
+
+def _paging(request: SearchRequest, total: int) -> Paging:
+    reachable = min(total, DEEPEST)
+    last = max(1, -(-reachable // request.limit))
+    current = request.offset // request.limit + 1
+
+    def url(number: int) -> str:
+        return search_url(replace(request, offset=(number - 1) * request.limit))
+
+    around = range(max(1, current - _PAGES_AROUND), min(last, current + _PAGES_AROUND) + 1)
+    numbers = sorted({1, last, *around}) if last > 1 else []
+    return Paging(
+        pages=tuple(PageLink(number, url(number), number == current) for number in numbers),
+        previous_url=url(current - 1) if 1 < current <= last + 1 else None,
+        next_url=url(current + 1) if current < last else None,
+        last=last,
+    )

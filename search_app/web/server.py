@@ -1,0 +1,78 @@
+"""``gsearch serve``: the application behind waitress, until Ctrl-C or SIGTERM."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from types import FrameType
+from typing import Any
+
+import waitress
+from waitress.server import BaseWSGIServer, MultiSocketServer
+
+from search_app.settings import Settings
+from search_app.web.app import access_log, create_app
+from search_app.web.limits import Limits
+
+THREADS = 8
+_PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
+
+
+def serve(
+    settings: Settings,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    limits: Limits | None = None,
+    behind_proxy: bool = False,
+) -> None:
+    """Serves until Ctrl-C or SIGTERM, then finishes what is under way and returns; to be called in the main thread.
+
+    Raises as ``make_server`` does.
+    """
+    server = make_server(settings, host, port, limits=limits, behind_proxy=behind_proxy)
+    _log_to_stderr()
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        server.run()
+    finally:
+        server.close()
+        signal.signal(signal.SIGTERM, before)
+
+
+def make_server(
+    settings: Settings, host: str, port: int, *, limits: Limits | None = None, behind_proxy: bool = False
+) -> BaseWSGIServer | MultiSocketServer:
+    """A server that listens already, to be ``run()`` and ``close()``d; port 0 is any free one (``effective_port``).
+
+    ``behind_proxy`` trusts X-Forwarded-For, -Proto and -Host of a proxy on this machine. Raises OSError where the
+    port cannot be had.
+    """
+    options: dict[str, Any] = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": _PROXY_HEADERS}
+    return waitress.create_server(
+        create_app(settings, limits),
+        host=host,
+        port=port,
+        threads=THREADS,
+        ident="",
+        connection_limit=500,
+        channel_timeout=60,
+        max_request_body_size=64 * 1024,
+        max_request_header_size=64 * 1024,
+        clear_untrusted_proxy_headers=True,
+        **(options if behind_proxy else {}),
+    )
+
+
+def _interrupt(signum: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _log_to_stderr() -> None:
+    """One line a request, without address or query; waitress' own warnings beside it."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    access_log.addHandler(handler)
+    access_log.setLevel(logging.INFO)
+    access_log.propagate = False

@@ -1,0 +1,71 @@
+"""What the handlers of one application share, and how each request reaches the serving generation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar, cast
+
+from flask import Response, current_app, request
+
+from indexer import generations
+from indexer.generations import Generation
+from search_app.settings import Settings
+from search_app.web.collection import Catalogue
+from search_app.web.limits import RateLimiter
+from search_app.web.metrics import Metrics
+from search_app.web.start_page import StartPage
+
+Value = TypeVar("Value")
+
+
+class Latest(Generic[Value]):
+    """A value worked out once per generation, since a generation never changes; only the latest one is kept."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[str, Value] | None = None
+
+    def of(self, generation: Generation, make: Callable[[], Value]) -> Value:
+        """The value for ``generation``; threads that ask at the same time may each make it."""
+        kept = self._kept
+        if kept is None or kept[0] != generation.name:
+            kept = self._kept = (generation.name, make())
+        return kept[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    settings: Settings
+    limiter: RateLimiter
+    metrics: Metrics
+    catalogue: Latest[Catalogue] = field(default_factory=Latest)
+    start: Latest[StartPage] = field(default_factory=Latest)
+
+
+def site() -> Site:
+    """The Site of the application that handles this request."""
+    return cast(Site, current_app.extensions["gsearch"])
+
+
+def catalogue(generation: Generation) -> Catalogue:
+    """The issues of ``generation``."""
+    return site().catalogue.of(generation, lambda: Catalogue(generation.issues()))
+
+
+def answer(make: Callable[[Generation], Response]) -> Response:
+    """``make(generation)`` of the generation that serves now, with its ETag; 304 where the visitor has that already.
+
+    The whole answer is made from one generation, also where a build switches in between. Raises NoIndexError.
+    """
+    return generations.with_current(site().settings.index, lambda generation: _conditional(generation, make))
+
+
+def _conditional(generation: Generation, make: Callable[[Generation], Response]) -> Response:
+    known = request.if_none_match
+    if not known.star_tag and known.contains_weak(generation.name):
+        response = Response(status=304)
+    else:
+        response = make(generation)
+    if response.status_code in (200, 304):
+        response.set_etag(generation.name, weak=True)
+    return response
