@@ -14,7 +14,9 @@ from dictionaries.tables import AgencyCode, Division, DocumentType, Row, Synonym
 
 PACKAGED = Path(__file__).parent
 
-QUERY_ONLY = frozenset({"synonyms.txt", "lookalikes.txt", "query_fields.csv", "question_words.txt"})
+QUERY_ONLY = frozenset(
+    {"synonyms.txt", "lookalikes.txt", "homophones.txt", "query_fields.csv", "question_words.txt"}
+)
 """Files that only a query reads: editing them leaves an index as good as it was."""
 
 MARKED_TERMS = "terms/marked.txt"
@@ -111,6 +113,11 @@ class Dictionaries:
     def lookalikes(self) -> Mapping[str, str]:
         """Character -> characters it is mistaken for, the likeliest first; symmetric."""
         return tables.read_lookalikes(self._rows("lookalikes.txt"))
+
+    @cached_property
+    def homophones(self) -> Mapping[str, str]:
+        """Character -> the other characters that sound the same, tones apart."""
+        return tables.read_homophones(self._rows("homophones.txt"))
 
     @cached_property
     def query_fields(self) -> Mapping[str, str]:

@@ -231,6 +231,17 @@ def read_lookalikes(lines: Iterator[Row]) -> Mapping[str, str]:
     return result
 
 
+def read_homophones(lines: Iterator[Row]) -> Mapping[str, str]:
+    """A line of characters that sound the same."""
+    result: dict[str, str] = {}
+    for row in lines:
+        if len(row.text) < 2 or len(set(row.text)) < len(row.text):
+            raise row.fault("一行写一组同音字，至少两个，不重复，中间不空格")
+        for char in row.text:
+            result[char] = result.get(char, "") + row.text.replace(char, "")
+    return result
+
+
 def read_query_fields(lines: Iterator[Row]) -> Mapping[str, str]:
     """Name as typed before the colon -> field."""
     result: dict[str, str] = {}
@@ -262,6 +273,7 @@ READERS: Mapping[str, Callable[[Iterator[Row]], object]] = {
     "area_names.txt": read_words,
     "traditional.txt": read_character_pairs,
     "lookalikes.txt": read_lookalikes,
+    "homophones.txt": read_homophones,
     "query_fields.csv": read_query_fields,
     "question_words.txt": read_words,
     "number_context.txt": read_words,
