@@ -37,10 +37,6 @@ class Place:
 
 NOWHERE = Place()
 
-_NAMELESS = frozenset({"新区", "郊区", "城区", "矿区", "市区", "东区", "西区", "特区"})
-"""Districts whose name says nothing without their city."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """One way to read the names at the start of a text: how many characters, and the place they make."""
@@ -75,7 +71,7 @@ class Places:
         for end, divisions in self._names_at(text, at):
             for division in _at_time(divisions, year):
                 place = _place(division)
-                if division.name in _NAMELESS and above.city is None:
+                if division.name in self._nameless and above.city is None:
                     continue
                 if _level(place) > _level(above) and above.agrees(place):
                     deeper = list(self._readings(text, end, place, year))
@@ -98,6 +94,10 @@ class Places:
     @cached_property
     def _leads(self) -> tuple[str, ...]:
         return self.dictionaries.markers.get("place_lead", ())
+
+    @cached_property
+    def _nameless(self) -> tuple[str, ...]:
+        return self.dictionaries.markers.get("nameless_division", ())
 
     @cached_property
     def _followers(self) -> tuple[str, ...]:
