@@ -1,4 +1,4 @@
-"""Exports for programs: the same hits in every form, no formula for a spreadsheet, and where they come from."""
+"""Exports for programs: the same hits in every form, their origin, and no formula for a spreadsheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people see: within the screen's width, whole, marked in colour, and never able to rewrite the screen."""
+"""What people see: within the screen's width, whole, marked in colour, unable to rewrite the screen."""
 
 from __future__ import annotations
 

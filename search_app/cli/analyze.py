@@ -91,5 +91,6 @@ def _packaged_analyzer() -> Analyzer:
     from indexer.analysis import Analyzer, Vocabulary
 
     with TemporaryDirectory(prefix="gsearch-", ignore_cleanup_errors=True) as folder:
-        Vocabulary.write(Path(folder), dictionaries.load())
-        return Analyzer(Vocabulary.open(Path(folder)))
+        words = dictionaries.load()
+        Vocabulary.write(Path(folder), words)
+        return Analyzer(Vocabulary.open(Path(folder)), words)

@@ -35,8 +35,8 @@ class Entry(NamedTuple):
 
 COMMANDS = {
     "search": Entry("search", "检索；“search”可以省去不写"),
-    "build": Entry("index", "读文件和文件夹，建立新一代索引，建好后切换"),
-    "update": Entry("index", "同上，但只重读内容变过的文件"),
+    "build": Entry("build", "读文件和文件夹，建立新一代索引，建好后切换"),
+    "update": Entry("build", "同上，但只重读内容变过的文件"),
     "parse": Entry("parse", "列出文件里的公文，每行一个 JSON，不建索引"),
     "show": Entry("documents", "按编号或文号显示一篇公文"),
     "lookup": Entry("documents", "查发文字号：有、只被引用、不止一篇、没有"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from search_app.cli.output import note, put, screen
+from search_app.cli.output import note, put
 from search_app.cli.parameters import Command, Option, common_options, format_option
 from search_app.settings import Settings
 
@@ -123,7 +123,7 @@ def _size(count: int) -> str:
 @click.option("--dictionaries", "only", is_flag=True, cls=Option, help="只检验词典")
 @common_options  # fmt: skip
 def check(settings: Settings, only: bool) -> int:
-    """Exit code 0 where all is sound, 2 for faults of a dictionary, 3 for faults of the index or none at all."""
+    """Exit code 0: all sound, 2: faults in a dictionary, 3: faults in the index, or none at all."""
     import dictionaries
     from indexer import status as state
 

@@ -27,6 +27,19 @@ class Whole(click.ParamType):  # type: ignore[type-arg]
         return int(digits)
 
 
+class Encoding(click.ParamType):  # type: ignore[type-arg]
+    """The name of a text encoding that Python knows."""
+
+    name = "编码"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            "".encode(value)
+        except (LookupError, ValueError):
+            self.fail(f"没有“{value}”这种文字编码；常用的有 utf-8、gb18030、utf-16", param, ctx)
+        return str(value)
+
+
 class OneOf(click.Choice[str]):
     """One of a few words."""
 

@@ -1,0 +1,170 @@
+"""``gsearch build`` and ``gsearch update``: a new generation, watched on a terminal, quiet under cron."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from indexer.errors import GsearchError, UsageError
+from search_app.cli.log import Log, opened
+from search_app.cli.output import note, put
+from search_app.cli.parameters import Command, Encoding, Function, Option, common_options
+from search_app.settings import Settings
+
+if TYPE_CHECKING:
+    from indexer.build import BuildReport, ProgressCallback
+
+    Builder = Callable[[ProgressCallback], BuildReport]
+
+_SHOWN = 20
+"""Skipped files named on a terminal; the log and ``gsearch status`` have them all."""
+
+
+def _build_options(function: Function) -> Function:
+    for decorate in (
+        click.option("--log", metavar="文件", cls=Option, help="把经过记入这个文件，每行带时间，续在末尾"),
+        click.option("--quiet", "-q", is_flag=True, cls=Option, help="没有问题就什么也不显示，适合 cron"),
+        click.option("--encoding", type=Encoding(), metavar="编码", cls=Option,
+                     help="文本文件的编码，如 gb18030（默认自动识别）"),
+    ):  # fmt: skip
+        function = decorate(function)
+    return function
+
+
+@click.command(
+    "build",
+    cls=Command,
+    help="读文件、文件夹和 zip 压缩包，建立新一代索引，验证后一次切换；建的时候照常检索。"
+    "不写路径时重建上次的来源。支持 .txt .md .html .docx .pdf .ofd .zip .jsonl。",
+    examples=(
+        ("gsearch build 公报/", "建索引"),
+        ("gsearch build", "重建上次的来源"),
+        ("gsearch build --quiet --log build.log", "由 cron 运行"),
+        ("gsearch build --rollback", "退回上一代"),
+    ),
+)
+@click.argument("paths", nargs=-1, metavar="[路径…]")
+@_build_options
+@click.option("--rollback", is_flag=True, cls=Option, help="不建索引，退回上一代")
+@common_options  # fmt: skip
+def build(
+    settings: Settings,
+    paths: tuple[str, ...],
+    rollback: bool,
+    encoding: str | None,
+    quiet: bool,
+    log: str | None,
+) -> int:
+    """Exit code: 0 done, 1 done but some files failed."""
+    from indexer import build as builder
+
+    with opened(log) as lines:
+        if rollback:
+            return _roll_back(settings, paths, quiet, lines)
+        return _run(
+            lambda progress: builder.build(
+                _paths(paths), settings.index, progress=progress, encoding=encoding
+            ),
+            quiet,
+            lines,
+        )
+
+
+@click.command(
+    "update",
+    cls=Command,
+    help="与 build 结果相同，但只重读内容变过的文件；删掉的文件随之消失。不写路径时更新上次的来源。",
+    examples=(("gsearch update", "更新上次的来源"), ("gsearch update 公报/ --quiet", "由 cron 运行")),
+)
+@click.argument("paths", nargs=-1, metavar="[路径…]")
+@_build_options
+@common_options  # fmt: skip
+def update(
+    settings: Settings, paths: tuple[str, ...], encoding: str | None, quiet: bool, log: str | None
+) -> int:
+    """Exit code: 0 done, 1 done but some files failed."""
+    from indexer import build as builder
+
+    with opened(log) as lines:
+        return _run(
+            lambda progress: builder.update(
+                _paths(paths), settings.index, progress=progress, encoding=encoding
+            ),
+            quiet,
+            lines,
+        )
+
+
+def _paths(paths: tuple[str, ...]) -> list[Path]:
+    return [Path(path) for path in paths]
+
+
+def _run(builder: Builder, quiet: bool, log: Log) -> int:
+    from search_app.cli.progress import progress_line
+
+    try:
+        with progress_line(quiet) as progress:
+            report = builder(progress)
+    except GsearchError as error:
+        log.write("错误", str(error))
+        raise
+    except (KeyboardInterrupt, SystemExit):
+        log.write("错误", "中断，没有建成")
+        note("中断，没有建成；原有的索引照常使用")
+        raise
+    _log_report(report, log)
+    _tell(report, quiet)
+    return 1 if report.failed else 0
+
+
+def _tell(report: BuildReport, quiet: bool) -> None:
+    for file, reason in report.failed:
+        note(f"失败：{file}：{reason}")
+    if quiet:
+        return
+    for file, reason in report.skipped[:_SHOWN]:
+        note(f"略过：{file}：{reason}")
+    if len(report.skipped) > _SHOWN:
+        note(f"略过的还有 {len(report.skipped) - _SHOWN} 个，gsearch status 全部列出")
+    for notice in report.notices:
+        note(notice)
+    put(f"{_outcome(report)}\n")
+    if report.warnings:
+        note(f"有 {len(report.warnings)} 处存疑，gsearch status 和各篇公文的“注意”栏有说明")
+
+
+def _outcome(report: BuildReport) -> str:
+    reused = f"（{report.reused} 个沿用）" if report.reused else ""
+    counts = f"{report.files} 个文件{reused}，{report.documents} 篇公文，用时 {report.seconds:.1f} 秒"
+    if not report.switched:
+        return f"没有变化，仍用第 {report.generation} 代：{counts}"
+    return f"已建成并启用第 {report.generation} 代：{counts}"
+
+
+def _log_report(report: BuildReport, log: Log) -> None:
+    for file, reason in report.failed:
+        log.write("失败", f"{file}：{reason}")
+    for file, reason in report.skipped:
+        log.write("略过", f"{file}：{reason}")
+    for file, warning in report.warnings:
+        log.write("存疑", f"{file}：{warning}")
+    for notice in report.notices:
+        log.write("说明", notice)
+    log.write("完成", _outcome(report))
+
+
+def _roll_back(settings: Settings, paths: tuple[str, ...], quiet: bool, log: Log) -> int:
+    from indexer.generations import rollback
+
+    if paths:
+        raise UsageError("--rollback 只退回上一代，不能同时给出路径")
+    generation = rollback(settings.index)
+    manifest = generation.manifest
+    message = f"已退回第 {generation.name} 代：{manifest.documents} 篇公文，建于 {manifest.built_at}"
+    log.write("完成", message)
+    if not quiet:
+        put(f"{message}\n")
+    return 0

@@ -1,0 +1,69 @@
+"""``gsearch parse PATH…``: the documents in files, one JSON object a line; nothing is indexed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from indexer.errors import ExtractError
+from search_app.cli.output import note, put
+from search_app.cli.parameters import Command, Encoding, Option, common_options
+from search_app.settings import Settings
+
+if TYPE_CHECKING:
+    from indexer.models import Issue
+
+
+@click.command(
+    "parse",
+    cls=Command,
+    help="列出文件里的公文：每行一个 JSON 对象，含各项信息和整理过的正文（text）。不建索引，也不需要索引。",
+    examples=(
+        ("gsearch parse 公报/2019-3.txt > 公文.jsonl", "存成文件，可供 gsearch build 读入"),
+        ("gsearch parse 公报/ | jq -r .title", "只看标题"),
+    ),
+)
+@click.argument("paths", nargs=-1, required=True, metavar="路径…")
+@click.option(
+    "--encoding",
+    type=Encoding(),
+    metavar="编码",
+    cls=Option,
+    help="文本文件的编码，如 gb18030（默认自动识别）",
+)
+@common_options  # fmt: skip
+def parse(settings: Settings, paths: tuple[str, ...], encoding: str | None) -> int:
+    """Exit code: 0 done, 1 done but some files failed; those are named on stderr, as is what is odd."""
+    import dictionaries
+    from indexer.parse import parse as read
+    from indexer.sources import Skipped, walk
+
+    words = dictionaries.load()
+    failed = False
+    for source in walk([Path(path) for path in paths]):
+        if isinstance(source, Skipped):
+            failed |= source.failed
+            note(f"{'失败' if source.failed else '略过'}：{source.name}：{source.reason}")
+            continue
+        try:
+            _put_issue(read(source, words, encoding))
+        except ExtractError as error:
+            failed |= not error.skipped
+            note(f"{'略过' if error.skipped else '失败'}：{source.name}：{error}")
+    return 1 if failed else 0
+
+
+def _put_issue(issue: Issue) -> None:
+    from indexer.models import document_as_json
+
+    for warning in issue.warnings:
+        note(f"存疑：{issue.file}：{warning}")
+    put(
+        "".join(
+            json.dumps(document_as_json(document, with_text=True), ensure_ascii=False) + "\n"
+            for document in issue.documents
+        )
+    )
