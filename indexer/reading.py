@@ -152,7 +152,7 @@ def _join_around_names(text: str) -> str:
 
 
 _LATIN = re.compile("[A-Za-z]")
-_ENUMERATOR = re.compile(r"\d{1,2}[.、．](?!\d)")
+_ENUMERATOR = re.compile(r"\d{1,2}[.、．](?!\d{1,3}(?!\d))")
 
 
 def _join_words(text: str) -> str:

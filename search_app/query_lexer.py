@@ -56,7 +56,9 @@ class Piece:
     number: NumberPattern | None = None
 
 
-def pieces(query: str, fields: Mapping[str, str], numbers: Sequence[tuple[int, int, NumberPattern]]) -> list[Piece]:
+def pieces(
+    query: str, fields: Mapping[str, str], numbers: Sequence[tuple[int, int, NumberPattern]]
+) -> list[Piece]:
     """The pieces of ``query``, left to right; words that hold nothing searchable (``，``) are left out.
 
     ``fields`` maps each name that may stand before a colon to its field, ``numbers`` are the 发文字号 found in
@@ -180,9 +182,7 @@ class _Lexer:
         if near:
             advice = f"是不是“{near[0]}:”"
         else:
-            advice = "可用的有 " + " ".join(
-                f"{known}:" for known in self.fields if is_han(known[0])
-            )
+            advice = "可用的有 " + " ".join(f"{known}:" for known in self.fields if is_han(known[0]))
         return f"没有“{name}”这个检索字段；{advice}？冒号若是要查的文字，请加引号"
 
     def _value(self, end: int) -> Piece:
@@ -195,7 +195,11 @@ class _Lexer:
         while at < end:
             operator = next((o for o in OPERATORS if self.query.startswith(o, at, end)), "")
             after = at + len(operator)
-            if operator and not _latin(self.query, at - 1, start) and not _latin(self.query, after, start, end):
+            if (
+                operator
+                and not _latin(self.query, at - 1, start)
+                and not _latin(self.query, after, start, end)
+            ):
                 parts += [(first, at), (at, after)]
                 first = at = after
             else:

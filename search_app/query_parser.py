@@ -74,7 +74,9 @@ def check_text(query: str) -> None:
     """Raises QueryError for what is too long to be a query or is no text at all."""
     if len(query) > MAX_LENGTH:
         raise QueryError(
-            f"查询太长（{len(query)} 字，最多 {MAX_LENGTH} 字）；请只写关键的词句", query[: MAX_LENGTH + 1], MAX_LENGTH
+            f"查询太长（{len(query)} 字，最多 {MAX_LENGTH} 字）；请只写关键的词句",
+            query[: MAX_LENGTH + 1],
+            MAX_LENGTH,
         )
     for at, char in enumerate(query):
         if "\ud800" <= char <= "\udfff":
@@ -175,7 +177,7 @@ class _Parser:
         if self.field:
             raise self.fail("一个字段的括号里不能再有字段", name.start)
         if piece is None or piece.start != name.end:
-            raise self.fail(f"“{self.query[name.start:name.end]}”后面要紧跟要查的值", name.start)
+            raise self.fail(f"“{self.query[name.start : name.end]}”后面要紧跟要查的值", name.start)
         if piece.kind is Kind.OPEN:
             self.field = name
             self.at += 1
@@ -183,7 +185,7 @@ class _Parser:
             self.field = None
             return inside
         if piece.kind not in (Kind.WORD, Kind.PREFIX, Kind.PHRASE, Kind.NUMBER):
-            raise self.fail(f"“{self.query[name.start:name.end]}”后面要紧跟要查的值", name.start)
+            raise self.fail(f"“{self.query[name.start : name.end]}”后面要紧跟要查的值", name.start)
         self.field = name
         found = self.unary(depth)
         self.field = None

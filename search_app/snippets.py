@@ -177,9 +177,7 @@ def _ranges(text: str, ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int
     return [(offsets[start], offsets[end - 1] + 1) for start, end in ranges if end <= len(offsets)]
 
 
-def _fragment(
-    document: Document, paragraphs: list[str], offsets: _Offsets, group: list[_Found]
-) -> Snippet:
+def _fragment(document: Document, paragraphs: list[str], offsets: _Offsets, group: list[_Found]) -> Snippet:
     number = group[0].paragraph
     paragraph, places = paragraphs[number - 1], offsets.of(number)
     marked = [(places[start], places[end - 1] + 1) for start, end in _longest(group) if end <= len(places)]

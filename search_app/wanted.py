@@ -33,7 +33,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """``text`` is squeezed; ``synonyms`` and ``variants`` (look-alike misprints in this index) may stand for it."""
+    """``text`` is squeezed; ``synonyms`` and ``variants`` (look-alike misprints in this index) may stand for it.
+
+    ``idle`` ones hold nothing but question words (关于, 的解读) and need not be found beside others.
+    """
 
     typed: str
     text: str
@@ -41,6 +44,7 @@ class Wanted:
     variants: tuple[str, ...]
     units: tuple[Unit, ...]
     question: bool
+    idle: bool = False
 
     @property
     def strings(self) -> tuple[str, ...]:
@@ -54,14 +58,16 @@ class Wanted:
 def understand(typed: str, index: Index, *, exact: bool) -> Wanted:
     """What the run ``typed`` asks for; with ``exact``, nothing but the string itself and its words."""
     text = squeezed(typed)
-    words, question = _content_words(typed, index)
+    words, question, idle = _content_words(typed, index)
     synonyms = () if exact else tuple(_synonyms(text, _folded_synonyms(index.dictionaries)))
     units = tuple(_units(words, index, exact=exact))
-    return Wanted(typed, text, synonyms, () if exact else lookalike_spellings(text, index), units, question)
+    return Wanted(
+        typed, text, synonyms, () if exact else lookalike_spellings(text, index), units, question, idle
+    )
 
 
-def _content_words(typed: str, index: Index) -> tuple[list[Token], bool]:
-    """The words of the run without question words, and whether it is a question."""
+def _content_words(typed: str, index: Index) -> tuple[list[Token], bool, bool]:
+    """The words of the run without question words; whether it is a question; whether it is nothing else."""
     folded = fold(typed)
     gaps = list(_question_spans(folded, index.dictionaries.question_words))
     pieces, at = [], 0
@@ -76,8 +82,8 @@ def _content_words(typed: str, index: Index) -> tuple[list[Token], bool]:
         if token.kind != "subword"
     ]
     if not words:
-        return [token for token in index.analyzer.tokens(typed) if token.kind != "subword"], False
-    return words, any(end - start > 1 for start, end in gaps) or folded.rstrip().endswith("?")
+        return [token for token in index.analyzer.tokens(typed) if token.kind != "subword"], False, True
+    return words, any(end - start > 1 for start, end in gaps) or folded.rstrip().endswith("?"), False
 
 
 def _question_spans(folded: str, question_words: tuple[str, ...]) -> Iterator[tuple[int, int]]:

@@ -7,17 +7,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dictionaries import Dictionaries
-from indexer.issues.marks import Marks
+from indexer.dates import chinese_number
+from indexer.issues.marks import CN_DIGITS, Marks, section_name
 from indexer.models import ContentsEntry
 from indexer.numbers import find_numbers
 from indexer.reading import Line
 
 _LEADER = r"[.．。·•・…‥_—\-–~\s]"
+_DOTS = rf"(?:[.．·•・…‥_]{{2,}}|…|-{{3,}}|—{{2,}}|/){_LEADER}*"
+_PAGE = rf"(?:\d{{1,3}}|[{CN_DIGITS}]{{1,5}})"
 PAGE_MARK = re.compile(
-    rf"(?:(?P<leader>(?:[.．·•・…‥_]{{2,}}|…|-{{3,}}){_LEADER}*|\s{{1,}}|(?<=[）)])\s*|)[（(]\s*(?P<bracketed>\d{{1,3}})\s*[)）]"
-    rf"|(?:[.．·•・…‥_]{{2,}}|…+|-{{3,}}|—{{2,}}|/){_LEADER}*(?P<bare>\d{{1,3}})(?!\d|[年月日号])"
-    rf"|\s(?P<apart>\d{{1,3}}))(?=\s*$|\s+[\u4e00-\u9fff《])"
+    rf"(?P<leader>{_DOTS})?[（(]\s*(?P<bracketed>{_PAGE})\s*[)）](?=\s*$|\s+[\u4e00-\u9fff《])"
+    rf"|{_DOTS}(?P<bare>{_PAGE})(?![\d年月日号])(?=\s*$|\s+[\u4e00-\u9fff《])"
 )
+_TRAILING_PAGE = re.compile(r"(?<=[\u4e00-\u9fff）)》”\]〕])\s*(\d{1,3})$")
 _ONLY_LEADER = re.compile(rf"^{_LEADER}*$")
 _LEADERS = re.compile(r"[.．·•・…‥_]{3,}|…+|·{2,}")
 
@@ -39,16 +42,14 @@ class _Row:
         return "".join(self.parts)
 
 
-def has_page_mark(text: str) -> bool:
-    """Whether a line ends in what only a contents row ends in: leader dots or a bracketed page number."""
-    found = _last_mark(text)
-    return bool(found and (found["bracketed"] and (found["leader"] or text.count("\t")) or found["bare"]))
-
-
-def _last_mark(text: str) -> re.Match[str] | None:
+def has_page_mark(text: str, marks: Marks) -> bool:
+    """Whether a line ends in what only a contents row ends in: a page number after dots, brackets or a whole title."""
     flat = text.replace("\t", " ").rstrip()
-    marks = [m for m in PAGE_MARK.finditer(flat) if not flat[m.end() :].strip()]
-    return marks[-1] if marks else None
+    for mark in PAGE_MARK.finditer(flat):
+        if not flat[mark.end() :].strip() and (mark["bare"] or mark["leader"] or "\t" in text or _is_complete(flat[: mark.start()], marks)):
+            return True
+    trailing = _TRAILING_PAGE.search(flat)
+    return bool(trailing and _is_complete(flat[: trailing.start()], marks))
 
 
 def find_contents(body: Sequence[Line], marks: Marks) -> tuple[int, int] | None:
@@ -56,14 +57,22 @@ def find_contents(body: Sequence[Line], marks: Marks) -> tuple[int, int] | None:
 
     Positions into ``body``, the second one exclusive. None where there is no contents list.
     """
-    marked = [i for i, line in enumerate(body[:400]) if has_page_mark(line.text) and len(line.text) < 300]
+    marked = [i for i, line in enumerate(body[:400]) if has_page_mark(line.text, marks) and len(line.text) < 300]
     for i, line in enumerate(body[:200]):
-        if marks.contents_heading.match(line.text):
+        if any(marks.contents_heading.match(cell.strip()) for cell in line.text.split("\t")) or _beside_imprint(line.text, marks):
             return i, _last_of_run(marked, i) + 1
     early = [i for i in marked if i < 120]
     if len(early) >= 3 and sum(bool(_LEADERS.search(body[i].text)) for i in early) >= 3:
         return early[0], _last_of_run(marked, early[0] - 1) + 1
     return None
+
+
+def _beside_imprint(text: str, marks: Marks) -> bool:
+    """目 录 编 委 会: the heading of one printed column and that of the other, read across."""
+    words = text.split(" ")
+    return len(text) <= 24 and any(
+        marks.contents_heading.match("".join(words[:n])) and marks.imprint.match("".join(words[n:])) for n in range(1, len(words))
+    )
 
 
 def _last_of_run(marked: Sequence[int], start: int) -> int:
@@ -106,14 +115,14 @@ def read_contents(lines: Iterable[Line], marks: Marks, dictionaries: Dictionarie
     for line in lines:
         if line.blank or _ONLY_LEADER.match(line.text):
             continue
-        name = section_name(line, marks)
-        if name and (not row.parts or _is_complete(row.text, marks)):
-            close(None)
-            section = name
-            sections.append(name)
-            continue
-        for text, page in _pieces(line.text):
-            if not text or (marks.imprint.match(text) and not marks.title_verb.match(text)):
+        for text, page in _pieces(_without_imprint(line.text, marks), marks):
+            name = section_name(text, marks)
+            if name and (not row.parts or _is_complete(row.text, marks)):
+                close(None)
+                section = name
+                sections.append(name)
+                continue
+            if not text or marks.contents_heading.match(text):
                 continue
             if row.parts and _is_complete(row.text, marks) and _begins_entry(text, marks):
                 close(None)
@@ -124,26 +133,27 @@ def read_contents(lines: Iterable[Line], marks: Marks, dictionaries: Dictionarie
     return Contents(tuple(entries), tuple(sections))
 
 
-def section_name(line: Line, marks: Marks) -> str | None:
-    """The name of a section heading (【部门工作】, 区政府文件), without its brackets."""
-    text = line.text.strip()
-    found = marks.section.match(text)
-    if found and not line.row and len(text) <= 20:
-        return found["name"]
-    bracketed = re.match(r"^[【\[〖]\s*([\u4e00-\u9fff·]{2,16})\s*[】\]〗]$", text)
-    return bracketed.group(1) if bracketed else None
+def _without_imprint(text: str, marks: Marks) -> str:
+    """The line without what the imprint's column left in it: its cells, or what follows a label such as 地址："""
+    cells = [cell for cell in text.split("\t") if not (marks.imprint.match(cell) and re.search("[:：]", cell))]
+    kept = []
+    for cell in cells:
+        label = next((m for m in re.finditer(r"(?:^|\s)(?=\S{1,3}(?:\s?\S){0,9}[:：])", cell) if marks.imprint.match(cell, m.end())), None)
+        kept.append(cell[: label.start()] if label else cell)
+    return " ".join(kept).strip()
 
 
-def _pieces(text: str) -> Iterator[tuple[str, int | None]]:
+def _pieces(text: str, marks: Marks) -> Iterator[tuple[str, int | None]]:
     """A line's parts, each with the page number it ends in; two columns read across give several."""
-    flat = text.replace("\t", " ")
     at = 0
-    for mark in PAGE_MARK.finditer(flat):
-        page = next(value for value in (mark["bracketed"], mark["bare"], mark["apart"]) if value)
-        yield flat[at : mark.start()].strip(), int(page)
+    for mark in PAGE_MARK.finditer(text):
+        yield _LEADERS.sub("", text[at : mark.start()]).strip(), chinese_number(mark["bracketed"] or mark["bare"])
         at = mark.end()
-    rest = _LEADERS.sub("", flat[at:]).strip()
-    if rest or at == 0:
+    rest = _LEADERS.sub("", text[at:]).strip()
+    trailing = _TRAILING_PAGE.search(rest)
+    if trailing and _is_complete(rest[: trailing.start()], marks):
+        yield rest[: trailing.start()].strip(), int(trailing.group(1))
+    elif rest or at == 0:
         yield rest, None
 
 

@@ -35,6 +35,7 @@ _ADDRESSEE = re.compile(r"[:：]$")
 _ADDRESSED = re.compile(
     r"各|人民政府|单位|部门|局|委员会|办事处|公司|学校|中心|同志|[处委办院校会站所厅]$|企业"
 )
+_QUOTED = re.compile(r"《([^《》]{4,80})》")
 _PROSE = re.compile(r"[。；]|[，,].{8,}")
 
 
@@ -42,7 +43,8 @@ _PROSE = re.compile(r"[。；]|[，,].{8,}")
 class Head:
     """A document's beginning: positions ``start`` to before ``end`` of the non-blank lines are its header.
 
-    ``title_at`` are the positions (half-open) of the lines that the title was read from.
+    ``title_at`` are the positions (half-open) of the lines that the title was read from; ``alias`` is another title
+    that the contents list may name it by (what an order puts into force).
     """
 
     start: int
@@ -52,6 +54,7 @@ class Head:
     issuer: str | None
     number: DocumentNumber | None
     news: bool = False
+    alias: str | None = None
     entry: ContentsEntry | None = None
 
 
@@ -123,10 +126,7 @@ def _numbered(
     body: Sequence[Line], at: NumberLine, entries: Sequence[ContentsEntry], marks: Marks
 ) -> list[Head]:
     if at.number.year is None and at.start and body[at.start - 1].text.endswith("令"):
-        order = body[at.start - 1].text
-        return [
-            Head(at.start - 1, at.end, (at.start - 1, at.start), order, order.removesuffix("令"), at.number)
-        ]
+        return [_order(body, at)]
     above = title_before(body, at.start, marks)
     below = title_after(body, _skip_side_lines(body, at.end), marks)
     entry = _entry_of_number(at.number, entries)
@@ -143,6 +143,14 @@ def _numbered(
         banner = body[start].text.removesuffix("文件")
         return [Head(start, at.end, (at.start, at.start), entry.title, banner, at.number)]
     return []
+
+
+def _order(body: Sequence[Line], at: NumberLine) -> Head:
+    """…人民政府令 / 第12号: what it promulgates is named in 《》 just below."""
+    title = body[at.start - 1].text
+    quoted = next((m.group(1) for line in body[at.end : at.end + 4] if (m := _QUOTED.search(line.text))), None)
+    issuer = title.removesuffix("令").removeprefix("中华人民共和国")
+    return Head(at.start - 1, at.end, (at.start - 1, at.start), title, issuer, at.number, alias=quoted)
 
 
 def _with_number(block: TitleBlock, start: int, end: int, number: DocumentNumber) -> Head:
@@ -245,13 +253,13 @@ def same_title(entry: str, title: str, issuer: str | None) -> bool:
     a, b = squeeze(entry), squeeze(title)
     if not a or not b:
         return False
-    if a == b or (len(a) >= 8 and (b.endswith(a) or a.endswith(b))):
-        return True
     bare = b[len(squeeze(issuer)) :] if issuer and b.startswith(squeeze(issuer)) else b
-    return _alike(a, b) or _alike(a, bare)
+    if a == b or (len(a) >= 8 and b.endswith(a)) or (len(bare) >= 8 and a.endswith(bare)):
+        return True
+    return alike(a, b) or alike(a, bare)
 
 
-def _alike(a: str, b: str) -> bool:
+def alike(a: str, b: str) -> bool:
     """At most one character in twelve differs (OCR), measured on character bigrams to stay linear."""
     if min(len(a), len(b)) < 8 or abs(len(a) - len(b)) > max(len(a), len(b)) // 8 + 1:
         return False

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from dictionaries import Dictionaries
 
+_BRACKET = r"[【】\[\]〖〗〔〕［］「」『』·•・\-—◆●■★※|｜]{1,2}"
 CN_DIGITS = "〇○ＯO零一二三四五六七八九十百廿卅"
 
 
@@ -45,16 +46,15 @@ def marks_of(dictionaries: Dictionaries) -> Marks:
     words = dictionaries.markers
     types = sorted({entry.name for entry in dictionaries.document_types}, key=len, reverse=True)
     suffix = _any(words["issuer_suffix"])
-    organ = rf"[\u4e00-\u9fff（）()、，· ]{{2,60}}?{suffix}"
-    bracketed = r"[【\[〔［]"
+    organ = rf"(?:{_any(words['central_issuer'])}|[\u4e00-\u9fff（）()、，· ]{{2,60}}?{suffix})"
     return Marks(
         contents_heading=re.compile(
             rf"^[#\s*【\[]*{_spaced(words['contents_heading'])}[\s】\]:：]*$", re.IGNORECASE
         ),
         imprint=re.compile(rf"^[△▲◆●※\s]*{_spaced(words['imprint'])}\s*[:：]?", re.IGNORECASE),
         section=re.compile(
-            rf"^{bracketed}?\s*(?P<name>{_any(words['section'])}"
-            rf"|[\u4e00-\u9fff]{{2,14}}?{_any(words['section_suffix'])})\s*[】\]〕］]?$"
+            rf"^(?:{_BRACKET}\s*)?(?P<name>{_any(words['section'])}|[\u4e00-\u9fff]{{1,14}}?{_any(words['section_suffix'])})"
+            rf"(?:\s*{_BRACKET})?$"
         ),
         attachment_label=re.compile(
             rf"^[（(]?{_spaced(words['attachment'])}\s*[\d一二三四五六七八九十]{{0,3}}(?:[-—]\d{{1,2}})?[:：]?[）)]?$"
@@ -77,6 +77,20 @@ def marks_of(dictionaries: Dictionaries) -> Marks:
         printed=re.compile(rf"{_any(words['printed'])}"),
         gazette_name=re.compile(rf"{_any(words['gazette_name'])}"),
     )
+
+
+def section_name(text: str, marks: Marks) -> str | None:
+    """The name of a section heading (【部门工作】, ·区政府文件·, 大事记), without its brackets; None for other text."""
+    found = marks.section.match(text) if len(text) <= 22 else None
+    if found:
+        return found["name"]
+    bracketed = re.match(r"^[【〖]\s*([\u4e00-\u9fff·]{2,16})\s*[】〗]$", text)
+    return bracketed.group(1) if bracketed else None
+
+
+def is_banner(text: str, marks: Marks) -> bool:
+    """海曙区人民政府文件: an issuer's red banner, where 区政府文件 and 部门文件 are sections."""
+    return text.endswith("文件") and ("政府" not in text or "人民政府" in text) and len(text) >= 8 and bool(marks.organs.match(text))
 
 
 def _any(words: Iterable[str]) -> str:

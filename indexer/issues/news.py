@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.issues.heads import Head, same_title
+from indexer.issues.heads import Head, alike, same_title
 from indexer.issues.marks import Marks, squeeze
 from indexer.issues.titles import DATE_LINE, is_organ_line
 from indexer.models import ContentsEntry
@@ -45,7 +45,7 @@ def news_heads(
             document = _document_at(heads, position)
             level = body[position].heading
             speaks = bool(marks.news_lead.match(body[position].text))
-            like_last = level > 0 and level == last_level
+            like_last = last_level is not None and (body[position].bold or level > 0 and level == last_level)
             if (speaks or like_last) and not _belongs(body, position, document):
                 head = Head(
                     position,
@@ -85,8 +85,14 @@ def _listed(
 
 def _same_heading(entry: str, text: str) -> bool:
     a, b = squeeze(entry), squeeze(text)
-    return len(a) >= 4 and (
-        a == b or (len(a) >= 8 and len(b) >= 8 and same_title(entry, text, None) and len(b) >= len(a) - 3)
+    return len(a) >= 4 and (a == b or alike(a, b))
+
+
+def _names(entry: ContentsEntry, head: Head) -> bool:
+    if entry.number is not None and head.number is not None and entry.number == str(head.number):
+        return True
+    return same_title(entry.title, head.title, head.issuer) or (
+        head.alias is not None and squeeze(head.alias) == squeeze(entry.title)
     )
 
 
@@ -120,7 +126,7 @@ def _ended(line: Line, marks: Marks) -> bool:
 
 
 def _is_prose(line: Line) -> bool:
-    return not line.row and (len(line.text) >= 30 or bool(re.search("。", line.text)))
+    return not line.row and (len(line.text) >= 30 or bool(re.search("。|[，,].{6}", line.text)))
 
 
 def _document_at(heads: Sequence[Head], position: int) -> Head | None:

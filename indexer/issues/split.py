@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dictionaries import Dictionaries
-from indexer.issues.contents import Contents, find_contents, read_contents, section_name
+from indexer.issues.contents import Contents, find_contents, read_contents
 from indexer.issues.cover import read_cover
 from indexer.issues.heads import Head, official_heads, same_title, without_parts
-from indexer.issues.marks import Marks, marks_of
+from indexer.issues.marks import Marks, marks_of, section_name
 from indexer.issues.news import news_heads
 from indexer.models import ContentsEntry, Gazette
 from indexer.reading import Line
@@ -150,7 +150,7 @@ def _section(entry: ContentsEntry | None, printed: str | None, contents: Content
 def _section_before(body: Sequence[Line], begin: int, end: int, marks: Marks) -> str | None:
     """The section heading that stands directly before a head."""
     for line in reversed(body[max(begin, end - 2) : end]):
-        name = section_name(line, marks)
+        name = section_name(line.text, marks)
         if name:
             return name
     return None
@@ -160,7 +160,7 @@ def match_entries(entries: Sequence[ContentsEntry], heads: Sequence[Head]) -> li
     """For each head its entry: by number first, then by title, in order, one to one."""
     result: list[ContentsEntry | None] = [head.entry for head in heads]
     free = [entry for entry in entries if entry not in result]
-    for agree in (_same_number, _equal_title, _like_title):
+    for agree in (_same_number, _equal_title, _like_title, _promulgates):
         for i, head in enumerate(heads):
             if result[i] is None:
                 found = next((entry for entry in free if agree(entry, head)), None)
@@ -181,3 +181,7 @@ def _equal_title(entry: ContentsEntry, head: Head) -> bool:
 def _like_title(entry: ContentsEntry, head: Head) -> bool:
     conflicting = entry.number is not None and head.number is not None and entry.number != str(head.number)
     return not conflicting and same_title(entry.title, head.title, head.issuer)
+
+
+def _promulgates(entry: ContentsEntry, head: Head) -> bool:
+    return head.alias is not None and same_title(entry.title, head.alias, None)

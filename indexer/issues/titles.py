@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.issues.marks import Marks
+from indexer.issues.marks import Marks, is_banner, section_name
 from indexer.reading import Line
 
 MOST_LINES = 7
@@ -55,9 +55,9 @@ def issuer_of(title: str, marks: Marks) -> str | None:
     """The issuer that a title begins with: what stands before 关于 or 印发, if it is the name of an organ."""
     for verb in marks.title_verb.finditer(title):
         before = title[: verb.start()]
-        if before and marks.organ.match(before):
+        if marks.organ.match(before):
             return before
-        if verb.group() == "关于":
+        if not before or verb.group() == "关于":
             return None
     return None
 
@@ -70,11 +70,21 @@ def is_organ_line(line: Line, marks: Marks) -> bool:
         and not re.search(r"[，。：:；]", line.text)
         and bool(marks.organs.match(line.text))
         and "关于" not in line.text
+        and (section_name(line.text, marks) is None or is_banner(line.text, marks))
     )
 
 
 def ends_title(text: str, marks: Marks) -> bool:
-    return bool(marks.title_end.search(text))
+    return bool(marks.title_end.search(compact(text)))
+
+
+def compact(text: str) -> str:
+    """A title's line without the blanks that spread its characters (通 知).
+
+    >>> compact("批 复")
+    '批复'
+    """
+    return re.sub(r"(?<=[\u3400-\u9fff”》]) (?=[\u3400-\u9fff“《])", "", text)
 
 
 def title_before(body: Sequence[Line], position: int, marks: Marks) -> TitleBlock | None:
@@ -85,7 +95,7 @@ def title_before(body: Sequence[Line], position: int, marks: Marks) -> TitleBloc
     for start in range(position - 1, max(-1, position - 1 - MOST_LINES), -1):
         if not is_title_part(body[start], marks):
             break
-        text = body[start].text + text
+        text = compact(body[start].text) + text
         if len(text) > _LONGEST_TITLE:
             break
         if _begins_title(text, marks):
@@ -102,7 +112,7 @@ def title_after(body: Sequence[Line], position: int, marks: Marks) -> TitleBlock
     for end in range(first, min(len(body), first + MOST_LINES)):
         if not is_title_part(body[end], marks) or (text and _begins_new(body[end].text, marks)):
             break
-        text += body[end].text
+        text += compact(body[end].text)
         if len(text) > _LONGEST_TITLE:
             break
         if _begins_title(text, marks) and ends_title(text, marks) and not _goes_on(body, end + 1, marks):
@@ -123,13 +133,14 @@ def _begins_new(text: str, marks: Marks) -> bool:
 
 
 def _goes_on(body: Sequence[Line], position: int, marks: Marks) -> bool:
-    """Whether the next line can only be the rest of the title (实施方案 / 的通知)."""
-    if position >= len(body):
+    """Whether the next line is the rest of the title: 实施方案 / 的通知, 关于进一步规范 / 涉企行政检查的意见."""
+    if position >= len(body) or not is_title_part(body[position], marks) or not ends_title(body[position].text, marks):
         return False
-    line = body[position]
-    return is_title_part(line, marks) and (
-        line.text.startswith(("的", "》的")) or (len(line.text) <= 14 and line.text.endswith("的通知"))
-    )
+    line, last = body[position], body[position - 1]
+    if line.text.startswith(("的", "》的")) or (len(line.text) <= 14 and line.text.endswith("的通知")):
+        return True
+    close = line.number == last.number + 1 or bool(line.heading and last.heading)
+    return close and not _begins_title(line.text, marks) and not is_organ_line(line, marks)
 
 
 def with_issuer_lines(body: Sequence[Line], start: int, end: int, text: str, marks: Marks) -> TitleBlock:
@@ -144,7 +155,8 @@ def _named(body: Sequence[Line], first: int, start: int, end: int, text: str, ma
     above = [re.sub(r"文件$", "", line.text) for line in body[first:start]]
     issuer = issuer_of(text, marks)
     if issuer is None and above:
-        return TitleBlock(first, end, "".join(above) + text, "、".join(above))
+        named = " ".join(above)
+        return TitleBlock(first, end, named + text, named)
     if issuer and above and not issuer.startswith(above[-1]) and _is_half_name(issuer, above[-1]):
         return TitleBlock(first, end, above[-1] + text, above[-1] + issuer)
     return TitleBlock(first, end, text, issuer)

@@ -11,11 +11,11 @@ from indexer.issues import Layout, Marks, Part, marks_of
 from indexer.metadata.annexes import attachments
 from indexer.metadata.citations import cited_numbers, repealed
 from indexer.metadata.genre import instrument_of, type_of
-from indexer.metadata.times import Times, read_times
+from indexer.metadata.times import Times, read_times, signer
 from indexer.models import Document, Source, Text
 from indexer.numbers import find_registration_numbers
 from indexer.paragraphs import join, paragraphs
-from indexer.places import Place, Places
+from indexer.places import NOWHERE, Place, Places
 from indexer.reading import Line
 
 NEWS_TYPE = "其他"
@@ -48,14 +48,15 @@ def describe(part: Part, layout: Layout, file: str, reader: Reader) -> Document:
     title = head.title
     times = _no_times(part) if head.news else read_times(part.header, part.body, body_text, marks)
     instrument, instrument_title = instrument_of(title, head.issuer, dictionaries, marks)
-    place = _place(part, layout, reader.places)
+    issuer = head.issuer or (None if head.news else signer(part.body, marks))
+    place = _place(part, issuer, layout, reader.places)
     whole = text.content.split("\n")
     return Document(
         id="",
         title=title,
         title_in_toc=part.entry.title if part.entry else None,
         number=number,
-        issuer=head.issuer,
+        issuer=issuer,
         type=(None if head.news else type_of(title, dictionaries)) or NEWS_TYPE,
         instrument=instrument,
         instrument_title=instrument_title,
@@ -149,16 +150,13 @@ def _registration_number(part: Part, marks: Marks) -> str | None:
     return None
 
 
-def _place(part: Part, layout: Layout, places: Places) -> Place:
-    """From the issuer (or the title's beginning); what it leaves open comes from the gazette's name."""
+def _place(part: Part, issuer: str | None, layout: Layout, places: Places) -> Place:
+    """From the issuer; what that leaves open comes from the gazette's name."""
     year = part.head.number.year if part.head.number else None
-    gazette = (
-        places.locate(layout.gazette.title, year) if layout.gazette and layout.gazette.title else Place()
-    )
-    own = places.locate(part.head.issuer or part.head.title, year) if not part.head.news else Place()
-    if not own.known:
-        return gazette
-    return own.completed_by(gazette)
+    named = layout.gazette.title if layout.gazette else None
+    gazette = places.locate(named, year) if named else NOWHERE
+    own = NOWHERE if part.head.news else places.locate(issuer or part.head.title, year, gazette)
+    return gazette if own == NOWHERE else own
 
 
 def _year(part: Part, times: Times, layout: Layout) -> int | None:

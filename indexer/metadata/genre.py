@@ -58,6 +58,9 @@ def _put_into_force(title: str, issuer: str | None, marks: Marks) -> str | None:
     quoted = re.fullmatch(r"《([^《》]*(?:〈[^〈〉]*〉[^《》]*)*)》([（(].{1,12}[）)])?", inner)
     if quoted:
         return quoted.group(1) + (quoted.group(2) or "")
+    made = re.fullmatch(r"[^《》]{2,40}《([^《》]+)》", inner)
+    if made:
+        return made.group(1)
     return inner if len(squeeze(inner)) >= 4 else None
 
 

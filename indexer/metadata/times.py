@@ -39,6 +39,21 @@ def read_times(
     return Times(written, printed, effective, expires, tuple(warnings))
 
 
+def signer(body: Sequence[Line], marks: Marks) -> str | None:
+    """The organ that signs: the line above the first date that stands on its own, or before it on its line."""
+    for i, line in enumerate(body):
+        if line.row:
+            continue
+        if _only_date(line.text):
+            above = next((b for b in reversed(body[max(0, i - 1) : i]) if not b.row), None)
+            bare = above.text.replace(" ", "") if above else ""
+            return bare if above and marks.organ.match(bare) and "，" not in bare else None
+        inline = _inline_signature(line.text, marks)
+        if inline:
+            return line.text[: inline.start].strip(_TRIM)
+    return None
+
+
 def _only_date(text: str) -> FoundDate | None:
     """The date of a line that holds nothing else."""
     bare = text.strip(_TRIM)

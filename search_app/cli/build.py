@@ -59,11 +59,11 @@ def build(
     log: str | None,
 ) -> int:
     """Exit code: 0 done, 1 done but some files failed."""
-    from indexer import build as builder
-
     with opened(log) as lines:
         if rollback:
             return _roll_back(settings, paths, quiet, lines)
+        from indexer import build as builder
+
         return _run(
             lambda progress: builder.build(
                 _paths(paths), settings.index, progress=progress, encoding=encoding
@@ -86,9 +86,9 @@ def update(
     settings: Settings, paths: tuple[str, ...], encoding: str | None, quiet: bool, log: str | None
 ) -> int:
     """Exit code: 0 done, 1 done but some files failed."""
-    from indexer import build as builder
-
     with opened(log) as lines:
+        from indexer import build as builder
+
         return _run(
             lambda progress: builder.update(
                 _paths(paths), settings.index, progress=progress, encoding=encoding
@@ -157,10 +157,10 @@ def _log_report(report: BuildReport, log: Log) -> None:
 
 
 def _roll_back(settings: Settings, paths: tuple[str, ...], quiet: bool, log: Log) -> int:
-    from indexer.generations import rollback
-
     if paths:
         raise UsageError("--rollback 只退回上一代，不能同时给出路径")
+    from indexer.generations import rollback
+
     generation = rollback(settings.index)
     manifest = generation.manifest
     message = f"已退回第 {generation.name} 代：{manifest.documents} 篇公文，建于 {manifest.built_at}"

@@ -46,7 +46,7 @@ def describe_usage(error: click.ClickException) -> str:
 
 def _usage_message(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
-        near = f"，是不是 {'、'.join(error.possibilities)}？" if error.possibilities else ""
+        near = f"，是不是 {error.possibilities[0]}？" if error.possibilities else ""
         return f"没有选项 {error.option_name}{near}"
     if isinstance(error, click.BadOptionUsage):
         takes_none = "does not take" in error.message

@@ -60,9 +60,17 @@ class Option(click.Option):
 class Command(click.Command):
     """A command whose --help is Chinese, laid out by display width and ends in examples."""
 
+    allow_extra_args = True  # Complained about below, in Chinese.
+
     def __init__(self, *args: Any, examples: Sequence[tuple[str, str]] = (), **keywords: Any) -> None:
         super().__init__(*args, **keywords)
         self.examples = tuple(examples)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            raise click.UsageError(f"多余的参数：{' '.join(rest)}", ctx)
+        return rest
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         from search_app.cli.help import command_help

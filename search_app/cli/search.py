@@ -99,6 +99,8 @@ def _is_excluded_word(arg: str) -> bool:
 @common_options  # fmt: skip
 def search(settings: Settings, words: tuple[str, ...], form: str, rank: int | None, **options: Any) -> int:
     """Exit code: 0 found, 1 nothing found (or nothing on this page)."""
+    if rank is not None and form not in ("text", "json"):
+        raise UsageError("--open 只能和 --format text 或 json 合用")
     request = _request(words, options)
     if rank is not None:
         return _open(request, rank, settings, form)
@@ -145,8 +147,6 @@ def _exporter(form: str) -> Callable[[SearchResponse], str]:
 def _put_text(response: SearchResponse, request: SearchRequest, settings: Settings) -> None:
     from search_app.terminal.results import render_results
 
-    for notice in response.notices:
-        note(notice)
     _tell_count(response)
     text = render_results(response, screen(settings))
     if text:
@@ -157,6 +157,8 @@ def _tell_count(response: SearchResponse) -> None:
     from search_app.terminal.results import summary
 
     note(summary(response))
+    for notice in response.notices:
+        note(notice)
     for suggestion in response.suggestions if not response.hits else ():
         note(f"  试试：gsearch {suggestion}")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from indexer.models import Document
 from search_app.citation import citation
 from search_app.response import Hit, SearchResponse, Snippet
+from search_app.terminal.explanation import explanation_lines
 from search_app.terminal.layout import Range, Screen, display_width, flow, pad, wrap
-from search_app.terminal.style import Style, paint, paint_marked
+from search_app.terminal.style import paint, paint_marked
 
 FACET_NAMES = {
     "district": "区县",
@@ -29,7 +29,7 @@ def render_results(response: SearchResponse, screen: Screen) -> str:
     if response.facets:
         blocks.append("\n".join(_facet_lines(response.facets, screen)))
     if response.explanation is not None:
-        blocks.append("\n".join(_explanation_lines(response.explanation, screen)))
+        blocks.append("\n".join(explanation_lines(response, screen)))
     return "".join(f"{block}\n\n" for block in blocks if block).removesuffix("\n")
 
 
@@ -122,33 +122,6 @@ def _facet_lines(
         for row, line in enumerate(rows):
             head = paint(label, "title", screen) if row == 0 else " " * display_width(label)
             yield f"{head}  {paint(line, 'plain', screen)}"
-
-
-def _explanation_lines(explanation: Mapping[str, Any], screen: Screen) -> Iterator[str]:
-    yield paint("检索式的理解", "title", screen)
-    for line, style in _tree(explanation):
-        for start, end in wrap(line, screen.columns):
-            yield paint(line[start:end], style, screen)
-
-
-def _tree(value: Any, depth: int = 0) -> Iterator[tuple[str, Style]]:
-    """Nested mappings and lists as indented ``key: value`` lines."""
-    indent = "  " * (depth + 1)
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            if isinstance(item, Mapping | list | tuple) and item:
-                yield f"{indent}{key}:", "plain"
-                yield from _tree(item, depth + 1)
-            elif item not in (None, [], (), {}):
-                yield f"{indent}{key}: {item}", "plain"
-    elif isinstance(value, list | tuple):
-        for item in value:
-            if isinstance(item, Mapping | list | tuple):
-                yield from _tree(item, depth)
-            else:
-                yield f"{indent}{item}", "plain"
-    else:
-        yield f"{indent}{value}", "plain"
 
 
 def marked_words(hit: Hit) -> frozenset[str]:
