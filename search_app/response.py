@@ -9,8 +9,12 @@ from typing import Any
 from indexer.backends.base import Sort
 from indexer.models import Document, document_as_json
 
-FACETS = ("district", "year", "type", "instrument", "issuer", "gazette")
-"""Keyword fields that a result can be narrowed by, in the order the page shows them."""
+FACETS = ("district", "place", "year", "type", "instrument", "issuer", "gazette")
+"""Keyword fields that a result is counted by, in the order they are shown.
+
+``place`` is the district with its city (济南市市中区), for people: 市中区 alone is several places. Both narrow by
+the filter ``district``.
+"""
 
 
 @dataclass(frozen=True, slots=True)

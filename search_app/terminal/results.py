@@ -14,6 +14,7 @@ from search_app.terminal.style import paint, paint_marked
 
 FACET_NAMES = {
     "district": "区县",
+    "place": "区县",
     "city": "市",
     "year": "年份",
     "type": "文种",
@@ -40,7 +41,8 @@ def summary(response: SearchResponse) -> str:
     if not response.hits:
         return f"共 {response.total} 篇，第 {response.offset} 篇之后没有了（{_duration(response.took_ms)}）"
     first, last = response.hits[0].rank, response.hits[-1].rank
-    part = f"，显示第 {first}–{last} 篇" if len(response.hits) < response.total else ""
+    shown = f"{first}–{last}" if first < last else str(first)
+    part = f"，显示第 {shown} 篇" if len(response.hits) < response.total else ""
     return f"共 {response.total} 篇{part}（{_duration(response.took_ms)}）"
 
 
@@ -112,7 +114,7 @@ def _facet_lines(
 ) -> Iterator[str]:
     """One paragraph a facet; the JSON has all values, people get the ``most`` frequent."""
     for name, counts in facets.items():
-        if not counts:
+        if not counts or (name == "district" and "place" in facets):
             continue
         label = pad(FACET_NAMES.get(name, name), 4)
         pieces = [f"{value} {count}" for value, count in counts[:most]]
