@@ -1,0 +1,138 @@
+"""From a source file to its entry: parse, analyse, write down. What the workers of a build do."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from dictionaries import Dictionaries
+
+from . import entries, workers
+from .analysis import Analyzer, Vocabulary
+from .backends.base import AnalysedDocument
+from .entries import Entry
+from .issue_reports import IssueReport
+from .models import Document, Issue
+from .files import extract
+from .parse import parse_extracted
+from .schema import analyse_document
+from .sources import SourceFile
+
+COLLECTION_SUFFIXES = (".jsonl", ".ndjson")
+LARGE_COLLECTION = 4 << 20
+"""From this size (bytes) on, a file of many documents is cut into portions, so that all cores share it."""
+
+PORTION = 1 << 20
+"""Characters of text in a portion, about: a second's work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What analysing needs beside the file; small, hashable, sent to other processes with every job."""
+
+    vocabulary: Path
+    dictionary_files: tuple[tuple[str, Path], ...]
+    encoding: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileJob:
+    """One source file, or (where ``kept`` is known already) nothing to do; ``path`` is where its entry goes."""
+
+    source: SourceFile
+    tools: Tools
+    path: Path
+    kept: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PortionJob:
+    """Some documents of a large collection that is parsed already; ``last`` tells that no more will come."""
+
+    whole: FileJob
+    path: Path
+    report: IssueReport
+    last: bool
+    documents: tuple[Document, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A portion as written down."""
+
+    path: Path
+    digest: str
+
+
+Job = FileJob | PortionJob
+
+
+def analyse(job: Job) -> Entry | Portion:
+    """What a job's file or portion comes to; raises whatever reading, parsing and writing raise."""
+    if isinstance(job, PortionJob):
+        analyzer = _analyzer(job.whole.tools)
+        return Portion(job.path, entries.write_portion(job.path, _analysed(job.documents, analyzer)))
+    if job.kept is not None:
+        return job.kept
+    issue, report = _parse(job)
+    return entries.write(job.path, report, _analysed(issue.documents, _analyzer(job.tools)))
+
+
+def in_portions(job: FileJob) -> Iterator[Job]:
+    """``job`` itself, or its documents in portions where it is a large collection."""
+    is_large = job.source.size >= LARGE_COLLECTION and job.source.name.lower().endswith(COLLECTION_SUFFIXES)
+    parsed = next(workers.run(_parse, [job], processes=1)).result if is_large and job.kept is None else None
+    if parsed is None or not parsed[0].documents:
+        yield job  # a fault comes back where faults are reported
+        return
+    issue, report = parsed
+    portions = _cut(issue.documents)
+    for number, portion in enumerate(portions, start=1):
+        path = job.path.with_name(f"{job.path.name}.{number}")
+        yield PortionJob(job, path, report, number == len(portions), portion)
+
+
+def _cut(documents: tuple[Document, ...]) -> list[tuple[Document, ...]]:
+    portions: list[list[Document]] = [[]]
+    size = 0
+    for document in documents:
+        if size >= PORTION:
+            portions.append([])
+            size = 0
+        portions[-1].append(document)
+        size += len(document.text.content)
+    return [tuple(portion) for portion in portions]
+
+
+def _analysed(documents: tuple[Document, ...], analyzer: Analyzer) -> Iterator[AnalysedDocument]:
+    return (analyse_document(document, analyzer) for document in documents)
+
+
+def _parse(job: FileJob) -> tuple[Issue, IssueReport]:
+    source, tools = job.source, job.tools
+    data = source.read()
+    issue = parse_extracted(source.name, extract(source.name, data, tools.encoding), _dictionaries(tools))
+    report = IssueReport(
+        file=source.name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        encoding=issue.encoding,
+        gazette=issue.gazette,
+        contents=issue.contents,
+        documents=tuple(document.id for document in issue.documents),
+        warnings=issue.warnings,
+    )
+    return issue, report
+
+
+@lru_cache(maxsize=1)
+def _dictionaries(tools: Tools) -> Dictionaries:
+    return Dictionaries(tools.dictionary_files)
+
+
+@lru_cache(maxsize=1)
+def _analyzer(tools: Tools) -> Analyzer:
+    return Analyzer(Vocabulary.open(tools.vocabulary), _dictionaries(tools), bulk=True)

@@ -1,0 +1,282 @@
+"""MAIN PATH: sources → documents → generation. ``build`` makes all anew, ``update`` reuses what did not change."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+import dictionaries as dictionaries_room
+from dictionaries import Dictionaries
+
+from . import generations, sealing
+from .analysing import Tools
+from .analysis import Vocabulary
+from .backends.whoosh import WhooshBackend
+from .construction import construction, ensure_room
+from .entries import DamagedEntryError, Kept
+from .errors import NoIndexError, UsageError
+from .generations import ENGINE_FOLDER, VOCABULARY_FOLDER, Serving
+from .intake import Intake
+from .issue_reports import IssueReport
+from .manifest import Manifest
+from .plan import Plan, plan
+from .schema import SCHEMA_VERSION
+from .seen import Seen
+from .sources import Skipped, SourceFile, walk
+from .verify import Samples, verify
+
+Step = Literal["list", "read", "verify", "switch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a build is: ``done`` of ``total`` bytes of source text (0 when listing), now at ``file``."""
+
+    step: Step
+    done: int = 0
+    total: int = 0
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. ``failed`` and ``skipped`` are (file, reason), ``warnings`` (file, sentence).
+
+    ``switched`` is False where an update found nothing changed and left the serving generation alone; ``reused``
+    counts files that were neither parsed nor analysed again; ``notices`` are sentences about the whole.
+    """
+
+    generation: str
+    switched: bool
+    files: int
+    documents: int
+    reused: int
+    failed: tuple[tuple[str, str], ...]
+    skipped: tuple[tuple[str, str], ...]
+    warnings: tuple[tuple[str, str], ...]
+    notices: tuple[str, ...]
+    source_bytes: int
+    seconds: float
+
+
+ProgressCallback = Callable[[Progress], None]
+
+
+def silent(progress: Progress) -> None:
+    """The progress callback of a build that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What was asked for."""
+
+    paths: tuple[Path, ...]
+    index_dir: Path
+    dictionaries: Dictionaries
+    progress: ProgressCallback
+    encoding: str | None
+    reuse: bool
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(map(str, self.paths))
+
+    @property
+    def conditions(self) -> str:
+        """What an analysis depends on beside the file."""
+        return sealing.conditions(self.dictionaries, self.encoding)
+
+
+def build(
+    paths: Sequence[Path],
+    index_dir: Path,
+    dictionaries: Dictionaries | None = None,
+    *,
+    progress: ProgressCallback = silent,
+    encoding: str | None = None,
+) -> BuildReport:
+    """Builds a new generation from everything under ``paths`` (none: the sources of the last build) and switches.
+
+    Raises UsageError for a path that does not exist or holds nothing readable, LockedError while another build
+    runs, DiskError and VerificationError; whatever is raised, the old generation goes on serving. Single files
+    that cannot be read do not stop a build: they are in the report.
+    """
+    return _build(_order(paths, index_dir, dictionaries, progress, encoding, reuse=False))
+
+
+def update(
+    paths: Sequence[Path],
+    index_dir: Path,
+    dictionaries: Dictionaries | None = None,
+    *,
+    progress: ProgressCallback = silent,
+    encoding: str | None = None,
+) -> BuildReport:
+    """The same result as ``build``, reading only files whose content changed. Raises as ``build`` does."""
+    order = _order(paths, index_dir, dictionaries, progress, encoding, reuse=True)
+    try:
+        return _build(order)
+    except DamagedEntryError:
+        report = _build(replace(order, reuse=False))
+        return replace(report, notices=(*report.notices, "缓存有损坏，全部文件已重新分析"))
+
+
+def _build(order: _Order) -> BuildReport:
+    started = time.monotonic()
+    order.progress(Progress("list"))
+    sources, passed_over = _listed(order.paths)
+    with construction(order.index_dir) as site:
+        ensure_room(order.index_dir, sum(source.size for source in sources))
+        serving = generations.serving(order.index_dir)
+        folder = _new_folder(site, order, serving)
+        cache = order.index_dir / generations.CACHE_FOLDER
+        kept, seen = Kept(cache, order.conditions), Seen(cache)
+        tools = Tools(folder / VOCABULARY_FOLDER, order.dictionaries.files, order.encoding)
+        work = plan(sources, tools, site, kept if order.reuse else None, seen)
+        if serving is not None and _nothing_changed(work, passed_over, order, serving):
+            return _report(serving.issues(), serving.manifest, started, len(work.jobs), switched=False)
+        intake = Intake(passed_over)
+        _fill(folder / ENGINE_FOLDER, work, intake, order)
+        made = sealing.seal(folder, intake, order.sources, order.dictionaries, order.encoding, started)
+        _refuse_loss(made, intake, serving)
+        order.progress(Progress("switch", made.source_bytes, made.source_bytes))
+        generations.install(order.index_dir, folder, made.name)
+        notices = (*_changes(order, serving), *_remember(work, intake, kept, seen))
+    return _report(intake.reports, made, started, intake.reused, notices=notices)
+
+
+def _order(
+    paths: Sequence[Path],
+    index_dir: Path,
+    dictionaries: Dictionaries | None,
+    progress: ProgressCallback,
+    encoding: str | None,
+    *,
+    reuse: bool,
+) -> _Order:
+    """Without paths, those of the last build, and its encoding where none is named. Raises NoIndexError."""
+    if not paths:
+        last = generations.serving(index_dir)
+        if last is None:
+            raise NoIndexError(
+                f"{index_dir} 里还没有索引，不知道要读哪些文件；请运行：gsearch build 文件或文件夹"
+            )
+        paths = [Path(source) for source in last.manifest.sources]
+        encoding = encoding or last.manifest.encoding
+    given = tuple(Path(os.path.abspath(path)) for path in paths)
+    return _Order(given, index_dir, dictionaries or dictionaries_room.load(), progress, encoding, reuse)
+
+
+def _listed(paths: Sequence[Path]) -> tuple[list[SourceFile], list[Skipped]]:
+    """What is to be read and what is not. Raises UsageError where there is nothing to read."""
+    found = list(walk(paths))
+    sources = [each for each in found if isinstance(each, SourceFile)]
+    passed_over = [each for each in found if isinstance(each, Skipped)]
+    if not sources:
+        where = "、".join(map(str, paths))
+        why = "；".join(f"{each.name}：{each.reason}" for each in passed_over[:3])
+        raise UsageError(f"{where} 里没有可以读的文件{f'（{why}）' if why else ''}")
+    return sources, passed_over
+
+
+def _new_folder(site: Path, order: _Order, serving: Serving | None) -> Path:
+    """A folder for the new generation with the vocabulary in it, taken over where it is the same and sound."""
+    folder = site / "generation"
+    (folder / ENGINE_FOLDER).mkdir(parents=True)
+    vocabulary = folder / VOCABULARY_FOLDER
+    vocabulary.mkdir()
+    if not (serving and sealing.take_over_vocabulary(serving, vocabulary, order.dictionaries)):
+        Vocabulary.write(vocabulary, order.dictionaries)
+    return folder
+
+
+def _nothing_changed(work: Plan, passed_over: Sequence[Skipped], order: _Order, serving: Serving) -> bool:
+    """Whether an update would make the very generation that serves."""
+    same_order = (serving.manifest.sources, serving.manifest.encoding) == (order.sources, order.encoding)
+    if not order.reuse or not same_order or not generations.is_whole(serving):
+        return False
+    work.try_again(serving.issues())
+    if work.new:
+        return False
+    known = Intake(passed_over)
+    known.known(work.jobs, work.failed)
+    return sealing.name(known, order.dictionaries) == serving.manifest.name
+
+
+def _fill(engine: Path, work: Plan, intake: Intake, order: _Order) -> None:
+    """Reads and analyses everything, hands it to the engine, and asks the engine for it. Raises VerificationError."""
+    total = sum(job.source.size for job in work.jobs)
+    samples, backend = Samples(), WhooshBackend()
+    results = intake.documents(
+        work.results(), lambda source, done: order.progress(Progress("read", done, total, source.name))
+    )
+    backend.write(engine, samples.watch(results))
+    order.progress(Progress("verify", total, total))
+    verify(backend, engine, samples)
+
+
+def _refuse_loss(made: Manifest, intake: Intake, serving: Serving | None) -> None:
+    """An index without any document never replaces one that has some: a folder not mounted is no empty folder."""
+    if made.documents or serving is None or not serving.manifest.documents:
+        return
+    failed = [f"{report.file}：{report.reason}" for report in intake.reports if report.state == "failed"]
+    why = f"（{'；'.join(failed[:3])}）" if failed else ""
+    raise UsageError(f"这次一篇公文也没有读到{why}，旧索引照常使用；请检查来源：{'、'.join(made.sources)}")
+
+
+def _changes(order: _Order, serving: Serving | None) -> tuple[str, ...]:
+    """Why an update had to analyse every file again, as sentences."""
+    if serving is None or not order.reuse:
+        return ()
+    before = serving.manifest
+    if before.dictionary != order.dictionaries.fingerprint:
+        return ("词典改过，全部文件已重新分析",)
+    if (before.schema_version, before.gsearch_version) != (SCHEMA_VERSION, sealing.program_version()):
+        return ("程序版本变了，全部文件已重新分析",)
+    if before.encoding != order.encoding:
+        return ("指定的编码变了，全部文件已重新分析",)
+    return ()
+
+
+def _remember(work: Plan, intake: Intake, kept: Kept, seen: Seen) -> tuple[str, ...]:
+    """Keeps what was analysed for the next update; the new generation serves already, so a fault is a notice."""
+    digests = {entry.report.file: entry.report.sha256 for entry in intake.entries}
+    for job in work.jobs:
+        if job.source.name in digests:
+            seen.note(job.source, work.stamps[job.source.name], digests[job.source.name])
+    try:
+        kept.replace(intake.entries)
+        seen.save()
+    except OSError as error:
+        return (f"缓存没有存下（{error.strerror}），下一次 update 会重新分析全部文件",)
+    return ()
+
+
+def _report(
+    reports: Sequence[IssueReport],
+    made: Manifest,
+    started: float,
+    reused: int,
+    *,
+    switched: bool = True,
+    notices: tuple[str, ...] = (),
+) -> BuildReport:
+    ordered = sorted(reports, key=lambda report: report.file)
+    reasons = [(report.state, (report.file, report.reason or "")) for report in ordered]
+    return BuildReport(
+        generation=made.name,
+        switched=switched,
+        files=made.files_read,
+        documents=made.documents,
+        reused=reused,
+        failed=tuple(pair for state, pair in reasons if state == "failed"),
+        skipped=tuple(pair for state, pair in reasons if state == "skipped"),
+        warnings=tuple((report.file, warning) for report in ordered for warning in report.warnings),
+        notices=notices,
+        source_bytes=made.source_bytes,
+        seconds=round(time.monotonic() - started, 3),
+    )

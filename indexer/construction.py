@@ -1,0 +1,120 @@
+"""The folder a build works in: locked, private, on a disk with room, and gone afterwards whatever happens."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from . import generations
+from .errors import GsearchError
+from .lock import build_lock
+
+FOLDER = "building"
+
+BYTES_PER_SOURCE_BYTE = 6
+"""Index, kept entries and the temporary copies of both, for each byte of source text; measured, rounded up."""
+
+FIXED_BYTES = 8 << 20
+"""The frozen vocabulary and what an index of one document takes."""
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+class DiskError(GsearchError):
+    """There is no room for a new generation, or the index folder cannot be written to."""
+
+    code = "disk"
+
+
+@contextmanager
+def construction(index_dir: Path) -> Iterator[Path]:
+    """Holds the lock and yields an empty folder on the index's disk, removed on leaving.
+
+    Raises LockedError where another build is at work, DiskError where the disk is full or read-only, before or
+    in the middle. SIGTERM and SIGHUP unwind the block as Ctrl-C does.
+    """
+    with _disk_errors(index_dir):
+        generations.make_private(index_dir)
+        with build_lock(index_dir), _interruptible():
+            folder = index_dir / FOLDER
+            _remove(folder)
+            folder.mkdir(mode=0o700)
+            try:
+                yield folder
+            finally:
+                _remove(folder)
+
+
+def ensure_room(index_dir: Path, source_bytes: int) -> None:
+    """Raises DiskError where the disk has no room for an index of ``source_bytes``."""
+    needed = FIXED_BYTES + BYTES_PER_SOURCE_BYTE * source_bytes
+    free = shutil.disk_usage(index_dir).free
+    if free < needed:
+        raise DiskError(
+            f"磁盘空间不足：{index_dir} 所在磁盘还有 {_megabytes(free)}，建索引约需 {_megabytes(needed)}；"
+            "请腾出空间后再运行，旧索引照常使用。"
+        )
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether ``error`` says that the disk is full: no fault of the file that was being worked on."""
+    return isinstance(error, OSError) and error.errno in _FULL
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.0f} MB"
+
+
+def _remove(folder: Path) -> None:
+    """Removes ``folder``; tries again, since a process of a dead build may still be writing for an instant."""
+    for _ in range(3):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def _disk_errors(index_dir: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if is_full(error):
+            message = f"磁盘写满了（{index_dir} 所在磁盘）；请腾出空间后再运行，旧索引照常使用。"
+        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            message = (
+                f"索引目录 {index_dir} 不能写入（{error.strerror}）；请检查权限，或用 --index 另选目录。"
+            )
+        elif error.errno in (errno.ENOTDIR, errno.EEXIST):
+            message = f"{index_dir} 不是文件夹，不能存放索引；请用 --index 另选目录。"
+        else:
+            raise
+        raise DiskError(message) from error
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Turns SIGTERM and SIGHUP into SystemExit (128 + signal), once: cleaning up is not interrupted again."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    caught = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+    def end(number: int, frame: FrameType | None) -> None:
+        for each in caught:
+            signal.signal(each, signal.SIG_IGN)
+        raise SystemExit(128 + number)
+
+    before = {each: signal.signal(each, end) for each in caught if signal.getsignal(each) == signal.SIG_DFL}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

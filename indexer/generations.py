@@ -1,0 +1,336 @@
+"""The index folder: which generation serves, opening it, switching to a new one, going back.
+
+::
+
+    INDEX/CURRENT              the name of the serving generation's folder, replaced atomically
+    INDEX/generations/0007-…/  manifest.json, issues.jsonl, vocabulary, the engine's files; never changed once there
+    INDEX/cache/               parsed and analysed files by content, for ``update`` (indexer.entries)
+    INDEX/building/            a build at work; litter of a dead one is removed by the next
+    INDEX/lock                 held by a build (indexer.lock)
+
+The engine's files are pickles, so whoever can write here can run code as the reader: folders are made private
+(0700, or as narrow as the index folder already is), and one that strangers can write to is refused.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import dictionaries as dictionaries_room
+from dictionaries import Dictionaries
+
+from . import issue_reports, manifest
+from .errors import GsearchError, NoIndexError
+from .issue_reports import IssueReport
+from .manifest import Manifest
+
+if TYPE_CHECKING:
+    from .analysis import Analyzer
+    from .backends.base import Reader
+
+CURRENT_FILE = "CURRENT"
+GENERATIONS_FOLDER = "generations"
+CACHE_FOLDER = "cache"
+ENGINE_FOLDER = "engine"
+VOCABULARY_FOLDER = "vocabulary"
+FOLDER_NAME = re.compile(r"(\d{4,})-([0-9a-f]{12})")
+
+Result = TypeVar("Result")
+
+
+class ReplacedError(NoIndexError):
+    """The generation was replaced and removed before it could be opened; opening the current one will do."""
+
+    code = "replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """The serving generation as a build sees it, whether or not it can still be searched."""
+
+    folder: Path
+    manifest: Manifest
+
+    def issues(self) -> tuple[IssueReport, ...]:
+        """What became of each source file; () where that cannot be read."""
+        try:
+            return tuple(issue_reports.read(self.folder))
+        except (OSError, ValueError):
+            return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One immutable index, with the dictionaries it was built with."""
+
+    folder: Path
+    manifest: Manifest
+    dictionaries: Dictionaries
+
+    @property
+    def name(self) -> str:
+        """12 hex digits over everything that went in: the same input has the same name on any machine."""
+        return self.manifest.name
+
+    def reader(self) -> Reader:
+        """A new reader, for one thread, to be closed; stays good while the generation is replaced and removed.
+
+        Raises ReplacedError where the generation is gone already, NoIndexError where it is damaged.
+        """
+        from .backends.whoosh import WhooshBackend
+
+        try:
+            return WhooshBackend().open(self.folder / ENGINE_FOLDER)
+        except (OSError, NoIndexError):
+            if not self.folder.exists():
+                raise ReplacedError(f"索引代 {self.name} 已被新的一代取代，请重试。") from None
+            raise
+
+    def analyzer(self) -> Analyzer:
+        """Cuts queries with the very words the index was cut with; kept for the life of the process."""
+        return _analyzer(self.folder, self.dictionaries)
+
+    def issues(self) -> tuple[IssueReport, ...]:
+        """What became of each source file, in the order of their names."""
+        try:
+            return tuple(issue_reports.read(self.folder))
+        except (OSError, ValueError) as error:
+            if not self.folder.exists():
+                raise ReplacedError(f"索引代 {self.name} 已被新的一代取代，请重试。") from None
+            raise _damaged(self.folder, f"{issue_reports.ISSUES_FILE}：{error}") from error
+
+
+def current(index_dir: Path, dictionaries: Dictionaries | None = None) -> Generation:
+    """The serving generation; cheap enough to call once per request.
+
+    Raises NoIndexError, naming the command that mends it, where there is no index, or one that this version or
+    these dictionaries (the packaged ones where None are given) cannot read, or one that is visibly damaged.
+    """
+    folder = current_folder(index_dir)
+    for path in (index_dir, folder.parent, folder):
+        refuse_strangers(path)
+    return _open(folder, dictionaries)
+
+
+def with_current(
+    index_dir: Path, call: Callable[[Generation], Result], dictionaries: Dictionaries | None = None
+) -> Result:
+    """``call(current(index_dir))``, begun anew where builds replace the generation while it is being opened."""
+    for _ in range(10):
+        try:
+            return call(current(index_dir, dictionaries))
+        except ReplacedError:
+            continue
+    return call(current(index_dir, dictionaries))
+
+
+def serving(index_dir: Path) -> Serving | None:
+    """The serving generation, of any schema and dictionary; None where there is none with a manifest to read."""
+    try:
+        folder = current_folder(index_dir)
+        return Serving(folder, manifest.read(folder))
+    except (NoIndexError, OSError, ValueError):
+        return None
+
+
+def is_whole(serving: Serving) -> bool:
+    """Whether all files of a generation are there, in their full size."""
+    try:
+        return manifest.missing(serving.manifest, serving.folder) is None
+    except OSError:
+        return False
+
+
+def current_folder(index_dir: Path) -> Path:
+    """The folder that CURRENT names. Raises NoIndexError."""
+    try:
+        name = (index_dir / CURRENT_FILE).read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        raise NoIndexError(f"{index_dir} 里还没有索引；请先运行：gsearch build 文件或文件夹") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise NoIndexError(
+            f"{index_dir / CURRENT_FILE} 读不出来（{error}）；请运行：gsearch build"
+        ) from error
+    if not FOLDER_NAME.fullmatch(name):
+        raise NoIndexError(
+            f"{index_dir / CURRENT_FILE} 已损坏；请运行：gsearch build --rollback 或 gsearch build"
+        )
+    return index_dir / GENERATIONS_FOLDER / name
+
+
+def generation_folders(index_dir: Path) -> list[Path]:
+    """The folders of all generations, oldest first."""
+    try:
+        found = [
+            path for path in (index_dir / GENERATIONS_FOLDER).iterdir() if FOLDER_NAME.fullmatch(path.name)
+        ]
+    except FileNotFoundError:
+        return []
+    return sorted(found, key=_sequence)
+
+
+def earlier_folders(index_dir: Path) -> list[Path]:
+    """The folders of the generations before the one that serves, oldest first: what one can go back to."""
+    serving = _serving_sequence(index_dir)
+    return [folder for folder in generation_folders(index_dir) if _sequence(folder) < serving]
+
+
+def install(index_dir: Path, folder: Path, name: str) -> None:
+    """Moves ``folder``, complete and durable, among the generations and makes it the one that serves.
+
+    Keeps the generation that served before, so that one can go back; or the one before it, where that was the
+    same. Raises OSError.
+    """
+    folders = generation_folders(index_dir)
+    before = _serving_sequence(index_dir)
+    sequence = _sequence(folders[-1]) + 1 if folders else 1
+    target = index_dir / GENERATIONS_FOLDER / f"{sequence:04d}-{name}"
+    folder.replace(target)
+    sync_folder(target.parent)
+    switch(index_dir, target)
+    others = [each for each in folders if not each.name.endswith(f"-{name}")]
+    others = [each for each in others if _sequence(each) <= before] or others or folders
+    for each in folders:
+        if each != others[-1]:
+            shutil.rmtree(each, ignore_errors=True)
+
+
+def switch(index_dir: Path, folder: Path) -> None:
+    """Makes ``folder``, a complete and durable generation, the one that serves: all at once, or not at all."""
+    temporary = index_dir / f"{CURRENT_FILE}.new"
+    with temporary.open("w", encoding="ascii") as file:
+        file.write(folder.name + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(index_dir / CURRENT_FILE)
+    sync_folder(index_dir)
+
+
+def rollback(index_dir: Path) -> Generation:
+    """Goes back to the newest generation before the one that serves, and returns it.
+
+    Raises LockedError while a build runs, NoIndexError where there is none to go back to or it cannot be read.
+    """
+    from .lock import build_lock
+
+    if not index_dir.is_dir():
+        raise NoIndexError(f"{index_dir} 里还没有索引；请先运行：gsearch build 文件或文件夹")
+    with build_lock(index_dir):
+        earlier = earlier_folders(index_dir)
+        if not earlier:
+            raise NoIndexError(f"{index_dir} 里没有更早的一代可以退回；要重建请运行：gsearch build")
+        generation = _open(earlier[-1], None)
+        switch(index_dir, earlier[-1])
+        return generation
+
+
+def make_private(index_dir: Path) -> None:
+    """Makes the index folder and its rooms, writable by their owner only. Raises OSError."""
+    if not index_dir.exists():
+        index_dir.mkdir(mode=0o700, parents=True)
+    mode = stat.S_IMODE(index_dir.stat().st_mode) & 0o755
+    if index_dir.stat().st_mode & 0o022 and index_dir.stat().st_uid == os.geteuid():
+        index_dir.chmod(mode)
+    folder = index_dir / GENERATIONS_FOLDER
+    if not folder.exists():
+        folder.mkdir()
+        folder.chmod(mode)
+
+
+def refuse_strangers(folder: Path) -> None:
+    """Raises NoIndexError where somebody who is neither the owner nor root could have put files into ``folder``."""
+    if os.name != "posix":
+        return
+    try:
+        status = folder.stat()
+    except FileNotFoundError:
+        raise ReplacedError(f"{folder} 不见了；请重试，仍不行就运行：gsearch build") from None
+    except OSError as error:
+        raise NoIndexError(f"{folder} 打不开：{error.strerror}；请检查权限") from error
+    ours = status.st_uid in (0, os.geteuid())
+    if status.st_mode & 0o002 or (status.st_mode & 0o020 and not ours):
+        raise NoIndexError(f"{folder} 别人也能写入，不能信任其中的索引文件；请运行：chmod go-w {folder}")
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the names in ``folder`` durable, where the system can (not on Windows)."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sequence(folder: Path) -> int:
+    return int(folder.name.partition("-")[0])
+
+
+def _serving_sequence(index_dir: Path) -> int:
+    """The sequence number that serves; past all others where CURRENT is lost or damaged, so that one can go back."""
+    try:
+        return _sequence(current_folder(index_dir))
+    except NoIndexError:
+        return 1 << 62
+
+
+def _open(folder: Path, dictionaries: Dictionaries | None) -> Generation:
+    """Raises NoIndexError; the answer is kept, since a generation's folder never changes."""
+    if dictionaries is None:
+        return _open_packaged(folder)
+    content = _read_manifest(folder)
+    _refuse_other_schema(content)
+    if content.dictionary != dictionaries.fingerprint:
+        raise NoIndexError("词典在建索引之后改过，索引已过时；请运行：gsearch update（或 gsearch build）")
+    return Generation(folder, content, dictionaries)
+
+
+@lru_cache(maxsize=4)
+def _open_packaged(folder: Path) -> Generation:
+    return _open(folder, dictionaries_room.load())
+
+
+@lru_cache(maxsize=2)
+def _analyzer(folder: Path, dictionaries: Dictionaries) -> Analyzer:
+    from .analysis import Analyzer, Vocabulary
+
+    return Analyzer(Vocabulary.open(folder / VOCABULARY_FOLDER), dictionaries)
+
+
+def _read_manifest(folder: Path) -> Manifest:
+    try:
+        content = manifest.read(folder)
+    except FileNotFoundError as error:
+        if not folder.exists():
+            raise ReplacedError(f"{folder} 不见了；请重试，仍不行就运行：gsearch build") from None
+        raise _damaged(folder, f"缺少 {manifest.MANIFEST_FILE}") from error
+    except (OSError, ValueError) as error:
+        raise _damaged(folder, f"{manifest.MANIFEST_FILE} 读不出来") from error
+    fault = manifest.missing(content, folder)
+    if fault is not None:
+        raise _damaged(folder, fault)
+    return content
+
+
+def _refuse_other_schema(content: Manifest) -> None:
+    from .schema import SCHEMA_VERSION
+
+    if (content.format, content.schema_version) != (manifest.FORMAT, SCHEMA_VERSION):
+        raise NoIndexError(
+            f"索引由另一版本的 gsearch（{content.gsearch_version}）所建，这一版读不了；请运行：gsearch build"
+        )
+
+
+def _damaged(folder: Path, what: str) -> GsearchError:
+    return NoIndexError(
+        f"索引代 {folder.name} 已损坏：{what}；请运行：gsearch build --rollback 退回上一代，或 gsearch build 重建"
+    )

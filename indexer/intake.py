@@ -1,0 +1,131 @@
+"""What comes back from the workers: documents go on to the engine, reports and faults stay here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from dictionaries import DictionaryError
+
+from . import entries
+from .analysing import FileJob, Job, Portion, PortionJob
+from .backends.base import AnalysedDocument
+from .construction import is_full
+from .entries import Entry
+from .errors import ExtractError, GsearchError
+from .issue_reports import IssueReport, State
+from .sources import Skipped, SourceFile
+from .workers import CrashedError, Done
+
+Result = Done[Job, Entry | Portion]
+
+
+class Intake:
+    """Collects entries and reports while ``documents`` is read; complete when it is exhausted."""
+
+    def __init__(self, passed_over: Iterable[Skipped]) -> None:
+        self.entries: list[Entry] = []
+        self.reports: list[IssueReport] = [_passed_over(skipped) for skipped in passed_over]
+        self.reused = 0
+        self.bytes = 0
+        self._portions: list[Portion] = []
+        self._owners: dict[str, str] = {}
+        self._twice: dict[str, dict[str, str]] = {}
+
+    def documents(
+        self, results: Iterable[Result], advance: Callable[[SourceFile, int], None]
+    ) -> Iterator[AnalysedDocument]:
+        """The documents of all results, each id once; the faults of single files become reports.
+
+        ``advance`` is told the source file that comes next and the bytes of source text that are done. Raises
+        DamagedEntryError, DictionaryError and OSError for a full disk: no file's fault.
+        """
+        for done in results:
+            whole = done.job.whole if isinstance(done.job, PortionJob) else done.job
+            advance(whole.source, self.bytes)
+            if done.result is None:
+                self._fail(whole, done.error)
+                continue
+            for document in entries.documents(done.result.path):
+                if self._is_first(document.id, whole.source.name):
+                    yield document
+            self._take(done.job, done.result)
+
+    def known(self, jobs: Iterable[FileJob], failed: Iterable[Result]) -> None:
+        """Takes in entries and faults without reading any document."""
+        for job in jobs:
+            if job.kept is not None:
+                self._take(job, job.kept)
+        for done in failed:
+            if isinstance(done.job, FileJob):
+                self._fail(done.job, done.error)
+
+    def name(self, conditions: tuple[object, ...]) -> str:
+        """The generation's name: 12 hex digits over what went in, and which files could not."""
+        read = sorted((entry.report.file, entry.digest) for entry in self.entries)
+        failed = sorted(report.file for report in self.reports if report.state == "failed")
+        content = json.dumps([*conditions, read, failed])
+        return hashlib.sha256(content.encode("ascii")).hexdigest()[:12]
+
+    def _is_first(self, id: str, file: str) -> bool:
+        """Two files may hold documents of one id (records keep their own): the first one counts."""
+        owner = self._owners.get(id)
+        if owner is not None:
+            self._twice.setdefault(file, {})[id] = owner
+            return False
+        self._owners[id] = file
+        return True
+
+    def _take(self, job: Job, result: Entry | Portion) -> None:
+        if isinstance(result, Portion):
+            assert isinstance(job, PortionJob)
+            self._portions.append(result)
+            if not job.last:
+                return
+            result = entries.join(job.whole.path, job.report, self._portions)
+            self._portions = []
+        whole = job.whole if isinstance(job, PortionJob) else job
+        self.bytes += whole.source.size
+        self.reused += whole.kept is not None
+        self.entries.append(result)
+        self.reports.append(self._without_twice(replace(result.report, path=whole.source.path)))
+
+    def _without_twice(self, report: IssueReport) -> IssueReport:
+        twice = self._twice.pop(report.file, None)
+        if not twice:
+            return report
+        told = tuple(f"公文 {id} 在 {owner} 中已有，这里的没有收入" for id, owner in twice.items())
+        own = tuple(id for id in report.documents if self._owners.get(id) == report.file)
+        return replace(report, documents=tuple(dict.fromkeys(own)), warnings=report.warnings + told)
+
+    def _fail(self, job: FileJob, error: BaseException | None) -> None:
+        if is_full(error) or isinstance(error, DictionaryError):
+            assert error is not None
+            raise error
+        self.bytes += job.source.size
+        self._portions = []
+        unreadable_here = isinstance(error, ExtractError) and error.skipped
+        self.reports.append(
+            IssueReport(
+                job.source.name,
+                job.source.path,
+                size=job.source.size,
+                state="skipped" if unreadable_here else "failed",
+                reason=_reason(error),
+            )
+        )
+
+
+def _reason(error: BaseException | None) -> str:
+    if isinstance(error, GsearchError | CrashedError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "处理这个文件时内存不足"
+    return f"处理这个文件时程序出错（{type(error).__name__}: {error}），请报告给开发者"
+
+
+def _passed_over(skipped: Skipped) -> IssueReport:
+    state: State = "failed" if skipped.failed else "skipped"
+    return IssueReport(skipped.name, skipped.path, state=state, reason=skipped.reason)

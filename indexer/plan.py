@@ -1,0 +1,84 @@
+"""What a build has to do: which files to analyse, which to take from the cache, and whether anything changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import Path
+
+from . import workers
+from .analysing import FileJob, Job, Tools, analyse, in_portions
+from .entries import Entry, Kept
+from .errors import ExtractError
+from .intake import Result
+from .issue_reports import IssueReport
+from .seen import Seen, Stamp, stamp_of
+from .sources import SourceFile
+from .workers import Done
+
+WORTH_A_POOL = 2 << 20
+"""Bytes of new source text from which starting more processes (half a second each) pays."""
+
+BYTES_PER_PROCESS = 1 << 20
+
+
+@dataclass(slots=True)
+class Plan:
+    """Jobs in the order of their files' names; ``failed`` are those that have been tried in vain already.
+
+    ``stamps`` were taken before anything was read.
+    """
+
+    jobs: list[FileJob]
+    stamps: Mapping[str, Stamp | None]
+    failed: list[Result] = field(default_factory=list)
+
+    @property
+    def new(self) -> list[FileJob]:
+        return [job for job in self.jobs if job.kept is None]
+
+    def results(self) -> Iterator[Result]:
+        """Everything analysed, on all cores where that pays."""
+        size = sum(job.source.size for job in self.new)
+        processes = min(workers.cores(), size // BYTES_PER_PROCESS) if size >= WORTH_A_POOL else 1
+        jobs: Iterator[Job] = chain.from_iterable(map(in_portions, self.jobs))
+        return chain(self.failed, workers.run(analyse, jobs, processes=processes))
+
+    def try_again(self, before: Iterable[IssueReport]) -> None:
+        """Tries what failed in the generation ``before``, where that is all there is to do: maybe all is as it was."""
+        failed = {report.file for report in before if report.state != "read"}
+        if not all(job.source.name in failed for job in self.new):
+            return
+        tried = {job.source.name: job for job in self.new}
+        for done in workers.run(analyse, self.new, processes=1):
+            assert isinstance(done.job, FileJob)
+            name = done.job.source.name
+            if isinstance(done.result, Entry):
+                tried[name] = replace(tried[name], kept=done.result)
+            else:
+                self.failed.append(Done[Job, Entry](done.job, None, done.error))
+                del tried[name]
+        known = {job.source.name: job for job in self.jobs if job.kept is not None} | tried
+        self.jobs = [known[job.source.name] for job in self.jobs if job.source.name in known]
+
+
+def plan(sources: Iterable[SourceFile], tools: Tools, site: Path, kept: Kept | None, seen: Seen) -> Plan:
+    """A job for every source; those that ``kept`` (where given) has an entry for come with it."""
+    jobs: list[FileJob] = []
+    stamps: dict[str, Stamp | None] = {}
+    folder = site / "entries"
+    folder.mkdir()
+    for number, source in enumerate(sorted(sources, key=lambda source: source.name)):
+        stamps[source.name] = stamp_of(source)
+        jobs.append(FileJob(source, tools, folder / str(number), _known(source, kept, seen)))
+    return Plan(jobs, stamps)
+
+
+def _known(source: SourceFile, kept: Kept | None, seen: Seen) -> Entry | None:
+    if kept is None:
+        return None
+    try:
+        return kept.find(source.name, seen.digest(source))
+    except ExtractError:
+        return None  # and let it fail where faults are reported

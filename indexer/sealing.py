@@ -1,0 +1,106 @@
+"""Makes a finished folder a generation: its name, its manifest, everything durable on disk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+
+from dictionaries import Dictionaries
+
+from . import issue_reports, manifest
+from .generations import VOCABULARY_FOLDER, Serving, sync_folder
+from .intake import Intake
+from .issue_reports import IssueReport, State
+from .manifest import Manifest
+from .schema import SCHEMA_VERSION
+
+
+def conditions(dictionaries: Dictionaries, encoding: str | None) -> str:
+    """What the analysis of a file depends on beside the file."""
+    return f"{SCHEMA_VERSION}|{dictionaries.fingerprint}|{program_version()}|{encoding or ''}"
+
+
+def program_version() -> str:
+    """This program's version; "0" in a checkout that nobody installed."""
+    try:
+        return metadata.version("gsearch-gazette")
+    except metadata.PackageNotFoundError:
+        return "0"
+
+
+def name(intake: Intake, dictionaries: Dictionaries) -> str:
+    """The name of the generation that ``intake`` makes: 12 hex digits over what went in."""
+    return intake.name((manifest.FORMAT, SCHEMA_VERSION, dictionaries.fingerprint))
+
+
+def seal(
+    folder: Path,
+    intake: Intake,
+    sources: tuple[str, ...],
+    dictionaries: Dictionaries,
+    encoding: str | None,
+    started: float,
+) -> Manifest:
+    """Writes ``issues.jsonl`` and the manifest into ``folder`` and makes all its files durable. Raises OSError.
+
+    ``started`` is a reading of ``time.monotonic``.
+    """
+    reports = sorted(intake.reports, key=lambda report: report.file)
+    issue_reports.write(reports, folder)
+    read = _of(reports, "read")
+    content = Manifest(
+        name=name(intake, dictionaries),
+        schema_version=SCHEMA_VERSION,
+        dictionary=dictionaries.fingerprint,
+        gsearch_version=program_version(),
+        built_at=datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
+        seconds=round(time.monotonic() - started, 3),
+        sources=sources,
+        encoding=encoding,
+        files_read=len(read),
+        files_failed=len(_of(reports, "failed")),
+        files_skipped=len(_of(reports, "skipped")),
+        documents=sum(len(report.documents) for report in read),
+        source_bytes=sum(report.size for report in read),
+        files=manifest.digest_files(folder),
+    )
+    manifest.write(content, folder)
+    _sync(folder)
+    return content
+
+
+def take_over_vocabulary(serving: Serving, folder: Path, dictionaries: Dictionaries) -> bool:
+    """Copies the serving generation's vocabulary into ``folder`` where it is the one to be made, and sound."""
+    content = serving.manifest
+    if (content.schema_version, content.dictionary) != (SCHEMA_VERSION, dictionaries.fingerprint):
+        return False
+    if content.gsearch_version != program_version():
+        return False
+    prefix = f"{VOCABULARY_FOLDER}/"
+    files = {name: digest for name, (_, digest) in content.files.items() if name.startswith(prefix)}
+    for file, digest in files.items():
+        source = serving.folder / file
+        if not source.is_file() or manifest.digest_file(source) != digest:
+            return False
+        shutil.copyfile(source, folder / source.name)
+    return bool(files)
+
+
+def _of(reports: Sequence[IssueReport], state: State) -> list[IssueReport]:
+    return [report for report in reports if report.state == state]
+
+
+def _sync(folder: Path) -> None:
+    for parent, _, names in os.walk(folder):
+        for each in names:
+            descriptor = os.open(os.path.join(parent, each), os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        sync_folder(Path(parent))

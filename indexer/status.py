@@ -1,0 +1,158 @@
+"""What the index folder holds and whether it is sound: ``gsearch status`` and ``gsearch check``."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import dictionaries as dictionaries_room
+from dictionaries import Dictionaries
+
+from . import generations, issue_reports, manifest
+from .errors import NoIndexError
+from .issue_reports import IssueReport
+from .manifest import Manifest
+
+REBUILD = "gsearch build"
+ROLLBACK = "gsearch build --rollback"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The serving generation in figures. Sizes are bytes on disk; ``earlier`` are names one can roll back to.
+
+    ``stale`` says that the dictionaries changed since the build; ``mismatched`` are issues whose contents list does
+    not match the documents found; ``failed`` and ``skipped`` are source files that are not in the index.
+    """
+
+    index: Path
+    manifest: Manifest
+    folder: Path
+    size: int
+    total_size: int
+    fingerprint: str
+    stale: bool
+    earlier: tuple[str, ...]
+    issues: tuple[IssueReport, ...]
+
+    @property
+    def mismatched(self) -> tuple[IssueReport, ...]:
+        return tuple(
+            issue for issue in self.issues if issue.entries_without_document or issue.documents_without_entry
+        )
+
+    @property
+    def failed(self) -> tuple[IssueReport, ...]:
+        return tuple(issue for issue in self.issues if issue.state == "failed")
+
+    @property
+    def skipped(self) -> tuple[IssueReport, ...]:
+        return tuple(issue for issue in self.issues if issue.state == "skipped")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One damaged file of the index, what is wrong with it, and the command that mends it."""
+
+    path: Path
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.path}：{self.message}；请运行：{self.remedy}"
+
+
+def status(index_dir: Path, dictionaries: Dictionaries | None = None) -> Status:
+    """Describes the index even where it is stale. Raises NoIndexError where there is none or it cannot be read."""
+    folder = generations.current_folder(index_dir)
+    generations.refuse_strangers(folder)
+    try:
+        content = manifest.read(folder)
+        issues = tuple(issue_reports.read(folder))
+    except (OSError, ValueError) as error:
+        raise NoIndexError(
+            f"索引代 {folder.name} 读不出来（{error}）；请运行：gsearch check 查看损坏之处"
+        ) from error
+    fingerprint = (dictionaries or dictionaries_room.load()).fingerprint
+    earlier = generations.earlier_folders(index_dir)
+    return Status(
+        index=index_dir,
+        manifest=content,
+        folder=folder,
+        size=_size(folder),
+        total_size=_size(index_dir),
+        fingerprint=fingerprint,
+        stale=fingerprint != content.dictionary,
+        earlier=tuple(path.name.partition("-")[2] for path in earlier),
+        issues=issues,
+    )
+
+
+def check(index_dir: Path) -> list[Fault]:
+    """Every fault of the serving and the earlier generation, against their manifests; [] where all is sound.
+
+    Raises NoIndexError where there is no index at all.
+    """
+    if not generations.generation_folders(index_dir):
+        generations.current_folder(index_dir)
+    faults: list[Fault] = []
+    try:
+        serving = generations.current_folder(index_dir)
+    except NoIndexError as error:
+        return [Fault(index_dir / generations.CURRENT_FILE, str(error).split("；")[0], ROLLBACK)]
+    if not serving.is_dir():
+        faults.append(Fault(serving, "CURRENT 指向的这一代不存在", _remedy(index_dir)))
+    for folder in generations.generation_folders(index_dir):
+        remedy = _remedy(index_dir) if folder == serving else REBUILD
+        faults += [Fault(path, message, remedy) for path, message in _damage(folder)]
+    return faults
+
+
+def _remedy(index_dir: Path) -> str:
+    """Rolling back is quick and right where an earlier generation is sound; else only a build helps."""
+    earlier = generations.earlier_folders(index_dir)
+    return ROLLBACK if earlier and not _damage(earlier[-1]) else REBUILD
+
+
+def _damage(folder: Path) -> list[tuple[Path, str]]:
+    """What is wrong with a generation's files, as (path, message)."""
+    try:
+        content = manifest.read(folder)
+        intact = manifest.is_intact(folder)
+    except FileNotFoundError:
+        return [(folder / manifest.MANIFEST_FILE, "缺失")]
+    except (OSError, ValueError) as error:
+        return [(folder / manifest.MANIFEST_FILE, f"读不出来（{error}）")]
+    found = [] if intact else [(folder / manifest.MANIFEST_FILE, "内容被改动过（校验和不符）")]
+    for name, (size, digest) in sorted(content.files.items()):
+        message = _difference(folder / name, size, digest)
+        if message:
+            found.append((folder / name, message))
+    return found
+
+
+def _difference(path: Path, size: int, digest: str) -> str | None:
+    try:
+        actual = path.stat().st_size
+        if actual != size:
+            return f"应为 {size} 字节，实为 {actual} 字节"
+        if manifest.digest_file(path) != digest:
+            return "内容被改动过（校验和不符）"
+    except FileNotFoundError:
+        return "缺失"
+    except OSError as error:
+        return f"打不开（{error.strerror}）"
+    return None
+
+
+def _size(folder: Path) -> int:
+    """Bytes of all files under ``folder``; a build may remove some meanwhile."""
+    total = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            try:
+                total += os.lstat(os.path.join(parent, name)).st_size
+            except FileNotFoundError:
+                continue
+    return total

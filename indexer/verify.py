@@ -1,0 +1,67 @@
+"""What a new generation has to prove before it may serve."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from .backends.base import AnalysedDocument, Backend, Reader, Substring
+from .errors import GsearchError
+
+_SAMPLES = 16
+_PROBE = 8
+"""Characters of a document's text that a smoke query looks for."""
+
+
+class VerificationError(GsearchError):
+    """A new generation does not hold what was put into it, and was thrown away; the old one goes on serving."""
+
+    code = "verification"
+
+
+class Samples:
+    """Passes documents through and keeps a few, spread over all of them, to ask for afterwards."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.kept: list[tuple[str, str]] = []
+        self._every = 1
+
+    def watch(self, documents: Iterable[AnalysedDocument]) -> Iterator[AnalysedDocument]:
+        for document in documents:
+            if self.count % self._every == 0:
+                self.kept.append((document.id, document.folded))
+                if len(self.kept) > _SAMPLES:
+                    self.kept = self.kept[::2]
+                    self._every *= 2
+            self.count += 1
+            yield document
+
+
+def verify(backend: Backend, folder: Path, samples: Samples) -> None:
+    """Opens the engine's ``folder`` and asks it for its count and its samples. Raises VerificationError."""
+    reader = backend.open(folder)
+    try:
+        count = reader.document_count()
+        if count != samples.count:
+            raise _refused(f"应有 {samples.count} 篇，实有 {count} 篇")
+        for id, folded in samples.kept:
+            _probe(reader, id, folded)
+    finally:
+        reader.close()
+
+
+def _probe(reader: Reader, id: str, folded: str) -> None:
+    stored = reader.document(id)
+    if stored is None or stored.folded != folded or json.loads(stored.record)["id"] != id:
+        raise _refused(f"公文 {id} 取不出来")
+    probe = max(folded.split("\n"), key=len)[:_PROBE]
+    if probe and not reader.count(Substring(probe)):
+        raise _refused(f"公文 {id} 的“{probe}”查不到")
+
+
+def _refused(what: str) -> VerificationError:
+    return VerificationError(
+        f"新的索引没有通过检查（{what}），已丢弃，旧索引照常使用；请重新运行 gsearch build"
+    )

@@ -1,0 +1,132 @@
+"""Runs one function over many jobs on all cores, in order, and survives what a job can do to its process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Generic, TypeVar
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+_WAITING_PER_WORKER = 4
+"""Jobs handed out ahead of the one waited for: enough to keep a worker busy behind one long file."""
+
+
+class CrashedError(Exception):
+    """The process that worked on a job died: killed by the system, out of memory, a fault in a library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[Job, Result]):
+    """A job with its result, or with the error that it ended in."""
+
+    job: Job
+    result: Result | None
+    error: BaseException | None
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run(call: Callable[[Job], Result], jobs: Iterable[Job], *, processes: int) -> Iterator[Done[Job, Result]]:
+    """``call`` over ``jobs``, yielded in their order; with one process, in this one.
+
+    Errors are values: one job's fault never ends the others. A job that kills its process comes back with
+    CrashedError. Ends all work at once when the iterator is closed or this process dies.
+    """
+    if processes <= 1:
+        with ThreadPoolExecutor(1) as executor:
+            for job in jobs:
+                yield Done(job, *_ended(executor.submit(call, job)))
+        return
+    waiting = iter(jobs)
+    while True:
+        with _pool(processes) as executor:
+            broken = yield from _through(executor, call, waiting, processes * _WAITING_PER_WORKER)
+        if not broken:
+            return
+        yield from (_alone(call, job) for job in broken)
+
+
+def _through(
+    executor: Executor, call: Callable[[Job], Result], jobs: Iterator[Job], width: int
+) -> Iterator[Done[Job, Result]]:
+    """Yields what is done, in order; returns the jobs that were under way when a process died."""
+    pending: deque[tuple[Job, Future[Result]]] = deque()
+    broken: list[Job] = []
+    more = True
+    while more or pending:
+        while more and not broken and len(pending) < width:
+            try:
+                job = next(jobs)
+            except StopIteration:
+                more = False
+                break
+            try:
+                pending.append((job, executor.submit(call, job)))
+            except BrokenProcessPool:
+                broken.append(job)
+        if not pending:
+            break
+        job, future = pending.popleft()
+        result, error = _ended(future)
+        if isinstance(error, BrokenProcessPool):
+            broken = [job, *(job for job, _ in pending), *broken]
+            break
+        yield Done(job, result, error)
+    return broken
+
+
+def _alone(call: Callable[[Job], Result], job: Job) -> Done[Job, Result]:
+    """One job in a process of its own, so that a crash is known to be its fault."""
+    with _pool(1) as executor:
+        result, error = _ended(executor.submit(call, job))
+    if isinstance(error, BrokenProcessPool):
+        return Done(
+            job, None, CrashedError("处理这个文件的进程崩溃了（可能是内存不足，或文件触发了程序库的故障）")
+        )
+    return Done(job, result, error)
+
+
+def _ended(future: Future[Result]) -> tuple[Result | None, BaseException | None]:
+    error = future.exception()
+    return (None, error) if error is not None else (future.result(), None)
+
+
+@contextmanager
+def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
+    """Fresh processes that end when this block is left, at once, or when this process dies in any way."""
+    context = get_context("spawn")
+    theirs, ours = context.Pipe(duplex=False)
+    executor = ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(theirs,))
+    try:
+        yield executor
+    finally:
+        ours.close()
+        executor.shutdown(wait=True, cancel_futures=True)
+        theirs.close()
+
+
+def _begin(parent: Connection) -> None:
+    """A worker's first act: leave Ctrl-C to the parent, and watch for its end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: Connection) -> None:
+    try:
+        parent.recv_bytes()
+    except (EOFError, OSError):
+        os._exit(1)
