@@ -17,7 +17,7 @@ _FINISHED = re.compile(r"[。！？；：!?;:…）)]$|[。！？；!?;][”’�
 _UNFINISHED_MARK = re.compile(r"[，、,（(《〈“‘「『〔\[－—-]$")
 _STRUCTURE = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十百零〇\d]{1,5}[编章节条款]"
-    r"|[（(]\d{1,2}[）)]|\d{1,2}[.．、)）](?!\d)|[①-⑳㈠-㈩⑴-⒇]|附[件表录]?\s?\d{0,2}(?:[：:]|$)|注[：:]|备注[：:]|抄[送报][：:]"
+    r"|[（(]\d{1,2}[）)]|\d{1,2}[.．、)）](?!\d{1,3}(?!\d))|[①-⑳㈠-㈩⑴-⒇]|附[件表录]?\s?\d{0,2}(?:[：:]|$)|注[：:]|备注[：:]|抄[送报][：:]"
     r"|[（(](?:此件|\d{4}年|联系人)|[△▲●■◆★※☆□])"
 )
 _DATE_LINE = re.compile(r"^[（(]?[\d〇○零一二三四五六七八九十年月日 ]{6,16}(?:印发)?[）)]?$")
@@ -34,6 +34,9 @@ _TITLE_END = re.compile(
 )
 
 _ATTACHMENT = re.compile(r"^附[件表]\s?\d?[：:].{12,}")
+
+_CUT_CELL = re.compile(r"[〔（(\[]\d{4}[〕）)\]]$")
+_CELL_REST = re.compile(r"^\d{1,4}号")
 
 _LONG = 22
 """Characters from which an unpunctuated line is taken for a cut sentence, not a heading or a list row."""
@@ -87,6 +90,8 @@ def _needs_blank(before: str, after: str) -> bool:
 
 def _continues(group: Sequence[Line], line: Line) -> bool:
     last = group[-1]
+    if last.row and line.row:
+        return bool(_CUT_CELL.search(last.text) and _CELL_REST.match(line.text))
     if last.row or line.row or last.breaks or _begins_something(line):
         return False
     if line.heading and not (last.heading and _is_cut_heading(last.text, line.text)):

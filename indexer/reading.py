@@ -35,7 +35,7 @@ _AND = re.compile(f"(?<=[{HAN}]) and (?=[{HAN}])")
 _PAGE_NUMBER = re.compile(
     r"^(?:[-—–―－·•~～\s]*\d{1,4}[-—–―－·•~～\s]*|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)$"
 )
-_SPACED_OUT = re.compile(f"^(?:[{HAN}] ){{2,}}[{HAN}]$")
+_SPACED_OUT = re.compile(f"^[{HAN}] [{HAN}]$")
 
 # A blank between Han characters is real where it parts a name's two characters, a name from a post, or an article's
 # number from its text; everywhere else it is a printed line's end that OCR kept.
@@ -128,8 +128,10 @@ def clean_blanks(text: str) -> str:
     text = _AND.sub("和", _BLANKS.sub(" ", text)).strip()
     if " " not in text:
         return text
+    if len(text) > 3 and all(len(word) == 1 for word in text.split(" ")):
+        return text.replace(" ", "")
     if _SPACED_OUT.match(text):
-        return text if len(text) == 3 else text.replace(" ", "")
+        return text
     head = ""
     article = _ARTICLE.match(text)
     label = None if article else _LABEL.match(text)
@@ -152,6 +154,7 @@ def _join_around_names(text: str) -> str:
 
 
 _LATIN = re.compile("[A-Za-z]")
+_INNER_LABEL = re.compile(f"[{HAN}](?: ?[{HAN}]){{1,5}}[:：]")
 _ENUMERATOR = re.compile(r"\d{1,2}[.、．](?!\d{1,3}(?!\d))")
 
 
@@ -162,7 +165,7 @@ def _join_words(text: str) -> str:
 
 def _blank_is_real(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at + 1]
-    if _ENUMERATOR.match(text, at + 1):
+    if _ENUMERATOR.match(text, at + 1) or _INNER_LABEL.match(text, at + 1):
         return True
     if before.isascii() and after.isascii():
         return before.isalnum() and after.isalnum()

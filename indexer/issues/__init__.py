@@ -2,7 +2,18 @@
 
 from indexer.issues.contents import Contents
 from indexer.issues.heads import Head, same_title
-from indexer.issues.marks import Marks, marks_of, squeeze
+from indexer.issues.marks import Marks, is_addressee, marks_of, squeeze
 from indexer.issues.split import Layout, Part, split
 
-__all__ = ["Contents", "Head", "Layout", "Marks", "Part", "marks_of", "same_title", "split", "squeeze"]
+__all__ = [
+    "Contents",
+    "Head",
+    "Layout",
+    "Marks",
+    "Part",
+    "is_addressee",
+    "marks_of",
+    "same_title",
+    "split",
+    "squeeze",
+]

@@ -17,10 +17,13 @@ _LEADER = r"[.．。·•・…‥_—\-–~\s]"
 _DOTS = rf"(?:[.．·•・…‥_]{{2,}}|…|-{{3,}}|—{{2,}}|/){_LEADER}*"
 _PAGE = rf"(?:\d{{1,3}}|[{CN_DIGITS}]{{1,5}})"
 PAGE_MARK = re.compile(
-    rf"(?P<leader>{_DOTS})?[（(]\s*(?P<bracketed>{_PAGE})\s*[)）](?=\s*$|\s+[\u4e00-\u9fff《])"
+    rf"(?P<leader>{_DOTS})?[（(]\s*(?P<bracketed>{_PAGE})\s*[)）](?=\s*$|(?(leader)\s*|\s+)[\u4e00-\u9fff《])"
+    rf"|{_DOTS}[\u4e00-\u9fff]{{2,4}}\s*(?P<signed>\d{{1,3}})(?=\s*$)"
     rf"|{_DOTS}(?P<bare>{_PAGE})(?![\d年月日号])(?=\s*$|\s+[\u4e00-\u9fff《])"
 )
 _TRAILING_PAGE = re.compile(r"(?<=[\u4e00-\u9fff）)》”\]〕])\s*(\d{1,3})$")
+_LEADING_SECTION = re.compile(r"^[·•【〖][\u4e00-\u9fff]{2,14}[·•】〗](?=\s|[\u4e00-\u9fff])")
+_SHORT_NAME = re.compile(r"^[\u4e00-\u9fff]{2,8}$")
 _ONLY_LEADER = re.compile(rf"^{_LEADER}*$")
 _LEADERS = re.compile(r"[.．·•・…‥_]{3,}|…+|·{2,}")
 
@@ -46,7 +49,9 @@ def has_page_mark(text: str, marks: Marks) -> bool:
     """Whether a line ends in what only a contents row ends in: a page number after dots, brackets or a whole title."""
     flat = text.replace("\t", " ").rstrip()
     for mark in PAGE_MARK.finditer(flat):
-        if not flat[mark.end() :].strip() and (mark["bare"] or mark["leader"] or "\t" in text or _is_complete(flat[: mark.start()], marks)):
+        if mark["bare"] or mark["signed"] or mark["leader"]:
+            return True
+        if not flat[mark.end() :].strip() and ("\t" in text or _is_complete(flat[: mark.start()], marks)):
             return True
     trailing = _TRAILING_PAGE.search(flat)
     return bool(trailing and _is_complete(flat[: trailing.start()], marks))
@@ -57,9 +62,11 @@ def find_contents(body: Sequence[Line], marks: Marks) -> tuple[int, int] | None:
 
     Positions into ``body``, the second one exclusive. None where there is no contents list.
     """
-    marked = [i for i, line in enumerate(body[:400]) if has_page_mark(line.text, marks) and len(line.text) < 300]
+    marked = [
+        i for i, line in enumerate(body[:400]) if has_page_mark(line.text, marks) and len(line.text) < 300
+    ]
     for i, line in enumerate(body[:200]):
-        if any(marks.contents_heading.match(cell.strip()) for cell in line.text.split("\t")) or _beside_imprint(line.text, marks):
+        if is_contents_heading(line.text, marks):
             return i, _last_of_run(marked, i) + 1
     early = [i for i in marked if i < 120]
     if len(early) >= 3 and sum(bool(_LEADERS.search(body[i].text)) for i in early) >= 3:
@@ -67,11 +74,13 @@ def find_contents(body: Sequence[Line], marks: Marks) -> tuple[int, int] | None:
     return None
 
 
-def _beside_imprint(text: str, marks: Marks) -> bool:
-    """目 录 编 委 会: the heading of one printed column and that of the other, read across."""
-    words = text.split(" ")
-    return len(text) <= 24 and any(
-        marks.contents_heading.match("".join(words[:n])) and marks.imprint.match("".join(words[n:])) for n in range(1, len(words))
+def is_contents_heading(text: str, marks: Marks) -> bool:
+    """目 录, also as 目 录 编 委 会: the heading of one printed column and that of the other, read across."""
+    if any(marks.contents_heading.match(cell.strip()) for cell in text.split("\t")):
+        return True
+    bare = text.replace(" ", "")
+    return len(bare) <= 24 and any(
+        marks.contents_heading.match(bare[:n]) and marks.imprint.match(bare[n:]) for n in range(2, len(bare))
     )
 
 
@@ -103,6 +112,8 @@ def read_contents(lines: Iterable[Line], marks: Marks, dictionaries: Dictionarie
     entries: list[ContentsEntry] = []
     sections: list[str] = []
     section: str | None = None
+    lines = list(lines)
+    paged = sum(has_page_mark(line.text, marks) for line in lines) >= 2
     row = _Row()
 
     def close(page: int | None) -> None:
@@ -115,13 +126,19 @@ def read_contents(lines: Iterable[Line], marks: Marks, dictionaries: Dictionarie
     for line in lines:
         if line.blank or _ONLY_LEADER.match(line.text):
             continue
-        for text, page in _pieces(_without_imprint(line.text, marks), marks):
-            name = section_name(text, marks)
-            if name and (not row.parts or _is_complete(row.text, marks)):
+        for text, page in _pieces(
+            _without_imprint(line.text, marks), marks, entries[-1].page if entries else None
+        ):
+            name = section_name(text, marks) or (
+                text if page is None and paged and _SHORT_NAME.match(text) else None
+            )
+            if name and page is None and (not row.parts or _is_complete(row.text, marks)):
                 close(None)
                 section = name
                 sections.append(name)
                 continue
+            if not text and page is not None:
+                close(page)
             if not text or marks.contents_heading.match(text):
                 continue
             if row.parts and _is_complete(row.text, marks) and _begins_entry(text, marks):
@@ -135,26 +152,58 @@ def read_contents(lines: Iterable[Line], marks: Marks, dictionaries: Dictionarie
 
 def _without_imprint(text: str, marks: Marks) -> str:
     """The line without what the imprint's column left in it: its cells, or what follows a label such as 地址："""
-    cells = [cell for cell in text.split("\t") if not (marks.imprint.match(cell) and re.search("[:：]", cell))]
+    cells = [
+        cell
+        for cell in text.split("\t")
+        if not (marks.imprint.match(cell) and ("\t" in text or re.search("[:：]", cell)))
+    ]
     kept = []
     for cell in cells:
-        label = next((m for m in re.finditer(r"(?:^|\s)(?=\S{1,3}(?:\s?\S){0,9}[:：])", cell) if marks.imprint.match(cell, m.end())), None)
+        label = next(
+            (
+                m
+                for m in re.finditer(r"(?:^|\s)(?=\S{1,3}(?:\s?\S){0,9}[:：])", cell)
+                if marks.imprint.match(cell[m.end() :])
+            ),
+            None,
+        )
         kept.append(cell[: label.start()] if label else cell)
-    return " ".join(kept).strip()
+    return "\t".join(kept)
 
 
-def _pieces(text: str, marks: Marks) -> Iterator[tuple[str, int | None]]:
+def _pieces(text: str, marks: Marks, last_page: int | None) -> Iterator[tuple[str, int | None]]:
     """A line's parts, each with the page number it ends in; two columns read across give several."""
+    for cell in text.split("\t"):
+        yield from _cell_pieces(cell.strip(), marks, last_page)
+
+
+def _cell_pieces(text: str, marks: Marks, last_page: int | None) -> Iterator[tuple[str, int | None]]:
+    section = _LEADING_SECTION.match(text)
+    if section and section_name(section.group().strip(), marks):
+        yield section.group().strip(), None
+        text = text[section.end() :]
     at = 0
     for mark in PAGE_MARK.finditer(text):
-        yield _LEADERS.sub("", text[at : mark.start()]).strip(), chinese_number(mark["bracketed"] or mark["bare"])
+        yield (
+            _LEADERS.sub("", text[at : mark.start()]).strip(),
+            chinese_number(mark["bracketed"] or mark["bare"] or mark["signed"]),
+        )
         at = mark.end()
     rest = _LEADERS.sub("", text[at:]).strip()
+    if at and not (_begins_entry(rest, marks) or section_name(rest, marks)):
+        return
     trailing = _TRAILING_PAGE.search(rest)
-    if trailing and _is_complete(rest[: trailing.start()], marks):
+    if trailing and (
+        _is_complete(rest[: trailing.start()], marks) or _follows(int(trailing.group(1)), last_page)
+    ):
         yield rest[: trailing.start()].strip(), int(trailing.group(1))
     elif rest or at == 0:
         yield rest, None
+
+
+def _follows(page: int, last: int | None) -> bool:
+    """A bare number at a row's end is its page if it goes on from the last one."""
+    return last is not None and last <= page <= last + 60
 
 
 def _is_complete(text: str, marks: Marks) -> bool:
@@ -177,7 +226,7 @@ def _entry(
     number = None
     if numbers and re.fullmatch(r"[\s）)】\]〕]*", text[numbers[-1].end :]):
         number = str(numbers[-1].number)
-        text = re.sub(r"[\s（(【\[]+$", "", text[: numbers[-1].start])
+        text = re.sub(r"\s*[（(【\[][^（）()【】\[\]]*$", "", text[: numbers[-1].start])
     if not re.search(r"[\u4e00-\u9fff]{2}", text):
         return None
     return ContentsEntry(title=text, line=row.line, number=number, page=page, section=section)

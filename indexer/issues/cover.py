@@ -11,7 +11,9 @@ from indexer.models import Gazette
 from indexer.reading import Line
 
 _NUMBER = re.compile(rf"(?<!总)第\s*([\d{CN_DIGITS}]{{1,4}})\s*[期号]|^\s*(\d{{1,2}})\s*$")
-_SERIAL = re.compile(rf"总\s*第?\s*([\d{CN_DIGITS}]{{1,5}})\s*[期号]|总[期号]数?\s*[:：]?\s*第?\s*(\d{{1,5}})")
+_SERIAL = re.compile(
+    rf"总\s*第?\s*([\d{CN_DIGITS}]{{1,5}})\s*[期号]|总[期号]数?\s*[:：]?\s*第?\s*(\d{{1,5}})"
+)
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*(?:年|[.．/-]\s*\d{1,2}\b|$)")
 _CHINESE_YEAR = re.compile(r"([一二][〇○Ｏ零九][〇○Ｏ零一二三四五六七八九]{2})\s*年")
 _HALF_NAME = re.compile(r"^(?:人民政府|国务院|政府)")

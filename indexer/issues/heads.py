@@ -12,13 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dictionaries import Dictionaries
-from indexer.issues.marks import Marks, squeeze
+from indexer.issues.marks import Marks, is_addressee, squeeze
 from indexer.issues.titles import (
     DATE_LINE,
     TitleBlock,
+    compact,
     is_organ_line,
     title_after,
     title_before,
+    with_issuer_lines,
 )
 from indexer.models import ContentsEntry, DocumentNumber
 from indexer.numbers import parse_number
@@ -30,10 +32,6 @@ _ORDER = re.compile(r"^[（(]?第\s*([\d〇○零一二三四五六七八九十�
 _CUT_NUMBER = re.compile(r"[〔\[［（(【]\s*\d{4}\s*[〕\]］）)】]\s*\d{0,5}$")
 _REGISTRATION_LINE = re.compile(
     r"^[（(]?(?:[\u4e00-\u9fff]{0,8}[:：])?\s*[A-Z]{2,8}\s*[-—–]\s*\d{4}\s*[-—–]\s*[\d\s]{3,12}[）)]?$"
-)
-_ADDRESSEE = re.compile(r"[:：]$")
-_ADDRESSED = re.compile(
-    r"各|人民政府|单位|部门|局|委员会|办事处|公司|学校|中心|同志|[处委办院校会站所厅]$|企业"
 )
 _QUOTED = re.compile(r"《([^《》]{4,80})》")
 _PROSE = re.compile(r"[。；]|[，,].{8,}")
@@ -75,7 +73,10 @@ def number_lines(body: Sequence[Line]) -> list[NumberLine]:
             continue
         number = _own_number(line.text) or _order_number(body, i)
         if number:
-            found.append(NumberLine(i, i + 1, number))
+            cut = (
+                not line.text.rstrip("）) ").endswith("号") and i + 1 < len(body) and body[i + 1].text == "号"
+            )
+            found.append(NumberLine(i, i + 2 if cut else i + 1, number))
         elif _CUT_NUMBER.search(line.text) and i + 1 < len(body) and not body[i + 1].row:
             joined = _own_number(line.text + body[i + 1].text) if len(body[i + 1].text) <= 8 else None
             if joined:
@@ -127,11 +128,11 @@ def _numbered(
 ) -> list[Head]:
     if at.number.year is None and at.start and body[at.start - 1].text.endswith("令"):
         return [_order(body, at)]
-    above = title_before(body, at.start, marks)
-    below = title_after(body, _skip_side_lines(body, at.end), marks)
+    above = title_before(body, _skip_side_lines_back(body, at.start, marks), marks)
+    below = title_after(body, _skip_side_lines(body, at.end, marks), marks)
     entry = _entry_of_number(at.number, entries)
     if above:
-        return [_with_number(above, above.start, _skip_side_lines(body, at.end), at.number)]
+        return [_with_number(above, above.start, _skip_side_lines(body, at.end, marks), at.number)]
     if below:
         start = _banner_start(body, at.start, marks)
         return [_with_banner(body, below, start, at.number, marks)]
@@ -148,7 +149,9 @@ def _numbered(
 def _order(body: Sequence[Line], at: NumberLine) -> Head:
     """…人民政府令 / 第12号: what it promulgates is named in 《》 just below."""
     title = body[at.start - 1].text
-    quoted = next((m.group(1) for line in body[at.end : at.end + 4] if (m := _QUOTED.search(line.text))), None)
+    quoted = next(
+        (m.group(1) for line in body[at.end : at.end + 4] if (m := _QUOTED.search(line.text))), None
+    )
     issuer = title.removesuffix("令").removeprefix("中华人民共和国")
     return Head(at.start - 1, at.end, (at.start - 1, at.start), title, issuer, at.number, alias=quoted)
 
@@ -170,18 +173,38 @@ def _with_banner(
 
 def _banner_start(body: Sequence[Line], position: int, marks: Marks) -> int:
     start = position
-    while start > 0 and position - start < 5 and is_organ_line(body[start - 1], marks):
+    while (
+        start > 0
+        and position - start < 5
+        and (is_organ_line(body[start - 1], marks) or body[start - 1].text == "文件")
+    ):
         start -= 1
     return start
 
 
-def _skip_side_lines(body: Sequence[Line], position: int) -> int:
-    """Past a registration number, a date in brackets, a signer: what may stand between number and title."""
-    while position < len(body) and (
-        _REGISTRATION_LINE.match(body[position].text) or DATE_LINE.match(body[position].text)
-    ):
+def _skip_side_lines(body: Sequence[Line], position: int, marks: Marks) -> int:
+    """Past what may stand between number and title: a registration number, a date in brackets."""
+    while position < len(body) and _is_side_line(body[position], marks):
         position += 1
     return position
+
+
+def _skip_side_lines_back(body: Sequence[Line], position: int, marks: Marks) -> int:
+    while (
+        position > 0
+        and _is_side_line(body[position - 1], marks)
+        and not DATE_LINE.match(body[position - 1].text)
+    ):
+        position -= 1
+    return position
+
+
+def _is_side_line(line: Line, marks: Marks) -> bool:
+    return bool(
+        _REGISTRATION_LINE.match(line.text)
+        or DATE_LINE.match(line.text)
+        or (len(line.text) <= 40 and marks.registration.match(line.text))
+    )
 
 
 def _plain_heading_before(body: Sequence[Line], at: NumberLine, marks: Marks) -> TitleBlock | None:
@@ -191,8 +214,7 @@ def _plain_heading_before(body: Sequence[Line], at: NumberLine, marks: Marks) ->
         return None
     if re.search(r"[。；：]", line.text):
         return None
-    issuer = next((m.group() for m in [re.match(rf"{marks.organ.pattern[1:-1]}", line.text)] if m), None)
-    return TitleBlock(at.start - 1, at.start, line.text, issuer)
+    return with_issuer_lines(body, at.start - 1, at.start, compact(line.text), marks)
 
 
 def _entry_of_number(number: DocumentNumber, entries: Sequence[ContentsEntry]) -> ContentsEntry | None:
@@ -206,7 +228,7 @@ def _titled(
     block = title_after(body, position, marks)
     if block is None:
         return None
-    end = _skip_side_lines(body, block.end)
+    end = _skip_side_lines(body, block.end, marks)
     head = Head(block.start, end, (block.start, block.end), block.title, block.issuer, None)
     listed = any(same_title(entry.title, block.title, block.issuer) for entry in entries)
     named = block.issuer is not None
@@ -227,12 +249,8 @@ def _addressee_follows(body: Sequence[Line], position: int) -> bool:
         if line.row or re.search("[。；]", line.text):
             return False
         text += line.text
-        if _ADDRESSEE.search(line.text):
-            return (
-                len(text) <= 400
-                and bool(_ADDRESSED.search(text))
-                and not re.match(r"^[（(]?[一二三四五六七八九十\d]+[）)、.]", text)
-            )
+        if line.text.endswith(("：", ":")):
+            return is_addressee(text)
     return False
 
 

@@ -20,6 +20,7 @@ class Marks:
     contents_heading: re.Pattern[str]
     imprint: re.Pattern[str]
     section: re.Pattern[str]
+    registration: re.Pattern[str]
     attachment_label: re.Pattern[str]
     attachment_list: re.Pattern[str]
     organ: re.Pattern[str]
@@ -53,9 +54,10 @@ def marks_of(dictionaries: Dictionaries) -> Marks:
         ),
         imprint=re.compile(rf"^[△▲◆●※\s]*{_spaced(words['imprint'])}\s*[:：]?", re.IGNORECASE),
         section=re.compile(
-            rf"^(?:{_BRACKET}\s*)?(?P<name>{_any(words['section'])}|[\u4e00-\u9fff]{{1,14}}?{_any(words['section_suffix'])})"
+            rf"^(?:{_BRACKET}\s*)?(?P<name>{_any(words['section'])}|(?!.*[的于在])[\u4e00-\u9fff]{{1,10}}?{_any(words['section_suffix'])})"
             rf"(?:\s*{_BRACKET})?$"
         ),
+        registration=re.compile(rf"^[（(]?{_any(words['registration'])}\s*[:：]"),
         attachment_label=re.compile(
             rf"^[（(]?{_spaced(words['attachment'])}\s*[\d一二三四五六七八九十]{{0,3}}(?:[-—]\d{{1,2}})?[:：]?[）)]?$"
         ),
@@ -63,7 +65,7 @@ def marks_of(dictionaries: Dictionaries) -> Marks:
         organ=re.compile(rf"^{organ}$"),
         organs=re.compile(rf"^{organ}(?:文件|令|公告|通告)?$"),
         title_end=re.compile(rf"(?:{_any(types)}|讲话|报告|通知书)(?:[（(][^（）()]{{1,12}}[)）])*[”’》]?$"),
-        title_verb=re.compile(rf"(?:关于|{_any(words['put_into_force'])}|{_any(words['approve'])})"),
+        title_verb=re.compile(rf"(?:关于|{_any(words['put_into_force'])})"),
         put_into_force=re.compile(_any(words["put_into_force"])),
         news_lead=re.compile(rf"^{_any(words['news_lead'])}"),
         annex_end=re.compile(
@@ -79,18 +81,37 @@ def marks_of(dictionaries: Dictionaries) -> Marks:
     )
 
 
+_ADDRESSED = re.compile(r"各|人民政府|单位|部门|企业|同志|学校|[部委厅局办处院校会站所司中心社村镇]$")
+
+
+def is_addressee(text: str) -> bool:
+    """Whether a text that ends in a colon names recipients (各区人民政府，市政府各委、办、局：) and is no sentence."""
+    bare = text.rstrip(":： ")
+    return (
+        bare != text.rstrip()
+        and 2 <= len(bare) <= 400
+        and not re.search(r"[。；]|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|如下|附件|事项", bare)
+        and bool(_ADDRESSED.search(bare))
+    )
+
+
 def section_name(text: str, marks: Marks) -> str | None:
     """The name of a section heading (【部门工作】, ·区政府文件·, 大事记), without its brackets; None for other text."""
     found = marks.section.match(text) if len(text) <= 22 else None
     if found:
         return found["name"]
-    bracketed = re.match(r"^[【〖]\s*([\u4e00-\u9fff·]{2,16})\s*[】〗]$", text)
+    bracketed = re.match(r"^[【〖〔\[·•◆]\s*([\u4e00-\u9fff]{2,16})\s*[】〗〕\]·•◆]$", text)
     return bracketed.group(1) if bracketed else None
 
 
 def is_banner(text: str, marks: Marks) -> bool:
     """海曙区人民政府文件: an issuer's red banner, where 区政府文件 and 部门文件 are sections."""
-    return text.endswith("文件") and ("政府" not in text or "人民政府" in text) and len(text) >= 8 and bool(marks.organs.match(text))
+    return (
+        text.endswith("文件")
+        and ("政府" not in text or "人民政府" in text)
+        and len(text) >= 8
+        and bool(marks.organs.match(text))
+    )
 
 
 def _any(words: Iterable[str]) -> str:

@@ -32,9 +32,7 @@ def news_heads(
     """
     headers = {i for head in heads for i in range(head.start, head.end)}
     found: list[Head] = []
-    unlisted = [
-        entry for entry in entries if not any(same_title(entry.title, h.title, h.issuer) for h in heads)
-    ]
+    unlisted = [entry for entry in entries if not any(_names(entry, head) for head in heads)]
     last_level: int | None = None
     position = first
     while position < len(body):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dictionaries import Dictionaries
-from indexer.issues.contents import Contents, find_contents, read_contents
+from indexer.issues.contents import Contents, find_contents, is_contents_heading, read_contents
 from indexer.issues.cover import read_cover
 from indexer.issues.heads import Head, official_heads, same_title, without_parts
 from indexer.issues.marks import Marks, marks_of, section_name
@@ -72,13 +72,13 @@ def _contents_and_heads(
         heads = _heads(body, 0, (), marks)
         return Contents(), heads, heads[0].start if heads else 0
     begin, end = place
-    rows = begin + 1 if marks.contents_heading.match(body[begin].text) else begin
+    rows = begin + 1 if is_contents_heading(body[begin].text, marks) else begin
     end = max(end, rows)
     heads = _heads(body, end, (), marks)
     front = heads[0].start if heads else end
     near = front if end == rows or front - end <= 6 else end
     contents = read_contents(body[rows:near], marks, dictionaries)
-    heads = _heads(body, end, contents.entries, marks)
+    heads = _heads(body, near, contents.entries, marks)
     return contents, heads, min(near, heads[0].start) if heads else near
 
 
@@ -179,7 +179,7 @@ def _equal_title(entry: ContentsEntry, head: Head) -> bool:
 
 
 def _like_title(entry: ContentsEntry, head: Head) -> bool:
-    conflicting = entry.number is not None and head.number is not None and entry.number != str(head.number)
+    conflicting = entry.number and head.number and not str(head.number).endswith(entry.number)
     return not conflicting and same_title(entry.title, head.title, head.issuer)
 
 

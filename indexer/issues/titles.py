@@ -134,7 +134,11 @@ def _begins_new(text: str, marks: Marks) -> bool:
 
 def _goes_on(body: Sequence[Line], position: int, marks: Marks) -> bool:
     """Whether the next line is the rest of the title: 实施方案 / 的通知, 关于进一步规范 / 涉企行政检查的意见."""
-    if position >= len(body) or not is_title_part(body[position], marks) or not ends_title(body[position].text, marks):
+    if (
+        position >= len(body)
+        or not is_title_part(body[position], marks)
+        or not ends_title(body[position].text, marks)
+    ):
         return False
     line, last = body[position], body[position - 1]
     if line.text.startswith(("的", "》的")) or (len(line.text) <= 14 and line.text.endswith("的通知")):

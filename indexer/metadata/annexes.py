@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from indexer.issues import Marks, squeeze
 from indexer.issues.titles import DATE_LINE
 
-_ITEM = re.compile(r"(?:^[（(]?\d{1,2}[.．、）)]|(?:(?<=\s)|(?<=[；;。]))[（(]?\d{1,2}[.．、）)](?!\d{1,3}(?!\d)))\s*")
+_ITEM = re.compile(
+    r"(?:^[（(]?\d{1,2}[.．、）)]|(?:(?<=\s)|(?<=[；;。]))[（(]?\d{1,2}[.．、）)](?!\d{1,3}(?!\d)))\s*"
+)
 _PROSE = re.compile(r"[。；].|[。]$")
 _LONGEST = 120
 

@@ -9,6 +9,7 @@ from dictionaries import Dictionaries
 from indexer.numbers import find_numbers
 
 _SENTENCE = re.compile(r"[^。；;]*[。；;]?")
+_ITEM = re.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]")
 _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 _BEFORE_REPEAL = re.compile(
     r"[》）)号](?:等?[\u4e00-\u9fff]{0,8}文件|规定|通知)?(?:从|自[^，。；]{0,24}起)?[，,]?(?:也|均|同时|即行|自行|予以|一并|即予|全部|相应|自动|现予|相应)*$"
@@ -18,8 +19,7 @@ _BEFORE_REPEAL = re.compile(
 def cited_numbers(paragraphs: Sequence[str], own: str | None, dictionaries: Dictionaries) -> tuple[str, ...]:
     """Numbers in the normal form, in the order of the text, each once, without the document's own."""
     found = dict.fromkeys(str(hit.number) for text in paragraphs for hit in find_numbers(text, dictionaries))
-    found.pop(own or "", None)
-    return tuple(found)
+    return tuple(number for number in found if not (own and own.endswith(number)))
 
 
 def repealed(paragraphs: Sequence[str], own: str | None, dictionaries: Dictionaries) -> tuple[str, ...]:
@@ -29,7 +29,7 @@ def repealed(paragraphs: Sequence[str], own: str | None, dictionaries: Dictionar
     """
     words = dictionaries.markers["repeal"]
     found: dict[str, None] = {}
-    listing = False
+    listing = enumerating = False
     for text in paragraphs:
         if "\t" in text:
             if listing:
@@ -37,6 +37,9 @@ def repealed(paragraphs: Sequence[str], own: str | None, dictionaries: Dictionar
             continue
         if _is_list_heading(text):
             listing = any(word in text for word in words)
+        enumerating = _announces_list(text, words) or (enumerating and bool(_ITEM.match(text)))
+        if enumerating and _ITEM.match(text):
+            found.update(dict.fromkeys(_named(text, dictionaries)))
         found.update(dict.fromkeys(_repealed_in(text, words, dictionaries)))
     found.pop(own or "", None)
     return tuple(found)
@@ -44,6 +47,11 @@ def repealed(paragraphs: Sequence[str], own: str | None, dictionaries: Dictionar
 
 def _is_list_heading(text: str) -> bool:
     return len(text) <= 60 and not re.search(r"[。；，]", text)
+
+
+def _announces_list(text: str, words: Sequence[str]) -> bool:
+    """决定废止以下2件规范性文件："""
+    return any(re.search(rf"{word}(?:以下|下列)[^。；]*[:：]$", text) for word in words)
 
 
 def _repealed_in(text: str, words: Sequence[str], dictionaries: Dictionaries) -> Iterator[str]:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dictionaries import Dictionaries
-from indexer.issues import Layout, Marks, Part, marks_of
+from indexer.issues import Layout, Marks, Part, is_addressee, marks_of
 from indexer.metadata.annexes import attachments
 from indexer.metadata.citations import cited_numbers, repealed
-from indexer.metadata.genre import instrument_of, type_of
-from indexer.metadata.times import Times, read_times, signer
+from indexer.metadata.genre import instrument_of, promulgated, type_of
+from indexer.metadata.times import Times, read_item_times, read_times, signer
 from indexer.models import Document, Source, Text
 from indexer.numbers import find_registration_numbers
 from indexer.paragraphs import join, paragraphs
@@ -20,11 +20,6 @@ from indexer.reading import Line
 
 NEWS_TYPE = "其他"
 """The type of news items and of everything whose title names none (contract)."""
-
-_ADDRESSED = re.compile(
-    r"各|人民政府|单位|部门|局|委员会|办事处|公司|学校|中心|同志|[处委办院校会站所厅]$|企业"
-)
-_ENUMERATED = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|^第[一二三四五六七八九十]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +41,14 @@ def describe(part: Part, layout: Layout, file: str, reader: Reader) -> Document:
     text, body_text = _texts(part)
     number = str(head.number) if head.number else None
     title = head.title
-    times = _no_times(part) if head.news else read_times(part.header, part.body, body_text, marks)
+    times = (
+        read_item_times(part.header, part.body)
+        if head.news
+        else read_times(part.header, part.body, body_text, marks)
+    )
     instrument, instrument_title = instrument_of(title, head.issuer, dictionaries, marks)
+    if head.alias:
+        instrument, instrument_title = promulgated(head.alias, dictionaries)
     issuer = head.issuer or (None if head.news else signer(part.body, marks))
     place = _place(part, issuer, layout, reader.places)
     whole = text.content.split("\n")
@@ -109,11 +110,11 @@ def _addressee_lines(body: Sequence[Line]) -> tuple[Line, ...]:
     """The first lines up to the colon, if they are the recipients and no sentence."""
     text = ""
     for i, line in enumerate(body[:5]):
-        if line.row or re.search("[。；]", line.text) or _ENUMERATED.match(line.text):
+        if line.row or re.search("[。；]", line.text):
             return ()
         text += line.text
         if line.text.endswith(("：", ":")):
-            return tuple(body[: i + 1]) if len(text) <= 400 and _ADDRESSED.search(text[:-1]) else ()
+            return tuple(body[: i + 1]) if is_addressee(text) else ()
         if len(line.text) < 12 and not line.text.endswith(("，", "、", ",")):
             return ()
     return ()
@@ -165,7 +166,3 @@ def _year(part: Part, times: Times, layout: Layout) -> int | None:
     if times.written_on:
         return int(times.written_on[:4])
     return layout.gazette.year if layout.gazette else None
-
-
-def _no_times(part: Part) -> Times:
-    return Times(None, None, None, None, ())

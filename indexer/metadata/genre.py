@@ -10,6 +10,7 @@ from dictionaries import Dictionaries
 from dictionaries.tables import DocumentType
 from indexer.issues import Marks, squeeze
 
+_LISTS = frozenset({"目录", "清单", "名单"})
 _QUALIFIER = re.compile(r"[（(][^（）()]{1,20}[）)]$|[“”\"》〉>』」]+$")
 
 
@@ -40,9 +41,19 @@ def instrument_of(
     end = bare_end(inner)
     for entry in _longest_first(dictionaries):
         if end.endswith(entry.name):
+            if entry.name in _LISTS and not re.search("印发|下发", title):
+                return None, None
             forwarded = entry.kind == "statutory" and entry.name == entry.type and entry.name != "意见"
             return (None, None) if forwarded else (entry.name, inner)
     return None, None
+
+
+def promulgated(title: str, dictionaries: Dictionaries) -> tuple[str | None, str]:
+    """The 体裁 of what an order promulgates, and its title as given."""
+    end = bare_end(title)
+    return next(
+        (entry.name for entry in _longest_first(dictionaries) if end.endswith(entry.name)), None
+    ), title
 
 
 def _put_into_force(title: str, issuer: str | None, marks: Marks) -> str | None:

@@ -39,6 +39,11 @@ def read_times(
     return Times(written, printed, effective, expires, tuple(warnings))
 
 
+def read_item_times(header: Sequence[Line], body: Sequence[Line]) -> Times:
+    """A news item or speech is dated beside its title or not at all."""
+    return Times(_beside_title(header, body), None, None, None, tuple(_impossible([*header, *body])))
+
+
 def signer(body: Sequence[Line], marks: Marks) -> str | None:
     """The organ that signs: the line above the first date that stands on its own, or before it on its line."""
     for i, line in enumerate(body):
