@@ -1,0 +1,84 @@
+"""A slip of the pen, mended: one character of a run typed as one that sounds or looks the same.
+
+Only tried where the query as typed finds nothing, and only believed where the index itself holds the mended string.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from indexer.backends.base import Substring
+from indexer.schema import BIGRAM
+from search_app.index import Index
+from search_app.planner import Plan
+from search_app.syntax import AllOf, AnyOf, Node, Sequence, Word
+
+MAX_LENGTH = 16
+"""Squeezed characters of a run that is mended; longer ones are found by most of their words anyway."""
+CONTEXT = 2
+"""Characters on each side of the changed one that must stand in the index with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """``tree`` is the query with its slips mended; ``notice`` says what was changed."""
+
+    tree: Node
+    notice: str
+
+
+def mend(tree: Node, plan: Plan, index: Index) -> Mended | None:
+    """The query that was probably meant, or None."""
+    changes = {}
+    for wanted in plan.wanted:
+        if 2 <= len(wanted.text) <= MAX_LENGTH and not any(index.count(Substring(s)) for s in wanted.strings):
+            better = next(iter(spellings(wanted.text, index)), None)
+            if better:
+                changes[wanted.typed] = better
+    if not changes:
+        return None
+    named = "、".join(f"“{typed}”按“{better}”" for typed, better in changes.items())
+    return Mended(_replaced(tree, changes), f"没有与原文相符的公文；已把{named}查找")
+
+
+def spellings(text: str, index: Index) -> list[str]:
+    """``text`` with one character changed to one of the same sound or look, as the index has it, likeliest first."""
+    whole: list[tuple[int, str]] = []
+    partly: list[tuple[int, str]] = []
+    for at, spelled in _candidates(text, index):
+        count = index.count(Substring(spelled))
+        if count:
+            whole.append((-count, spelled))
+        elif not whole and len(text) > 2 * CONTEXT + 1:
+            around = spelled[max(0, at - CONTEXT) : at + CONTEXT + 1]
+            count = index.count(Substring(around)) if len(around) > CONTEXT + 1 else 0
+            if count:
+                partly.append((-count, spelled))
+    return [spelled for _, spelled in sorted(whole or partly)]
+
+
+def _candidates(text: str, index: Index) -> Iterator[tuple[int, str]]:
+    """Place and spelling, where both pairs that the changed character makes stand in the index."""
+    for at, char in enumerate(text):
+        for other in _mistaken_for(char, index):
+            spelled = text[:at] + other + text[at + 1 :]
+            grams = [spelled[start : start + 2] for start in (at - 1, at) if 0 <= start <= len(text) - 2]
+            if all(index.frequency(BIGRAM, gram) for gram in grams):
+                yield at, spelled
+
+
+def _mistaken_for(char: str, index: Index) -> str:
+    dictionaries = index.dictionaries
+    others = dictionaries.homophones.get(char, "") + dictionaries.lookalikes.get(char, "")
+    return "".join(dict.fromkeys(others.replace(char, "")))
+
+
+def _replaced(node: Node, changes: dict[str, str]) -> Node:
+    match node:
+        case Word():
+            return replace(node, text=changes.get(node.text, node.text))
+        case Sequence() | AllOf() | AnyOf():
+            return replace(node, clauses=tuple(_replaced(clause, changes) for clause in node.clauses))
+        case _:
+            return node

@@ -1,0 +1,124 @@
+"""Filters, typed (``district:周村区``) or given beside the query, as engine queries over keyword fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from indexer.analysis import squeezed
+from indexer.backends.base import And, Nothing, Or, Prefix, Query, Substring, Term
+from indexer.errors import UsageError
+from indexer.schema import KEYWORD_FIELDS, TITLE, TITLE_BIGRAM, keyword
+from search_app.index import Index
+from search_app.numbers_wanted import own_query
+from search_app.query_parser import read_years
+from search_app.syntax import Filter, YearFilter
+
+SINGLE_VALUED = frozenset(
+    {"district", "city", "province", "year", "type", "instrument", "issuer", "gazette", "number"}
+)
+"""Fields that a document has one value of: the same filter twice means OR."""
+TEXT_FIELDS = frozenset({"title", "text"})
+MAX_VALUES = 500
+"""Values of a field that one filter may stand for."""
+
+
+def filter_query(node: Filter | YearFilter, index: Index) -> Query:
+    """Documents that the filter lets through. Raises UsageError for a field that cannot be filtered by."""
+    if isinstance(node, YearFilter):
+        return _years(node, index)
+    if node.field == "number":
+        return _number(node.value, index)
+    if node.field == "title":
+        return _title(squeezed(node.value), index)
+    if node.field == "text":
+        return Substring(squeezed(node.value))
+    if node.field not in KEYWORD_FIELDS:
+        raise UsageError(f"不能按“{node.field}”筛选")
+    return _any([Term(name, value) for name, value in values(node, index)])
+
+
+def filters_query(filters: Mapping[str, tuple[str, ...]], index: Index) -> Query | None:
+    """Filters beside the query: values of one field mean OR, different fields AND; None where there are none.
+
+    Raises UsageError for an unknown field or a year that is none.
+    """
+    clauses = [
+        _any([filter_query(as_filter(name, value), index) for value in given])
+        for name, given in sorted(filters.items())
+        if given
+    ]
+    if not clauses:
+        return None
+    return clauses[0] if len(clauses) == 1 else And(tuple(clauses))
+
+
+def as_filter(name: str, value: str) -> Filter | YearFilter:
+    """A filter given beside the query, as if it had been typed."""
+    if name == "year":
+        return read_years(value)
+    if name not in KEYWORD_FIELDS and name not in TEXT_FIELDS:
+        raise UsageError(f"没有“{name}”这个筛选项")
+    if not squeezed(value):
+        raise UsageError(f"筛选项“{name}”没有值")
+    return Filter(name, value)
+
+
+def values(node: Filter, index: Index) -> list[tuple[str, str]]:
+    """Keyword fields and values that the filter's value means: itself where the index holds it, else what holds it.
+
+    ``周村`` is 周村区, ``济南市市中区`` a district with its city, ``人社局`` any issuer with that name inside.
+    """
+    value = keyword(node.value)
+    fields = ("district", "place") if node.field == "district" else (node.field,)
+    for field in fields:
+        if index.frequency(field, value):
+            return [(field, value)]
+    if node.quoted:
+        return [(node.field, value)]
+    forms = [value, *(keyword(other) for other in index.dictionaries.synonyms.get(node.value, ()))]
+    found = [
+        (field, term)
+        for field in fields
+        for term, _ in index.reader.terms(field)
+        if any(form in term for form in forms)
+    ]
+    begun = [(field, term) for field, term in found if term.startswith(value)]
+    return (begun or found)[:MAX_VALUES] or [(node.field, value)]
+
+
+def _years(node: YearFilter, index: Index) -> Query:
+    return _any(
+        [
+            Term("year", year)
+            for year, _ in index.reader.terms("year")
+            if year.isdigit() and (node.first or 0) <= int(year) <= (node.last or 9999)
+        ]
+    )
+
+
+def _number(value: str, index: Index) -> Query:
+    from indexer.numbers import parse_number_query
+
+    if index.frequency("number", keyword(value)):
+        return Term("number", keyword(value))
+    pattern = parse_number_query(value)
+    if pattern is None:
+        return Term("number", keyword(value))
+    query = own_query(pattern)
+    if pattern.year is None and pattern.sequence is None and not index.count(query):
+        return Prefix("number", keyword(value))
+    return query
+
+
+def _title(value: str, index: Index) -> Query:
+    """The string stands in the title: it stands in the document, and all its pairs in the title."""
+    if len(value) > 1:
+        pairs = tuple(Term(TITLE_BIGRAM, value[at : at + 2]) for at in range(len(value) - 1))
+        return And((*pairs, Substring(value)))
+    pairs = tuple(Term(TITLE_BIGRAM, pair) for pair, _ in index.reader.terms(TITLE_BIGRAM) if value in pair)
+    return _any([Term(TITLE, value), *pairs])
+
+
+def _any(clauses: list[Query]) -> Query:
+    kept = tuple(dict.fromkeys(clause for clause in clauses if not isinstance(clause, Nothing)))
+    return kept[0] if len(kept) == 1 else Or(kept) if kept else Nothing()

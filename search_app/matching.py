@@ -1,0 +1,130 @@
+"""The tiers of matching: what stands there, what stands near, what was probably meant, what covers most.
+
+Each tier is asked for only where the one before found nothing, or where the query is a title or a sentence, for which
+passages that say nearly the same are wanted too. A later tier never moves what an earlier one found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from indexer.backends.base import And, BackendHit, BackendHits, BackendRequest, Not, Query, Term
+from search_app import ranking
+from search_app.index import Index
+from search_app.planner import Plan, any_of
+from search_app.response import FACETS, SearchRequest
+from search_app.syntax import Word, leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a plan found: ``hits`` are those of the page asked for, ``relaxed`` how many came by a later tier."""
+
+    hits: tuple[BackendHit, ...]
+    total: int
+    facets: dict[str, tuple[tuple[str, int], ...]]
+    strict: int
+    relaxed: int
+
+
+def find(plan: Plan, request: SearchRequest, index: Index, *, last_resort: bool = False) -> Found:
+    """Asks the engine for ``plan``, tier by tier; the ``last_resort`` is what covers only part of the words."""
+    fields = FACETS if request.facets else ()
+    strict = index.search(_engine_request(plan.strict, plan, request, fields))
+    relaxed: list[BackendHit] = []
+    if not request.exact and strict.total < ranking.POOL:
+        relaxed = _relaxed(plan, index, strict, request, last_resort=last_resort)
+    if not relaxed:
+        return _strict_only(strict, plan, request, index)
+    if request.sort != "relevance" or fields:
+        union = any_of((plan.strict, *(Term("id", hit.id) for hit in relaxed)))
+        together = index.search(_engine_request(union, plan, request, fields))
+    else:
+        together = strict
+    total = strict.total + len(relaxed)
+    if request.sort != "relevance":
+        page = together.hits[request.offset : request.offset + request.limit]
+    else:
+        best = ranking.above(_ordered(strict, plan, request, index), relaxed, "原样出现")
+        page = tuple([*best, *relaxed][request.offset : request.offset + request.limit])
+    return Found(page, total, dict(together.facets), strict.total, len(relaxed))
+
+
+def _engine_request(
+    match: Query, plan: Plan, request: SearchRequest, fields: tuple[str, ...]
+) -> BackendRequest:
+    return BackendRequest(
+        match,
+        plan.terms,
+        plan.boosts,
+        sort=request.sort if request.sort != "relevance" or plan.ranked else "newest",
+        limit=max(ranking.POOL, request.offset + request.limit),
+        facets=fields,
+        explain=request.explain,
+    )
+
+
+def _strict_only(strict: BackendHits, plan: Plan, request: SearchRequest, index: Index) -> Found:
+    hits = _ordered(strict, plan, request, index)
+    page = tuple(hits[request.offset : request.offset + request.limit])
+    return Found(page, strict.total, dict(strict.facets), strict.total, 0)
+
+
+def _ordered(strict: BackendHits, plan: Plan, request: SearchRequest, index: Index) -> list[BackendHit]:
+    if request.sort != "relevance" or not plan.ranked:
+        return list(strict.hits)
+    pool, rest = strict.hits[: ranking.POOL], strict.hits[ranking.POOL :]
+    return [*ranking.by_proximity(pool, plan.units, folded_of(index)), *rest]
+
+
+def _relaxed(
+    plan: Plan, index: Index, strict: BackendHits, request: SearchRequest, *, last_resort: bool
+) -> list[BackendHit]:
+    """Hits beyond the strict ones, best first, their scores falling."""
+    if plan.tree is None or not plan.wanted:
+        return []
+    long = any(wanted.is_long for wanted in plan.wanted)
+    if strict.total and not long:
+        return []
+    near = _near(plan, index, request)
+    if not last_resort and not (long and (strict.total or near)):
+        return near
+    best = 1.0 if strict.total or near else 0.0
+    known = {hit.id for hit in near}
+    candidates = _candidates(plan.partial, plan, index, request)
+    others = [hit for hit in candidates if hit.id not in known]
+    covered = ranking.well_covered(others, plan.units, folded_of(index), best)
+    return [*ranking.above(near, covered, "词都相近"), *covered]
+
+
+def _near(plan: Plan, index: Index, request: SearchRequest) -> list[BackendHit]:
+    tree, folded = plan.tree, folded_of(index)
+    assert tree is not None
+    typed = {leaf.text for leaf in leaves(tree) if isinstance(leaf, Word)}
+    wanted = {one.typed: one for one in plan.wanted}
+    if plan.near == plan.strict or not typed <= set(wanted):
+        return []
+    candidates = _candidates(plan.near, plan, index, request)
+    standing = [hit for hit in candidates if ranking.standing_near(tree, wanted, folded(hit.id))]
+    return ranking.by_proximity(standing, plan.units, folded)
+
+
+def _candidates(match: Query, plan: Plan, index: Index, request: SearchRequest) -> tuple[BackendHit, ...]:
+    asked = _engine_request(And((match, Not(plan.strict))), plan, request, ())
+    return index.search(replace(asked, sort="relevance", limit=ranking.POOL)).hits
+
+
+def folded_of(index: Index) -> Callable[[str], str]:
+    """A document's id → its squeezed text, read once."""
+    return _folded_reader(index)
+
+
+@lru_cache(maxsize=8)
+def _folded_reader(index: Index) -> Callable[[str], str]:
+    @lru_cache(maxsize=256)
+    def folded(id: str) -> str:
+        stored = index.reader.document(id)
+        return stored.folded if stored else ""
+
+    return folded

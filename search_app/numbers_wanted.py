@@ -1,0 +1,83 @@
+"""A typed 发文字号 against the index: the documents that bear it, those that cite it, how it may be spelled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from indexer.analysis import squeezed
+from indexer.backends.base import And, Nothing, Or, Query, Substring, Term
+from indexer.models import DocumentNumber
+from indexer.schema import keyword
+from search_app.index import Index
+from search_app.snippets import Mark
+
+if TYPE_CHECKING:
+    from indexer.numbers import NumberPattern
+
+MAX_NUMBERS = 200
+"""Numbers of the index that a pattern (台政发2019) is looked up among its documents by."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMatch:
+    """``own``: documents that bear a number like this, ``cited``: that cite one, ``query``: either, or its text."""
+
+    typed: str
+    pattern: NumberPattern
+    numbers: tuple[str, ...]
+    own: Query
+    cited: Query
+    query: Query
+    marks: tuple[Mark, ...]
+
+
+def number_match(pattern: NumberPattern, typed: str, index: Index) -> NumberMatch:
+    """Whatever of the number was typed: all that agree with it."""
+    own, numbers = own_query(pattern), matching_numbers(pattern, index)
+    cited = _any([Term("cites", keyword(number)) for number in numbers])
+    strings = list(dict.fromkeys(squeezed(text) for text in (*numbers, typed)))
+    texts = [Substring(text) for text in strings if _telling(text)]
+    marks = tuple(Mark(text.removesuffix("号"), 4.0, number=True) for text in strings if _telling(text))
+    return NumberMatch(typed, pattern, numbers, own, cited, _any([own, cited, *texts]), marks)
+
+
+def own_query(pattern: NumberPattern) -> Query:
+    """Documents whose own number agrees with every part that was typed."""
+    parts = (
+        ("agency_code", pattern.agency_code),
+        ("number_year", pattern.year),
+        ("sequence", pattern.sequence),
+    )
+    clauses = tuple(Term(name, keyword(str(value))) for name, value in parts if value is not None)
+    return clauses[0] if len(clauses) == 1 else And(clauses) if clauses else Nothing()
+
+
+def matching_numbers(pattern: NumberPattern, index: Index) -> tuple[str, ...]:
+    """The normal forms of the numbers, borne or cited in the index, that agree with the pattern, the exact one first."""
+    if pattern.number is not None:
+        return (str(pattern.number),)
+    from indexer.numbers import parse_number
+
+    prefix = keyword(pattern.agency_code or "")
+    found: dict[DocumentNumber, None] = {}
+    for field in ("number", "cites"):
+        for value, _ in index.reader.terms(field, prefix):
+            number = parse_number(value)
+            if number is not None and pattern.matches(number) and len(found) < MAX_NUMBERS:
+                found[number] = None
+    return tuple(str(number) for number in sorted(found, key=_order))
+
+
+def _order(number: DocumentNumber) -> tuple[str, int, int]:
+    return (number.agency_code, -(number.year or 0), number.sequence)
+
+
+def _telling(text: str) -> bool:
+    """Whether the squeezed spelling can be sought as text: 22号 alone stands everywhere."""
+    return len(text) >= 5
+
+
+def _any(clauses: list[Query]) -> Query:
+    kept = tuple(dict.fromkeys(clause for clause in clauses if not isinstance(clause, Nothing)))
+    return kept[0] if len(kept) == 1 else Or(kept) if kept else Nothing()

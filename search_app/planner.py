@@ -1,0 +1,330 @@
+"""Syntax tree → engine queries: what must match (in tiers), what is scored, what is marked.
+
+Matching and ranking are separate. A plan holds, for the same tree, ever more generous matches:
+
+``strict``    every wanted run stands as a string (or a synonym, number or look-alike misprint of it)
+``near``      its content words stand near each other (verified over the stored text, see ranking)
+``partial``   most of them by weight do; for questions and titles, and where nothing else is found
+
+Quoted strings, prefixes, filters and NOT are never relaxed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from indexer.analysis import squeezed
+from indexer.backends.base import (
+    And,
+    AtLeast,
+    Boost,
+    Everything,
+    Not,
+    Nothing,
+    Or,
+    Prefix,
+    Query,
+    ScoredTerm,
+    Substring,
+    Term,
+)
+from indexer.schema import SEARCH, WEIGHTS, keyword
+from search_app.filters import SINGLE_VALUED, filter_query
+from search_app.index import Index
+from search_app.numbers_wanted import NumberMatch, number_match
+from search_app.snippets import Mark
+from search_app.syntax import (
+    AllOf,
+    AnyOf,
+    Excluded,
+    Filter,
+    Node,
+    NumberWord,
+    Phrase,
+    PrefixWord,
+    Sequence,
+    Word,
+    YearFilter,
+)
+from search_app.wanted import Unit, Wanted, understand
+
+SYNONYM_WEIGHT = 0.6
+"""Of a synonym's tokens and marks, against 1 for what was typed."""
+OWN_NUMBER = 60.0
+"""Added to the document whose own 发文字号 was typed: more than any BM25 of its few tokens."""
+CITED_NUMBER = 5.0
+WHOLE_STRING = 4.0
+"""Added where the run stands as typed, beside its synonyms and misprints."""
+PARTIAL_SHARE = 0.3
+"""Of the weight of a question's or title's words, that a candidate must hold anywhere."""
+MAX_SCORED = 400
+"""Tokens that are scored; a query of a thousand characters has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Engine queries and what goes with them; ``wanted`` are the runs of text outside NOT, ``numbers`` likewise."""
+
+    tree: Node | None
+    strict: Query
+    near: Query
+    partial: Query
+    terms: tuple[ScoredTerm, ...]
+    boosts: tuple[Boost, ...]
+    marks: tuple[Mark, ...]
+    wanted: tuple[Wanted, ...]
+    numbers: tuple[NumberMatch, ...]
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The content words of all runs."""
+        return tuple(dict.fromkeys(unit for wanted in self.wanted for unit in wanted.units))
+
+    @property
+    def ranked(self) -> bool:
+        """Whether anything but filters was asked for."""
+        return bool(self.terms or self.boosts)
+
+
+def plan(tree: Node | None, index: Index, *, exact: bool = False, beside: Query | None = None) -> Plan:
+    """The plan for ``tree`` (None: everything), narrowed to ``beside``, the filters given beside the query.
+
+    ``exact`` leaves out synonyms, look-alikes and every relaxation.
+    """
+    return _Planner(index, exact).plan(tree, beside)
+
+
+@dataclass
+class _Planner:
+    index: Index
+    exact: bool
+    wanted: dict[Word, Wanted] = field(default_factory=dict)
+    numbers: dict[NumberWord, NumberMatch] = field(default_factory=dict)
+
+    def plan(self, tree: Node | None, beside: Query | None) -> Plan:
+        def narrowed(query: Query) -> Query:
+            return query if beside is None else And((query, beside))
+
+        positive = list(_positive(tree)) if tree else []
+        for leaf in _leaves(tree):
+            if isinstance(leaf, Word):
+                self.wanted[leaf] = understand(leaf.text, self.index, exact=self.exact)
+            elif isinstance(leaf, NumberWord):
+                self.numbers[leaf] = number_match(leaf.pattern, leaf.text, self.index)
+        strict = self.strict(tree) if tree else Everything()
+        near = strict if self.exact or not tree else self.near(tree)
+        partial = strict if self.exact or not tree else self.partial(tree)
+        wanted = tuple(self.wanted[leaf] for leaf in positive if isinstance(leaf, Word))
+        numbers = tuple(self.numbers[leaf] for leaf in positive if isinstance(leaf, NumberWord))
+        return Plan(
+            tree,
+            narrowed(strict),
+            narrowed(near),
+            narrowed(partial),
+            self.terms(positive, wanted),
+            tuple(self.boosts(wanted, numbers)),
+            tuple(self.marks(positive)),
+            wanted,
+            numbers,
+        )
+
+    # Matching.
+
+    def strict(self, node: Node) -> Query:
+        match node:
+            case Word():
+                return any_of(tuple(Substring(text) for text in self.wanted[node].strings))
+            case Phrase():
+                return Substring(squeezed(node.text))
+            case PrefixWord():
+                return prefix_query(node)
+            case NumberWord():
+                return self.numbers[node].query
+            case Filter() | YearFilter():
+                return filter_query(node, self.index)
+            case Sequence() | AllOf():
+                return all_of(tuple(self.strict(clause) for clause in self.telling(node)))
+            case AnyOf():
+                return any_of(tuple(self.strict(clause) for clause in node.clauses))
+            case Excluded():
+                return Not(self.strict(node.clause))
+
+    def telling(self, node: Sequence | AllOf) -> tuple[Node, ...]:
+        """The clauses of ``node`` without words that say nothing (关于 … 的), unless all are such.
+
+        Filters side by side on a field with one value mean OR.
+        """
+        told = tuple(c for c in node.clauses if not (isinstance(c, Word) and self.wanted[c].idle))
+        clauses = told or node.clauses
+        if isinstance(node, AllOf):
+            return clauses
+        filters: dict[str, list[Node]] = {}
+        for clause in clauses:
+            if (name := _filtered(clause)) in SINGLE_VALUED:
+                filters.setdefault(name, []).append(clause)
+        alike = tuple(AnyOf(tuple(given)) for given in filters.values())
+        return (*(clause for clause in clauses if _filtered(clause) not in SINGLE_VALUED), *alike)
+
+    def near(self, node: Node) -> Query:
+        """Candidates whose content words may stand near each other."""
+        match node:
+            case Word():
+                units = self.wanted[node].units
+                if len(units) < 2:
+                    return self.strict(node)
+                return any_of((self.strict(node), all_of(tuple(unit_query(unit) for unit in units))))
+            case Sequence() | AllOf():
+                return all_of(tuple(self.near(clause) for clause in self.telling(node)))
+            case AnyOf():
+                return any_of(tuple(self.near(clause) for clause in node.clauses))
+            case _:
+                return self.strict(node)
+
+    def partial(self, node: Node) -> Query:
+        """Candidates that hold a share of the words; quoted strings, filters and NOT stay as they are."""
+        match node:
+            case Word():
+                return at_least(self.wanted[node].units, self.strict(node))
+            case Sequence():
+                words = [clause for clause in self.telling(node) if isinstance(clause, Word)]
+                units = tuple(unit for word in words for unit in self.wanted[word].units)
+                others = tuple(
+                    self.partial(clause) for clause in self.telling(node) if not isinstance(clause, Word)
+                )
+                if not words:
+                    return all_of(others)
+                strict = all_of(tuple(self.strict(word) for word in words))
+                return all_of((at_least(units, strict), *others))
+            case AllOf():
+                return all_of(tuple(self.partial(clause) for clause in self.telling(node)))
+            case AnyOf():
+                return any_of(tuple(self.partial(clause) for clause in node.clauses))
+            case _:
+                return self.strict(node)
+
+    # Ranking.
+
+    def terms(self, positive: list[Node], wanted: tuple[Wanted, ...]) -> tuple[ScoredTerm, ...]:
+        weights: dict[tuple[str, str], float] = {}
+        typed = [leaf.text for leaf in positive if isinstance(leaf, Word | Phrase)]
+        typed += [leaf.value for leaf in positive if isinstance(leaf, Filter) and leaf.field == "title"]
+        self._add_terms(weights, typed, 1.0)
+        self._add_terms(weights, [text for one in wanted for text in _new_parts(one)], SYNONYM_WEIGHT)
+        return tuple(ScoredTerm(name, token, weight) for (name, token), weight in weights.items())[
+            :MAX_SCORED
+        ]
+
+    def _add_terms(self, weights: dict[tuple[str, str], float], texts: list[str], share: float) -> None:
+        if not texts:
+            return
+        counts = self.index.analyzer.counts(texts)
+        for name, weight in WEIGHTS.items():
+            for token in counts[REPRESENTATIONS.get(name, name)] if weight else ():
+                weights.setdefault((name, token), weight * share)
+
+    def boosts(self, wanted: tuple[Wanted, ...], numbers: tuple[NumberMatch, ...]) -> Iterator[Boost]:
+        for one in wanted:
+            if len(one.text) > 1 and (one.synonyms or one.variants or len(one.units) > 1):
+                yield Boost(Substring(one.text), WHOLE_STRING, f"原文：{one.typed}")
+        for number in numbers:
+            yield Boost(number.own, OWN_NUMBER, "本文文号")
+            yield Boost(number.cited, CITED_NUMBER, "引用文号")
+
+    def marks(self, positive: list[Node]) -> Iterator[Mark]:
+        """Strings to mark, those typed before those that stand for them."""
+        for leaf in positive:
+            match leaf:
+                case Word():
+                    yield from wanted_marks(self.wanted[leaf])
+                case Phrase() | PrefixWord():
+                    yield Mark(squeezed(leaf.text), 2.0)
+                case NumberWord():
+                    yield from self.numbers[leaf].marks
+                case Filter() if leaf.field in ("title", "issuer", "number"):
+                    yield Mark(squeezed(leaf.value), 0.5)
+
+
+REPRESENTATIONS = {"title": "search", "title_bigram": "bigram"}
+"""Fields of the title → the representation their tokens are of."""
+
+
+def wanted_marks(wanted: Wanted) -> Iterator[Mark]:
+    """The run as typed, its synonyms and misprints, then its content words."""
+    yield Mark(wanted.text, 3.0)
+    for text in (*wanted.synonyms, *wanted.variants):
+        yield Mark(text, 2.0)
+    for unit in wanted.units:
+        for at, form in enumerate(unit.forms):
+            if len(form) > 1 or len(wanted.text) == 1:
+                yield Mark(form, (1.0 if at == 0 else SYNONYM_WEIGHT) * max(unit.weight, 0.1) / 4)
+
+
+def _filtered(node: Node) -> str:
+    """The field that ``node`` filters by, or nothing."""
+    match node:
+        case Filter():
+            return node.field
+        case YearFilter():
+            return "year"
+        case _:
+            return ""
+
+
+def unit_query(unit: Unit) -> Query:
+    return any_of(tuple(Substring(form) for form in unit.forms))
+
+
+def at_least(units: tuple[Unit, ...], otherwise: Query) -> Query:
+    """Documents with a share of the weight of ``units``, anywhere; ``otherwise`` where there is no weight."""
+    total = sum(unit.weight for unit in units)
+    if not total:
+        return otherwise
+    clauses = tuple((_cheap(unit), unit.weight) for unit in units if unit.weight)
+    return any_of((otherwise, AtLeast(clauses, PARTIAL_SHARE * total)))
+
+
+def _cheap(unit: Unit) -> Query:
+    """A candidate test without a look at stored texts."""
+    return any_of(tuple(Term(SEARCH, f) if len(f) == 2 else Substring(f) for f in unit.forms))
+
+
+def prefix_query(node: PrefixWord) -> Query:
+    return Prefix(SEARCH, keyword(squeezed(node.text)))
+
+
+def all_of(clauses: tuple[Query, ...]) -> Query:
+    if any(isinstance(clause, Nothing) for clause in clauses):
+        return Nothing()
+    return clauses[0] if len(clauses) == 1 else And(clauses) if clauses else Everything()
+
+
+def any_of(clauses: tuple[Query, ...]) -> Query:
+    kept = tuple(dict.fromkeys(clause for clause in clauses if not isinstance(clause, Nothing)))
+    return kept[0] if len(kept) == 1 else Or(kept) if kept else Nothing()
+
+
+def _new_parts(wanted: Wanted) -> Iterator[str]:
+    """What the synonyms of a run add to it."""
+    yield from wanted.synonyms
+    for unit in wanted.units:
+        yield from unit.forms[1:]
+
+
+def _leaves(node: Node | None) -> Iterator[Node]:
+    from search_app.syntax import leaves
+
+    if node is not None:
+        yield from leaves(node)
+
+
+def _positive(node: Node) -> Iterator[Node]:
+    """The leaves that are not under NOT."""
+    match node:
+        case Excluded():
+            return
+        case Sequence() | AllOf() | AnyOf():
+            for clause in node.clauses:
+                yield from _positive(clause)
+        case _:
+            yield node

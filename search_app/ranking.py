@@ -1,0 +1,93 @@
+"""From engine hits to the final order: proximity over stored texts, and the cut of what only half fits.
+
+Only the best ``POOL`` hits of a match are looked at, whatever page is asked for, so paging is stable and the cost of
+a query does not grow with the collection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from indexer.backends.base import BackendHit
+from search_app.passages import best_passage
+from search_app.syntax import AllOf, AnyOf, Node, Phrase, Word
+from search_app.syntax import Sequence as SideBySide
+from search_app.wanted import Unit, Wanted
+
+POOL = 50
+"""Hits whose stored text is looked at."""
+PROXIMITY = 6.0
+"""Added for all content words in one passage, a share of it for a share of their weight."""
+PASSAGE = 120
+"""Squeezed characters that count as one passage when proximity is scored: two or three sentences."""
+COVERED = 0.35
+"""Least share of the words' weight that a passage must hold to come back at all."""
+COVERED_OF_BEST = 0.7
+"""Least share of what the best hit's passage holds: what is far below the best is not returned."""
+
+Folded = Callable[[str], str]
+"""A document's id → its squeezed title and paragraphs, one a line."""
+
+
+def near_window(wanted: Wanted) -> int:
+    """Squeezed characters within which all content words of a run must stand to be near: about a sentence."""
+    return max(3 * len(wanted.text), 24)
+
+
+def by_proximity(hits: Sequence[BackendHit], units: Sequence[Unit], folded: Folded) -> list[BackendHit]:
+    """``hits`` with proximity added to the scores, best first; equal scores keep their order."""
+    if len(units) < 2:
+        return list(hits)
+    scored = [_with(hit, PROXIMITY * best_passage(folded(hit.id), units, PASSAGE), "相近") for hit in hits]
+    return sorted(scored, key=lambda hit: -hit.score)
+
+
+def standing_near(node: Node, wanted: dict[str, Wanted], folded: str) -> bool:
+    """Whether every run of ``node`` stands in ``folded`` as a string or with its words near each other.
+
+    Filters, numbers, prefixes and NOT have been decided by the engine.
+    """
+    match node:
+        case Word():
+            one = wanted[node.text]
+            if one.idle or any(text in folded for text in one.strings):
+                return True
+            return best_passage(folded, one.units, near_window(one)) > 0.999 and all(
+                u.weight for u in one.units
+            )
+        case Phrase():
+            return True
+        case SideBySide() | AllOf():
+            return all(standing_near(clause, wanted, folded) for clause in node.clauses)
+        case AnyOf():
+            return any(standing_near(clause, wanted, folded) for clause in node.clauses)
+        case _:
+            return True
+
+
+def well_covered(
+    hits: Sequence[BackendHit], units: Sequence[Unit], folded: Folded, best: float
+) -> list[BackendHit]:
+    """The hits one of whose passages holds enough of ``units``, best first.
+
+    ``best`` is what better hits, found before, are known to hold (0 to 1).
+    """
+    covered = [(best_passage(folded(hit.id), units, PASSAGE), hit) for hit in hits]
+    best = max([best, *(share for share, _ in covered)])
+    floor = max(COVERED, COVERED_OF_BEST * best)
+    kept = [_with(hit, PROXIMITY * share, "相近") for share, hit in covered if share >= floor]
+    return sorted(kept, key=lambda hit: -hit.score)
+
+
+def above(hits: Sequence[BackendHit], others: Sequence[BackendHit], label: str) -> list[BackendHit]:
+    """``hits`` lifted over ``others``, so that scores fall with rank; ``label`` names the lift in explanations."""
+    if not hits or not others:
+        return list(hits)
+    lift = max(0.0, others[0].score - hits[-1].score) + 1.0
+    return [_with(hit, lift, label) for hit in hits]
+
+
+def _with(hit: BackendHit, amount: float, label: str) -> BackendHit:
+    parts = (*hit.parts, (label, round(amount, 6))) if hit.parts and amount else hit.parts
+    return replace(hit, score=round(hit.score + amount, 6), parts=parts)

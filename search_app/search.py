@@ -1,0 +1,122 @@
+"""MAIN PATH: a question → an answer.
+
+::
+
+    query ─parse_query→ tree ─plan→ engine queries ─find→ ids, scores ─snippets→ SearchResponse
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from indexer.errors import NoIndexError, QueryError, UsageError
+from indexer.schema import document_from_record
+from search_app.corrections import mend
+from search_app.diagnosis import diagnose
+from search_app.explanation import explain
+from search_app.filters import filters_query
+from search_app.index import Index
+from search_app.matching import Found, find
+from search_app.planner import Plan, plan
+from search_app.query_parser import check_text, parse_query
+from search_app.response import Hit, SearchRequest, SearchResponse
+from search_app.snippets import snippets, title_highlights
+from search_app.suggestions import suggest_instead
+from search_app.syntax import Node
+
+if TYPE_CHECKING:
+    from indexer.generations import Generation
+
+MAX_WINDOW = 10_000
+"""Ranks that can be paged to."""
+
+
+def search(request: SearchRequest, generation: Generation) -> SearchResponse:
+    """The ranked, highlighted answer to ``request`` from one generation of the index.
+
+    Raises QueryError for a malformed query, UsageError for a bad filter or page, NoIndexError for a damaged index.
+    """
+    started = perf_counter()
+    check(request)
+    with Index.open(generation) as index:
+        answer = answer_in_tiers(read(request, index), request, index)
+        return SearchResponse(
+            query=request.query,
+            total=answer.found.total,
+            took_ms=round((perf_counter() - started) * 1000, 1),
+            generation=generation.name,
+            offset=request.offset,
+            limit=request.limit,
+            hits=tuple(_hits(answer, request, index)),
+            facets=answer.found.facets,
+            suggestions=answer.suggestions,
+            explanation=explain(answer.plan, answer.found) if request.explain else None,
+            notices=answer.notices,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found by which plan, with what is to be said about it."""
+
+    plan: Plan
+    found: Found
+    notices: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+
+def answer_in_tiers(tree: Node | None, request: SearchRequest, index: Index) -> Answer:
+    """As typed; else with a slip of the pen mended; else what covers most of it; else why there is nothing."""
+    beside = filters_query(request.filters, index)
+    planned = plan(tree, index, exact=request.exact, beside=beside)
+    found = find(planned, request, index)
+    if found.total or tree is None:
+        return Answer(planned, found)
+    if not request.exact:
+        mended = mend(tree, planned, index)
+        if mended:
+            again = plan(mended.tree, index, beside=beside)
+            found_again = find(again, request, index)
+            if found_again.total:
+                return Answer(again, found_again, (mended.notice,), (str(mended.tree),))
+        found = find(planned, request, index, last_resort=True)
+        if found.total:
+            return Answer(planned, found, ("没有与全部词都相符的公文，下面是与其中大部分相符的",))
+    return Answer(planned, found, diagnose(tree, request, index), suggest_instead(tree, planned, index))
+
+
+def check(request: SearchRequest) -> None:
+    """Raises UsageError for a page that cannot be."""
+    if request.offset < 0 or request.limit < 0:
+        raise UsageError("offset 和 limit 不能是负数")
+    if request.offset + request.limit > MAX_WINDOW:
+        raise UsageError(f"只能翻到第 {MAX_WINDOW} 条；请把查询写得更具体，或用筛选缩小范围")
+
+
+def read(request: SearchRequest, index: Index) -> Node | None:
+    """The tree of the query, None for filters alone. Raises QueryError, also where nothing at all was asked for."""
+    check_text(request.query)
+    if request.query.strip():
+        return parse_query(request.query, index.dictionaries)
+    if not any(request.filters.values()):
+        raise QueryError("没有要查的词；请输入词、标题或文号", request.query, 0)
+    return None
+
+
+def _hits(answer: Answer, request: SearchRequest, index: Index) -> Iterator[Hit]:
+    marks = answer.plan.marks
+    for rank, hit in enumerate(answer.found.hits, request.offset + 1):
+        stored = index.reader.document(hit.id)
+        if stored is None:
+            raise NoIndexError(f"索引损坏：找不到 {hit.id} 的正文；请运行 gsearch build 重建索引")
+        document = document_from_record(stored.record)
+        yield Hit(
+            rank,
+            hit.score,
+            document,
+            snippets(document, stored.folded, marks),
+            title_highlights(document, stored.folded, marks),
+        )

@@ -1,0 +1,72 @@
+"""Queries that do return results: for a query that found nothing, and while somebody is typing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from indexer.analysis import squeezed
+from indexer.backends.base import Substring
+from indexer.schema import SEARCH, keyword
+from search_app.corrections import spellings
+from search_app.index import Index
+from search_app.planner import Plan
+from search_app.syntax import Node
+
+if TYPE_CHECKING:
+    from indexer.generations import Generation
+
+MAX_SUGGESTIONS = 5
+MAX_TERMS_TRIED = 2000
+LONGEST_WORD = 20
+"""Squeezed characters of a run that parts are sought of."""
+
+
+def suggest_instead(tree: Node, plan: Plan, index: Index) -> tuple[str, ...]:
+    """Strings and terms of the index that are nearest to the runs that were not found; each finds something."""
+    found: dict[str, None] = {}
+    for wanted in plan.wanted:
+        if any(index.count(Substring(text)) for text in wanted.strings):
+            continue
+        for text in (*spellings(wanted.text[:LONGEST_WORD], index)[:2], *_parts(wanted.text, index)):
+            found.setdefault(text)
+    return tuple(found)[:MAX_SUGGESTIONS]
+
+
+def suggest(prefix: str, generation: Generation, limit: int = 10) -> tuple[str, ...]:
+    """Numbers and terms of the index that begin with ``prefix``, the most frequent first; for completion."""
+    with Index.open(generation) as index:
+        numbers = [_as_typed(number) for number in _most_frequent("number", keyword(prefix), index)]
+        terms = _most_frequent(SEARCH, squeezed(prefix), index)
+        return tuple(dict.fromkeys([*numbers[: limit // 2], *terms, *numbers]))[:limit]
+
+
+def _as_typed(number: str) -> str:
+    return number.replace("[", "〔").replace("]", "〕")
+
+
+def _most_frequent(field: str, prefix: str, index: Index) -> list[str]:
+    if not prefix:
+        return []
+    found = _first(index.reader.terms(field, prefix), MAX_TERMS_TRIED)
+    ranked = sorted((-count, len(term), term) for term, count in found if len(term) > 1)
+    return [term for _, _, term in ranked]
+
+
+def _first(terms: Iterable[tuple[str, int]], limit: int) -> Iterator[tuple[str, int]]:
+    for _, found in zip(range(limit), terms, strict=False):
+        yield found
+
+
+def _parts(text: str, index: Index) -> list[str]:
+    """The longest parts of ``text`` that stand in the index, none inside another."""
+    text = text[:LONGEST_WORD]
+    kept: list[str] = []
+    for size in range(len(text) - 1, 1, -1):
+        for start in range(len(text) - size + 1):
+            part = text[start : start + size]
+            if not any(part in longer for longer in kept) and index.count(Substring(part)):
+                kept.append(part)
+        if len(kept) >= 3:
+            break
+    return kept[:3]
