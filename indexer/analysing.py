@@ -13,10 +13,10 @@ from dictionaries import Dictionaries
 from . import entries, workers
 from .analysis import Analyzer, Vocabulary
 from .backends.base import AnalysedDocument
-from .entries import Entry
+from .entries import Entry, Portion
+from .files import extract
 from .issue_reports import IssueReport
 from .models import Document, Issue
-from .files import extract
 from .parse import parse_extracted
 from .schema import analyse_document
 from .sources import SourceFile
@@ -40,7 +40,7 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class FileJob:
-    """One source file, or (where ``kept`` is known already) nothing to do; ``path`` is where its entry goes."""
+    """One source file, or where ``kept`` is known nothing to do; ``path`` is where its entry goes."""
 
     source: SourceFile
     tools: Tools
@@ -59,14 +59,6 @@ class PortionJob:
     documents: tuple[Document, ...] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
-    """A portion as written down."""
-
-    path: Path
-    digest: str
-
-
 Job = FileJob | PortionJob
 
 
@@ -74,7 +66,7 @@ def analyse(job: Job) -> Entry | Portion:
     """What a job's file or portion comes to; raises whatever reading, parsing and writing raise."""
     if isinstance(job, PortionJob):
         analyzer = _analyzer(job.whole.tools)
-        return Portion(job.path, entries.write_portion(job.path, _analysed(job.documents, analyzer)))
+        return entries.write_portion(job.path, _analysed(job.documents, analyzer))
     if job.kept is not None:
         return job.kept
     issue, report = _parse(job)

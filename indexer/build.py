@@ -1,4 +1,4 @@
-"""MAIN PATH: sources → documents → generation. ``build`` makes all anew, ``update`` reuses what did not change."""
+"""MAIN PATH: sources → documents → generation. ``build`` makes all anew, ``update`` only what changed."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ class Progress:
 class BuildReport:
     """What a build did. ``failed`` and ``skipped`` are (file, reason), ``warnings`` (file, sentence).
 
-    ``switched`` is False where an update found nothing changed and left the serving generation alone; ``reused``
-    counts files that were neither parsed nor analysed again; ``notices`` are sentences about the whole.
+    ``switched`` is False where an update found nothing changed and left the serving generation alone;
+    ``reused`` counts files neither parsed nor analysed again; ``notices`` are sentences about the whole.
     """
 
     generation: str
@@ -99,11 +99,11 @@ def build(
     progress: ProgressCallback = silent,
     encoding: str | None = None,
 ) -> BuildReport:
-    """Builds a new generation from everything under ``paths`` (none: the sources of the last build) and switches.
+    """Builds a new generation from ``paths`` (none: the sources of the last build) and switches to it.
 
-    Raises UsageError for a path that does not exist or holds nothing readable, LockedError while another build
-    runs, DiskError and VerificationError; whatever is raised, the old generation goes on serving. Single files
-    that cannot be read do not stop a build: they are in the report.
+    Raises UsageError for a path that does not exist or holds nothing readable, LockedError while another
+    build runs, DiskError and VerificationError; whatever is raised, the old generation goes on serving.
+    Single files that cannot be read do not stop a build: they are in the report.
     """
     return _build(_order(paths, index_dir, dictionaries, progress, encoding, reuse=False))
 
@@ -184,7 +184,7 @@ def _listed(paths: Sequence[Path]) -> tuple[list[SourceFile], list[Skipped]]:
 
 
 def _new_folder(site: Path, order: _Order, serving: Serving | None) -> Path:
-    """A folder for the new generation with the vocabulary in it, taken over where it is the same and sound."""
+    """The new generation's folder with its vocabulary, taken over where it is the same and sound."""
     folder = site / "generation"
     (folder / ENGINE_FOLDER).mkdir(parents=True)
     vocabulary = folder / VOCABULARY_FOLDER
@@ -208,7 +208,7 @@ def _nothing_changed(work: Plan, passed_over: Sequence[Skipped], order: _Order, 
 
 
 def _fill(engine: Path, work: Plan, intake: Intake, order: _Order) -> None:
-    """Reads and analyses everything, hands it to the engine, and asks the engine for it. Raises VerificationError."""
+    """Reads and analyses everything into the engine and asks it back. Raises VerificationError."""
     total = sum(job.source.size for job in work.jobs)
     samples, backend = Samples(), WhooshBackend()
     results = intake.documents(
@@ -220,7 +220,7 @@ def _fill(engine: Path, work: Plan, intake: Intake, order: _Order) -> None:
 
 
 def _refuse_loss(made: Manifest, intake: Intake, serving: Serving | None) -> None:
-    """An index without any document never replaces one that has some: a folder not mounted is no empty folder."""
+    """An empty index never replaces one with documents: a folder not mounted is no empty folder."""
     if made.documents or serving is None or not serving.manifest.documents:
         return
     failed = [f"{report.file}：{report.reason}" for report in intake.reports if report.state == "failed"]
@@ -243,7 +243,7 @@ def _changes(order: _Order, serving: Serving | None) -> tuple[str, ...]:
 
 
 def _remember(work: Plan, intake: Intake, kept: Kept, seen: Seen) -> tuple[str, ...]:
-    """Keeps what was analysed for the next update; the new generation serves already, so a fault is a notice."""
+    """Keeps what was analysed for the next update; the new generation serves: a fault is a notice."""
     digests = {entry.report.file: entry.report.sha256 for entry in intake.entries}
     for job in work.jobs:
         if job.source.name in digests:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 import signal
 import threading
@@ -19,7 +18,7 @@ from .lock import build_lock
 FOLDER = "building"
 
 BYTES_PER_SOURCE_BYTE = 6
-"""Index, kept entries and the temporary copies of both, for each byte of source text; measured, rounded up."""
+"""Index, kept entries and temporary runs for each byte of source text; measured, rounded up."""
 
 FIXED_BYTES = 8 << 20
 """The frozen vocabulary and what an index of one document takes."""
@@ -37,8 +36,8 @@ class DiskError(GsearchError):
 def construction(index_dir: Path) -> Iterator[Path]:
     """Holds the lock and yields an empty folder on the index's disk, removed on leaving.
 
-    Raises LockedError where another build is at work, DiskError where the disk is full or read-only, before or
-    in the middle. SIGTERM and SIGHUP unwind the block as Ctrl-C does.
+    Raises LockedError where another build is at work, DiskError where the disk is full or read-only, before
+    or in the middle. SIGTERM and SIGHUP unwind the block as Ctrl-C does.
     """
     with _disk_errors(index_dir):
         generations.make_private(index_dir)
@@ -73,7 +72,7 @@ def _megabytes(size: int) -> str:
 
 
 def _remove(folder: Path) -> None:
-    """Removes ``folder``; tries again, since a process of a dead build may still be writing for an instant."""
+    """Removes ``folder``; tries again: a process of a dead build may still be writing for an instant."""
     for _ in range(3):
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():

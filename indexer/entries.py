@@ -1,8 +1,8 @@
-"""Parsed and analysed files as they are kept between builds, by content, so that ``update`` need not do them again.
+"""Parsed and analysed files as they are kept between builds, by content, for ``update`` to take up again.
 
-An entry is one gzip file of JSON lines: the file's IssueReport, then its documents as an engine takes them. No
-pickles: a damaged entry is an error of this program's reader, not somebody else's code. Its digest is taken over its
-lines, not over its bytes, so that every machine gets the same.
+An entry is one gzip file of JSON lines: the file's IssueReport, then its documents as an engine takes them.
+No pickles: a damaged entry is an error of this program's reader, not somebody else's code. Its digest is
+taken over its lines, not over its bytes, so that every machine gets the same.
 """
 
 from __future__ import annotations
@@ -41,12 +41,20 @@ class DamagedEntryError(GsearchError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is known of one source file once it is parsed and analysed; its documents stay on disk in ``path``.
+    """What is known of one source file once it is analysed; its documents stay on disk in ``path``.
 
     ``digest`` is the SHA-256 over all lines.
     """
 
     report: IssueReport
+    path: Path
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Some documents of a large file, written down; ``digest`` is the SHA-256 over their lines."""
+
     path: Path
     digest: str
 
@@ -60,23 +68,23 @@ def write(path: Path, report: IssueReport, documents: Iterable[AnalysedDocument]
     return Entry(report, path, digest)
 
 
-def write_portion(path: Path, documents: Iterable[AnalysedDocument]) -> str:
-    """Writes some documents of a file, for ``join``; returns the digest of their lines. Raises OSError."""
+def write_portion(path: Path, documents: Iterable[AnalysedDocument]) -> Portion:
+    """Writes some documents of a file, for ``join``. Raises OSError."""
     with path.open("wb") as file:
-        return _write_documents(file, documents, hashlib.sha256())
+        return Portion(path, _write_documents(file, documents, hashlib.sha256()))
 
 
-def join(path: Path, report: IssueReport, portions: Sequence[tuple[Path, str]]) -> Entry:
-    """The entry of a whole file from its portions (path, digest), which are moved into it. Raises OSError."""
+def join(path: Path, report: IssueReport, portions: Sequence[Portion]) -> Entry:
+    """The entry of a whole file from its portions, which are moved into it. Raises OSError."""
     header = _bytes(issue_reports.to_line(report))
     digest = hashlib.sha256(header)
     with path.open("wb") as file:
         file.write(gzip.compress(header, _LEVEL, mtime=0))
-        for portion, portion_digest in portions:
-            digest.update(portion_digest.encode("ascii"))
-            with portion.open("rb") as source:
+        for portion in portions:
+            digest.update(portion.digest.encode("ascii"))
+            with portion.path.open("rb") as source:
                 shutil.copyfileobj(source, file)
-            portion.unlink()
+            portion.path.unlink()
     return Entry(report, path, digest.hexdigest())
 
 

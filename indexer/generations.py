@@ -3,7 +3,7 @@
 ::
 
     INDEX/CURRENT              the name of the serving generation's folder, replaced atomically
-    INDEX/generations/0007-…/  manifest.json, issues.jsonl, vocabulary, the engine's files; never changed once there
+    INDEX/generations/0007-…/  manifest.json, issues.jsonl, vocabulary/, engine/; never changed once there
     INDEX/cache/               parsed and analysed files by content, for ``update`` (indexer.entries)
     INDEX/building/            a build at work; litter of a dead one is removed by the next
     INDEX/lock                 held by a build (indexer.lock)
@@ -81,7 +81,7 @@ class Generation:
         return self.manifest.name
 
     def reader(self) -> Reader:
-        """A new reader, for one thread, to be closed; stays good while the generation is replaced and removed.
+        """A new reader, for one thread, to be closed; stays good when the generation is removed.
 
         Raises ReplacedError where the generation is gone already, NoIndexError where it is damaged.
         """
@@ -111,8 +111,8 @@ class Generation:
 def current(index_dir: Path, dictionaries: Dictionaries | None = None) -> Generation:
     """The serving generation; cheap enough to call once per request.
 
-    Raises NoIndexError, naming the command that mends it, where there is no index, or one that this version or
-    these dictionaries (the packaged ones where None are given) cannot read, or one that is visibly damaged.
+    Raises NoIndexError, naming the command that mends it, where there is no index, or one that this version
+    or these dictionaries (None: the packaged ones) cannot read, or one that is visibly damaged.
     """
     folder = current_folder(index_dir)
     for path in (index_dir, folder.parent, folder):
@@ -123,7 +123,7 @@ def current(index_dir: Path, dictionaries: Dictionaries | None = None) -> Genera
 def with_current(
     index_dir: Path, call: Callable[[Generation], Result], dictionaries: Dictionaries | None = None
 ) -> Result:
-    """``call(current(index_dir))``, begun anew where builds replace the generation while it is being opened."""
+    """``call(current(index_dir))``, begun anew where a build replaces the generation meanwhile."""
     for _ in range(10):
         try:
             return call(current(index_dir, dictionaries))
@@ -133,7 +133,7 @@ def with_current(
 
 
 def serving(index_dir: Path) -> Serving | None:
-    """The serving generation, of any schema and dictionary; None where there is none with a manifest to read."""
+    """The serving generation, of any schema and dictionary; None where no manifest can be read."""
     try:
         folder = current_folder(index_dir)
         return Serving(folder, manifest.read(folder))
@@ -204,7 +204,7 @@ def install(index_dir: Path, folder: Path, name: str) -> None:
 
 
 def switch(index_dir: Path, folder: Path) -> None:
-    """Makes ``folder``, a complete and durable generation, the one that serves: all at once, or not at all."""
+    """Makes ``folder``, a complete and durable generation, the one that serves: at once or not at all."""
     temporary = index_dir / f"{CURRENT_FILE}.new"
     with temporary.open("w", encoding="ascii") as file:
         file.write(folder.name + "\n")
@@ -217,7 +217,7 @@ def switch(index_dir: Path, folder: Path) -> None:
 def rollback(index_dir: Path) -> Generation:
     """Goes back to the newest generation before the one that serves, and returns it.
 
-    Raises LockedError while a build runs, NoIndexError where there is none to go back to or it cannot be read.
+    Raises LockedError while a build runs, NoIndexError where there is none to go back to or it is damaged.
     """
     from .lock import build_lock
 
@@ -246,7 +246,7 @@ def make_private(index_dir: Path) -> None:
 
 
 def refuse_strangers(folder: Path) -> None:
-    """Raises NoIndexError where somebody who is neither the owner nor root could have put files into ``folder``."""
+    """Raises NoIndexError where strangers (not we, not root) could have put files into ``folder``."""
     if os.name != "posix":
         return
     try:
@@ -276,7 +276,7 @@ def _sequence(folder: Path) -> int:
 
 
 def _serving_sequence(index_dir: Path) -> int:
-    """The sequence number that serves; past all others where CURRENT is lost or damaged, so that one can go back."""
+    """The number that serves; past all others where CURRENT is lost, so that one can go back."""
     try:
         return _sequence(current_folder(index_dir))
     except NoIndexError:
@@ -332,5 +332,6 @@ def _refuse_other_schema(content: Manifest) -> None:
 
 def _damaged(folder: Path, what: str) -> GsearchError:
     return NoIndexError(
-        f"索引代 {folder.name} 已损坏：{what}；请运行：gsearch build --rollback 退回上一代，或 gsearch build 重建"
+        f"索引代 {folder.name} 已损坏：{what}；"
+        "请运行：gsearch build --rollback 退回上一代，或 gsearch build 重建"
     )

@@ -10,10 +10,10 @@ from dataclasses import replace
 from dictionaries import DictionaryError
 
 from . import entries
-from .analysing import FileJob, Job, Portion, PortionJob
+from .analysing import FileJob, Job, PortionJob
 from .backends.base import AnalysedDocument
 from .construction import is_full
-from .entries import Entry
+from .entries import Entry, Portion
 from .errors import ExtractError, GsearchError
 from .issue_reports import IssueReport, State
 from .sources import Skipped, SourceFile
@@ -69,13 +69,13 @@ class Intake:
         content = json.dumps([*conditions, read, failed])
         return hashlib.sha256(content.encode("ascii")).hexdigest()[:12]
 
-    def _is_first(self, id: str, file: str) -> bool:
+    def _is_first(self, ident: str, file: str) -> bool:
         """Two files may hold documents of one id (records keep their own): the first one counts."""
-        owner = self._owners.get(id)
+        owner = self._owners.get(ident)
         if owner is not None:
-            self._twice.setdefault(file, {})[id] = owner
+            self._twice.setdefault(file, {})[ident] = owner
             return False
-        self._owners[id] = file
+        self._owners[ident] = file
         return True
 
     def _take(self, job: Job, result: Entry | Portion) -> None:
@@ -96,8 +96,8 @@ class Intake:
         twice = self._twice.pop(report.file, None)
         if not twice:
             return report
-        told = tuple(f"公文 {id} 在 {owner} 中已有，这里的没有收入" for id, owner in twice.items())
-        own = tuple(id for id in report.documents if self._owners.get(id) == report.file)
+        told = tuple(f"公文 {ident} 在 {owner} 中已有，这里的没有收入" for ident, owner in twice.items())
+        own = (each for each in report.documents if self._owners.get(each) == report.file)
         return replace(report, documents=tuple(dict.fromkeys(own)), warnings=report.warnings + told)
 
     def _fail(self, job: FileJob, error: BaseException | None) -> None:

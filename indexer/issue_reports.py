@@ -1,4 +1,4 @@
-"""What became of each source file: the cover, contents list and document ids of an issue, or why there is none."""
+"""What became of each source file: an issue's cover, contents list and document ids, or why there is none."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ State = Literal["read", "failed", "skipped"]
 
 @dataclass(frozen=True, slots=True)
 class IssueReport:
-    """One source file of a generation; ``file`` is its name in ``Document.source``, ``documents`` are ids in order.
+    """One source file; ``file`` is its name in ``Document.source``, ``documents`` are ids in order.
 
     ``path`` is where people find the file (absolute; within an archive led by the archive's own).
     ``sha256`` and ``size`` (bytes) are of the file as read; ``reason`` says why a file failed or was skipped.
@@ -49,11 +49,11 @@ class IssueReport:
 
     @property
     def documents_without_entry(self) -> tuple[str, ...]:
-        """Ids of documents that the contents list does not name; none where the issue has no contents list."""
+        """Ids of documents that the contents list does not name; () where there is no contents list."""
         if not self.contents:
             return ()
         named = {entry.document_id for entry in self.contents}
-        return tuple(id for id in self.documents if id not in named)
+        return tuple(each for each in self.documents if each not in named)
 
 
 def to_line(report: IssueReport) -> str:

@@ -1,4 +1,4 @@
-"""What a generation says of itself: its name, what it was made from and with, and the checksum of each of its files."""
+"""What a generation says of itself: its name, what it was made of, and the checksum of each of its files."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def is_intact(folder: Path) -> bool:
 
 
 def missing(manifest: Manifest, folder: Path) -> str | None:
-    """What is visibly wrong with a generation's files (missing, too short, too long), without reading them."""
+    """What is visibly wrong with a generation's files (missing, of another size), without reading them."""
     for name, (size, _) in manifest.files.items():
         try:
             actual = (folder / name).stat().st_size

@@ -1,4 +1,4 @@
-"""What a build has to do: which files to analyse, which to take from the cache, and whether anything changed."""
+"""What a build has to do: which files to analyse, and which to take from the cache."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import workers
 from .analysing import FileJob, Job, Tools, analyse, in_portions
-from .entries import Entry, Kept
+from .entries import Entry, Kept, Portion
 from .errors import ExtractError
 from .intake import Result
 from .issue_reports import IssueReport
@@ -46,7 +46,7 @@ class Plan:
         return chain(self.failed, workers.run(analyse, jobs, processes=processes))
 
     def try_again(self, before: Iterable[IssueReport]) -> None:
-        """Tries what failed in the generation ``before``, where that is all there is to do: maybe all is as it was."""
+        """Tries what failed ``before``, where nothing else is new: maybe all is as it was."""
         failed = {report.file for report in before if report.state != "read"}
         if not all(job.source.name in failed for job in self.new):
             return
@@ -57,7 +57,7 @@ class Plan:
             if isinstance(done.result, Entry):
                 tried[name] = replace(tried[name], kept=done.result)
             else:
-                self.failed.append(Done[Job, Entry](done.job, None, done.error))
+                self.failed.append(Done[Job, Entry | Portion](done.job, None, done.error))
                 del tried[name]
         known = {job.source.name: job for job in self.jobs if job.kept is not None} | tried
         self.jobs = [known[job.source.name] for job in self.jobs if job.source.name in known]

@@ -46,7 +46,7 @@ def seal(
     encoding: str | None,
     started: float,
 ) -> Manifest:
-    """Writes ``issues.jsonl`` and the manifest into ``folder`` and makes all its files durable. Raises OSError.
+    """Writes ``issues.jsonl`` and the manifest into ``folder``; makes all files durable. Raises OSError.
 
     ``started`` is a reading of ``time.monotonic``.
     """
@@ -75,7 +75,7 @@ def seal(
 
 
 def take_over_vocabulary(serving: Serving, folder: Path, dictionaries: Dictionaries) -> bool:
-    """Copies the serving generation's vocabulary into ``folder`` where it is the one to be made, and sound."""
+    """Copies the serving generation's vocabulary to ``folder`` where it is the one wanted, and sound."""
     content = serving.manifest
     if (content.schema_version, content.dictionary) != (SCHEMA_VERSION, dictionaries.fingerprint):
         return False

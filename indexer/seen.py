@@ -27,7 +27,7 @@ class Seen:
         self._new: dict[str, list[object]] = {}
 
     def digest(self, source: SourceFile) -> str:
-        """The SHA-256 of a source's content, without reading it where its stamp is known. Raises ExtractError."""
+        """The SHA-256 of a source, without reading it where its stamp is known. Raises ExtractError."""
         stamp = stamp_of(source)
         known = self._known.get(source.path)
         if stamp and known and tuple(known[:4]) == stamp:
@@ -47,7 +47,7 @@ class Seen:
 
 
 def stamp_of(source: SourceFile) -> Stamp | None:
-    """The stamp of the file on disk that holds ``source``; None where it is inside an archive in an archive."""
+    """The stamp of the file on disk that holds ``source``; None inside an archive in an archive."""
     if not isinstance(source.container, Path):
         return None
     try:

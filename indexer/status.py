@@ -22,8 +22,8 @@ ROLLBACK = "gsearch build --rollback"
 class Status:
     """The serving generation in figures. Sizes are bytes on disk; ``earlier`` are names one can roll back to.
 
-    ``stale`` says that the dictionaries changed since the build; ``mismatched`` are issues whose contents list does
-    not match the documents found; ``failed`` and ``skipped`` are source files that are not in the index.
+    ``stale`` says that the dictionaries changed since the build; ``mismatched`` are issues whose contents
+    list does not match the documents found; ``failed`` and ``skipped`` are files not in the index.
     """
 
     index: Path
@@ -64,7 +64,7 @@ class Fault:
 
 
 def status(index_dir: Path, dictionaries: Dictionaries | None = None) -> Status:
-    """Describes the index even where it is stale. Raises NoIndexError where there is none or it cannot be read."""
+    """Describes the index even where it is stale. Raises NoIndexError where it cannot be read."""
     folder = generations.current_folder(index_dir)
     generations.refuse_strangers(folder)
     try:

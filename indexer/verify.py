@@ -15,7 +15,7 @@ _PROBE = 8
 
 
 class VerificationError(GsearchError):
-    """A new generation does not hold what was put into it, and was thrown away; the old one goes on serving."""
+    """A new generation does not hold what was put into it and was thrown away; the old one serves."""
 
     code = "verification"
 
@@ -46,19 +46,19 @@ def verify(backend: Backend, folder: Path, samples: Samples) -> None:
         count = reader.document_count()
         if count != samples.count:
             raise _refused(f"应有 {samples.count} 篇，实有 {count} 篇")
-        for id, folded in samples.kept:
-            _probe(reader, id, folded)
+        for ident, folded in samples.kept:
+            _probe(reader, ident, folded)
     finally:
         reader.close()
 
 
-def _probe(reader: Reader, id: str, folded: str) -> None:
-    stored = reader.document(id)
-    if stored is None or stored.folded != folded or json.loads(stored.record)["id"] != id:
-        raise _refused(f"公文 {id} 取不出来")
+def _probe(reader: Reader, ident: str, folded: str) -> None:
+    stored = reader.document(ident)
+    if stored is None or stored.folded != folded or json.loads(stored.record)["id"] != ident:
+        raise _refused(f"公文 {ident} 取不出来")
     probe = max(folded.split("\n"), key=len)[:_PROBE]
     if probe and not reader.count(Substring(probe)):
-        raise _refused(f"公文 {id} 的“{probe}”查不到")
+        raise _refused(f"公文 {ident} 的“{probe}”查不到")
 
 
 def _refused(what: str) -> VerificationError:

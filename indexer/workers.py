@@ -6,11 +6,12 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
@@ -49,7 +50,7 @@ def run(call: Callable[[Job], Result], jobs: Iterable[Job], *, processes: int) -
     if processes <= 1:
         with ThreadPoolExecutor(1) as executor:
             for job in jobs:
-                yield Done(job, *_ended(executor.submit(call, job)))
+                yield _done(job, executor.submit(call, job))
         return
     waiting = iter(jobs)
     while True:
@@ -62,47 +63,42 @@ def run(call: Callable[[Job], Result], jobs: Iterable[Job], *, processes: int) -
 
 def _through(
     executor: Executor, call: Callable[[Job], Result], jobs: Iterator[Job], width: int
-) -> Iterator[Done[Job, Result]]:
+) -> Generator[Done[Job, Result], None, list[Job]]:
     """Yields what is done, in order; returns the jobs that were under way when a process died."""
-    pending: deque[tuple[Job, Future[Result]]] = deque()
-    broken: list[Job] = []
-    more = True
-    while more or pending:
-        while more and not broken and len(pending) < width:
-            try:
-                job = next(jobs)
-            except StopIteration:
-                more = False
-                break
-            try:
-                pending.append((job, executor.submit(call, job)))
-            except BrokenProcessPool:
-                broken.append(job)
-        if not pending:
-            break
+    pending = deque((job, _submitted(executor, call, job)) for job in islice(jobs, width))
+    while pending:
         job, future = pending.popleft()
-        result, error = _ended(future)
-        if isinstance(error, BrokenProcessPool):
-            broken = [job, *(job for job, _ in pending), *broken]
-            break
-        yield Done(job, result, error)
-    return broken
+        if isinstance(future.exception(), BrokenProcessPool):
+            return [job, *(other for other, _ in pending)]
+        yield _done(job, future)
+        pending.extend((job, _submitted(executor, call, job)) for job in islice(jobs, 1))
+    return []
+
+
+def _submitted(executor: Executor, call: Callable[[Job], Result], job: Job) -> Future[Result]:
+    try:
+        return executor.submit(call, job)
+    except BrokenProcessPool as error:
+        future: Future[Result] = Future()
+        future.set_exception(error)
+        return future
 
 
 def _alone(call: Callable[[Job], Result], job: Job) -> Done[Job, Result]:
     """One job in a process of its own, so that a crash is known to be its fault."""
     with _pool(1) as executor:
-        result, error = _ended(executor.submit(call, job))
-    if isinstance(error, BrokenProcessPool):
+        done = _done(job, _submitted(executor, call, job))
+    if isinstance(done.error, BrokenProcessPool):
         return Done(
             job, None, CrashedError("处理这个文件的进程崩溃了（可能是内存不足，或文件触发了程序库的故障）")
         )
-    return Done(job, result, error)
+    return done
 
 
-def _ended(future: Future[Result]) -> tuple[Result | None, BaseException | None]:
+def _done(job: Job, future: Future[Result]) -> Done[Job, Result]:
+    """Waits for ``future``."""
     error = future.exception()
-    return (None, error) if error is not None else (future.result(), None)
+    return Done(job, None if error is not None else future.result(), error)
 
 
 @contextmanager
