@@ -13,8 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from indexer.archive_names import clean_name
-from indexer.archives import (
+from indexer.errors import ExtractError, UsageError
+from indexer.files import READABLE_SUFFIXES, sniff
+from indexer.files.archive_names import clean_name, printable
+from indexer.files.archives import (
     MAX_DEPTH,
     MAX_MEMBERS,
     MAX_TOTAL_BYTES,
@@ -26,8 +28,6 @@ from indexer.archives import (
     list_members,
     read_member,
 )
-from indexer.errors import ExtractError, UsageError
-from indexer.files import READABLE_SUFFIXES, sniff
 
 MAX_FILE_BYTES = 256 << 20
 """A larger file is no gazette (200 kB) nor a collection in one file (50 MB), and would not fit into memory."""
@@ -165,13 +165,13 @@ class _Walker:
         except OSError as error:
             yield self._skip(name, path, _os_reason(error), failed=True)
             return
-        name = self._claim(name, label)
+        name, shown = self._claim(name, label), printable(str(path.absolute()))
         if _is_archive(path, head, suffix):
-            yield from self._archive(path, name, str(path.absolute()), Budget(), depth=1)
+            yield from self._archive(path, name, shown, Budget(), depth=1)
         elif status.st_size > MAX_FILE_BYTES:
             yield self._skip(name, path, _TOO_LARGE, failed=True)
         else:
-            yield SourceFile(name, str(path.absolute()), status.st_size, path.absolute())
+            yield SourceFile(name, shown, status.st_size, path.absolute())
 
     def _archive(
         self, container: Container, name: str, path: str, budget: Budget, depth: int
@@ -243,7 +243,7 @@ class _Walker:
 
     @staticmethod
     def _skip(name: str, path: Path | str, reason: str, *, failed: bool) -> Skipped:
-        return Skipped(name, clean_name(str(path)), reason, failed)
+        return Skipped(name, printable(str(path)), reason, failed)
 
 
 _ZIP_HEADS = (sniff.ZIP, sniff.EMPTY_ZIP)

@@ -16,6 +16,12 @@ _UNICODE_PATH = 0x7075
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _DRIVE = re.compile(r"[A-Za-z]:")
 
+_LIKELY = 0.7
+"""A name whose characters beyond ASCII are less plausible is read anew; those of real files lie above .9."""
+
+_SURE = 0.95
+"""What a second reading must reach to be believed."""
+
 _MISREAD_AS = ("cp437", "cp1252", "latin-1")
 """Encodings that Western programs took GBK names for; a flag of UTF-8 does not undo it."""
 
@@ -68,28 +74,44 @@ def _unicode_path(extra: bytes) -> str | None:
 
 def _repair(name: str) -> str:
     """``name``, or what it was before a Western program misread its GBK bytes."""
-    if name.isascii() or plausibility(name) > 0.9:
+    if name.isascii() or _beyond_ascii(name) > _LIKELY:
         return name
     for encoding in _MISREAD_AS:
         try:
             repaired = name.encode(encoding).decode("gb18030")
         except ValueError:
             continue
-        if plausibility(repaired) > 0.95:
+        if _beyond_ascii(repaired) > _SURE:
             return repaired
     return name
+
+
+def _beyond_ascii(name: str) -> float:
+    """The plausibility of a name without its suffix and other ASCII, which every decoding reads alike."""
+    return plausibility("".join(character for character in name if character > "\x7f"))
 
 
 def clean_name(name: str) -> str:
     """One component of a path, fit for terminals and URLs: composed, without control or direction characters.
 
-    Bytes that are no UTF-8 (surrogates, as os.fsdecode gives them) are read as GB18030.
+    >>> clean_name("关于\x1b[2J.txt")
+    '关于\ufffd[2J.txt'
     """
+    return unicodedata.normalize("NFC", _UNPRINTABLE.sub("\ufffd", printable(name)))
+
+
+def printable(name: str) -> str:
+    """A path of this machine as text that can be printed and sent.
+
+    Bytes that are no UTF-8 come from os.fsdecode as surrogates, and some GBK names are valid UTF-8 by chance.
+    """
+    if name.isascii():
+        return name
     try:
-        name.encode("utf-8")
+        raw = name.encode("utf-8", errors="surrogateescape")
     except UnicodeEncodeError:
-        name = decode_name(name.encode("utf-8", errors="surrogateescape"))
-    return unicodedata.normalize("NFC", _UNPRINTABLE.sub("\ufffd", name))
+        return name.encode("utf-8", errors="replace").decode("utf-8")
+    return decode_name(raw) if _strict(raw, "utf-8") is None or _beyond_ascii(name) < _LIKELY else name
 
 
 def clean_parts(name: str) -> tuple[str, ...]:

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from indexer.archive_names import clean_parts, member_name
 from indexer.errors import ExtractError
+from indexer.files.archive_names import clean_parts, member_name
 
 MAX_MEMBERS = 20_000
 """Members of one archive, those of archives within it included: a city's gazettes of twenty years are 2,000."""
