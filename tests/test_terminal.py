@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from unicodedata import category
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wcwidth import wcwidth
 
 from search_app.terminal import Screen, display_width, render_document, render_results, summary, wrap
 from search_app.terminal.layout import flow, harmless, pad, shorten
@@ -146,6 +148,19 @@ def test_widths_of_the_characters_gazettes_are_made_of() -> None:
     assert display_width("ａ１") == 4
     assert display_width("e\u0301") == 1
     assert display_width("\u200b") == 0
+
+
+def test_widths_are_those_of_wcwidth() -> None:
+    blocks = ((0x20, 0x7F), (0xA1, 0xAD), (0xAE, 0x530), (0x2010, 0x2028), (0x2030, 0x2060), (0x2100, 0x2600),
+              (0x2E80, 0x302A), (0x3030, 0x3164), (0x3165, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xD7A4), (0xF900, 0xFB00), (0xFE30, 0xFE70),
+              (0xFF01, 0xFFA0), (0xFFA1, 0xFFE7), (0x1F300, 0x1F3FB), (0x20000, 0x2A6DF))  # fmt: skip
+    differing = [
+        f"U+{point:04X}"
+        for first, last in blocks
+        for point in range(first, last)
+        if category(chr(point)) != "Cn" and display_width(chr(point)) != max(wcwidth(chr(point)), 0)
+    ]
+    assert differing == []
 
 
 def test_padding_and_cutting_go_by_columns() -> None:
