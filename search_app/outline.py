@@ -13,10 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.dates import chinese_number
-from indexer.models import Text
+from indexer.dates import chinese_number, parse_date
+from indexer.models import Document, Text
 
-Kind = Literal["heading", "article", "attachment", "paragraph", "signature", "table"]
+Kind = Literal[
+    "title", "number", "addressee", "heading", "article", "attachment", "paragraph", "signature", "table"
+]
 Range = tuple[int, int]
 
 _DIGITS = "一二三四五六七八九十百千零〇○\\d"
@@ -28,9 +30,10 @@ _FIRST_LEVEL = re.compile(rf"(?:[{_DIGITS}]{{1,4}}、|第[{_DIGITS}]{{1,3}}部�
 _SECOND_LEVEL = re.compile(r"[（(][一二三四五六七八九十百]{1,4}[）)]")
 _THIRD_LEVEL = re.compile(r"\d{1,2}[.．、](?!\d)")
 _ATTACHMENT = re.compile(rf"附\s?[件表录]\s?(?:[{_DIGITS}]{{1,3}})?\s?[：:]?$")
-_SIGNED_ON = re.compile(r"(?:\d{4}|[一二〇○零\d]{4})年\s?\S{1,3}月\s?\S{1,3}日$")
 _SENTENCE_END = re.compile("[。；;！？]")
 
+_HEAD = 1_000
+"""Characters from the beginning within which title, number and addressee stand."""
 _LONGEST_HEADING = 50
 _LONGEST_LABEL = 40
 _LEVEL_OF_UNIT = {"编": 1, "章": 1, "节": 2}
@@ -53,16 +56,17 @@ class Block:
     rows: tuple[tuple[Range, ...], ...] = ()
 
 
-def outline(text: Text, *, issuer: str | None = None) -> tuple[Block, ...]:
-    """Every paragraph of the text, once and in order; the rows of a table together. ``issuer`` recognises the signature."""
+def outline(document: Document) -> tuple[Block, ...]:
+    """Every paragraph of the document's text, once and in order; the rows of a table together."""
+    content = document.text.content
     blocks: list[Block] = []
-    for block in _paragraphs(text.content):
+    for block in _paragraphs(content):
         if block.kind == "table" and blocks and blocks[-1].kind == "table":
             before = blocks.pop()
             blocks.append(Block("table", before.start, block.end, rows=before.rows + block.rows))
         else:
             blocks.append(block)
-    return _with_anchors(_with_structure(text.content, block, issuer) for block in blocks)
+    return _with_anchors(_with_structure(document, block) for block in blocks)
 
 
 def contents(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -89,21 +93,33 @@ def _cells(line: str, start: int) -> tuple[Range, ...]:
     return tuple(cells)
 
 
-def _with_structure(content: str, block: Block, issuer: str | None) -> Block:
-    """The block with its kind, level and label; a paragraph that opens with a number is known by its first sentence."""
+def _with_structure(document: Document, block: Block) -> Block:
+    """The block with its kind, level and label."""
     if block.kind == "table":
         return block
-    paragraph = content[block.start : block.end].strip()
+    paragraph = document.text.content[block.start : block.end].strip()
+    if part := _stated_part(document, paragraph, first=block.start < _HEAD):
+        return Block(part, block.start, block.end)
     if _ATTACHMENT.match(paragraph):
         return Block("attachment", block.start, block.end, 1, paragraph.rstrip("：:"))
     if article := _ARTICLE.match(paragraph):
         return Block("article", block.start, block.end, 3, article.group())
     kind, level = _numbering(paragraph)
-    if level:
-        return Block(kind, block.start, block.end, level, _label(paragraph))
-    if len(paragraph) <= _LONGEST_HEADING and (paragraph == issuer or _SIGNED_ON.match(paragraph)):
-        return Block("signature", block.start, block.end)
-    return block
+    return Block(kind, block.start, block.end, level, _label(paragraph)) if level else block
+
+
+def _stated_part(document: Document, paragraph: str, *, first: bool) -> Kind | None:
+    """A part of the document that its fields name: title, number, addressee at its head, signature and date."""
+    squeezed = "".join(paragraph.split())
+    if first and squeezed == "".join(document.title.split()):
+        return "title"
+    if first and squeezed == document.number:
+        return "number"
+    if first and document.addressee and squeezed.rstrip("：:") == "".join(document.addressee.split()):
+        return "addressee"
+    if len(paragraph) <= _LONGEST_HEADING and (squeezed == document.issuer or parse_date(paragraph)):
+        return "signature"
+    return None
 
 
 def _numbering(paragraph: str) -> tuple[Kind, int]:

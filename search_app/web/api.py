@@ -16,7 +16,7 @@ from search_app.index import Index
 from search_app.lookup import Lookup, lookup
 from search_app.response import response_as_json
 from search_app.search import search as run_search
-from search_app.suggest import suggest
+from search_app.suggestions import suggest
 from search_app.web.collection import find_document
 from search_app.web.parameters import read_query, read_request
 from search_app.web.site import answer, catalogue, site

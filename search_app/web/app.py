@@ -10,12 +10,12 @@ from flask import Flask, Response, g, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException, TooManyRequests
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer.errors import GsearchError, NoIndexError, QueryError
+from indexer.errors import GsearchError, QueryError
 from search_app.settings import Settings, from_environment
 from search_app.web import api, pages
 from search_app.web.limits import Limits, RateLimiter
 from search_app.web.metrics import Metrics
-from search_app.web.site import Site, site
+from search_app.web.site import Site, site, version
 
 access_log = logging.getLogger("gsearch.access")
 
@@ -62,7 +62,7 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None) -
     app.register_error_handler(HTTPException, _http_error)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(pages.blueprint)
-    app.context_processor(lambda: {"version": pages.asset_version()})
+    app.context_processor(lambda: {"version": version()})
     return app
 
 
@@ -95,9 +95,7 @@ def _refused(error: GsearchError) -> BaseResponse:
         query, at = error.query, error.position
         caret = Caret(query[:at], query[at : at + 1] or "　", query[at + 1 :])
     # Where the index lies is the administrator's business, not the visitor's.
-    message = (
-        "索引还没有建好，或者正在维护。" if _is_page() and isinstance(error, NoIndexError) else str(error)
-    )
+    message = str(error).replace(str(site().settings.index), "索引目录")
     return _answer(error.status, error.code, message, position=position, caret=caret)
 
 

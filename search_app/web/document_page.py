@@ -64,7 +64,7 @@ def document_page(
     """The page of ``document`` with ``marks`` of ``query``; ``part`` is 1-based, None the one with the first mark."""
     content = document.text.content
     text_marks = ordered(marks.text, len(content))
-    blocks = outline(document.text, issuer=document.issuer)
+    blocks = outline(document)
     parts = _parts(blocks)
     part_of_mark = _part_of(parts, text_marks[0][0]) if text_marks else 0
     number = part_of_mark if part is None else min(max(part, 1), len(parts)) - 1

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from flask import Blueprint, Response, redirect, render_template, request, send_from_directory
@@ -24,7 +22,7 @@ from search_app.web import metrics
 from search_app.web.collection import find_document
 from search_app.web.document_page import document_page
 from search_app.web.issue_page import issue_groups, issue_page, issue_url, neighbours
-from search_app.web.parameters import DEFAULT_LIMIT, LARGEST_LIMIT, read_query, read_request, write_request
+from search_app.web.parameters import LARGEST_LIMIT, read_query, read_request, write_request
 from search_app.web.relations_view import relations_view
 from search_app.web.result_page import document_url, result_page
 from search_app.web.site import answer, catalogue, site
@@ -49,6 +47,8 @@ def _start_page(generation: Generation) -> StartPage:
 @blueprint.get("/search")
 def search() -> BaseResponse:
     asked = read_request(_arguments(), facets=True, explain=True)
+    if not asked.query and not asked.filters:
+        return redirect("/", 303)
 
     def make(generation: Generation) -> Response:
         page = result_page(asked, run_search(asked, generation))
@@ -164,15 +164,6 @@ def openapi() -> BaseResponse:
 def prometheus() -> BaseResponse:
     """Counters since the start, and what serves now."""
     return Response(site().metrics.text(), content_type=metrics.CONTENT_TYPE)
-
-
-@lru_cache(maxsize=1)
-def asset_version() -> str:
-    """A digest of style and script, so that browsers may keep them and yet never use old ones."""
-    digest = hashlib.sha256()
-    for name in ("page.css", "page.js"):
-        digest.update((_static_folder() / name).read_bytes())
-    return digest.hexdigest()[:8]
 
 
 def _static_folder() -> Path:

@@ -9,12 +9,21 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote, urlencode
 
 from search_app.citation import issue_label
-from search_app.response import FACETS, Hit, SearchRequest, SearchResponse, Snippet
+from search_app.response import Hit, SearchRequest, SearchResponse, Snippet
 from search_app.web.marking import Piece, mark
 from search_app.web.parameters import DEEPEST, FILTERS, SORTS, with_filter, without_filter, write_request
 
 _PAGES_AROUND = 3
 _VALUES_SHOWN = 8
+_COUNTED_BY = {
+    "district": "place",
+    "year": "year",
+    "type": "type",
+    "instrument": "instrument",
+    "issuer": "issuer",
+    "gazette": "gazette",
+}
+"""Filters beside the results, in their order, and the facet that counts each: districts come with their city."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,7 @@ def result_page(request: SearchRequest, response: SearchResponse) -> ResultPage:
         request=request,
         response=response,
         hits=tuple(hit_view(hit, request) for hit in response.hits),
-        facets=tuple(facet for name in FACETS if (facet := _facet(request, response, name)).values),
+        facets=tuple(facet for name in _COUNTED_BY if (facet := _facet(request, response, name)).values),
         active=tuple(
             ActiveFilter(name, value, search_url(without_filter(request, name, value)))
             for name in FILTERS
@@ -153,7 +162,7 @@ def hit_view(hit: Hit, request: SearchRequest) -> HitView:
 
 def _snippet_view(snippet: Snippet, identity: str, request: SearchRequest) -> SnippetView:
     return SnippetView(
-        pieces=mark(snippet.text.replace("\t", "　"), snippet.highlights),
+        pieces=mark(snippet.text, snippet.highlights),
         heading=snippet.heading,
         line=snippet.first_line,
         url=document_url(identity, request, f"L{snippet.first_line}"),
@@ -162,18 +171,23 @@ def _snippet_view(snippet: Snippet, identity: str, request: SearchRequest) -> Sn
 
 def _facet(request: SearchRequest, response: SearchResponse, name: str) -> Facet:
     selected = request.filters.get(name, ())
-    counts = dict(response.facets.get(name, ()))
+    counts = response.facets.get(_COUNTED_BY[name], ())
     chosen = [
-        FacetValue(value, counts.get(value), search_url(without_filter(request, name, value)), True)
+        FacetValue(value, _count(value, counts), search_url(without_filter(request, name, value)), True)
         for value in selected
     ]
     others = [
         FacetValue(value, count, search_url(with_filter(request, name, value)), False)
-        for value, count in counts.items()
-        if value not in selected
+        for value, count in counts
+        if not any(value.endswith(one) for one in selected)
     ]
     values = (*chosen, *others)
     return Facet(name, values[:_VALUES_SHOWN], values[_VALUES_SHOWN:])
+
+
+def _count(selected: str, counts: tuple[tuple[str, int], ...]) -> int | None:
+    """How many hits the selected value stands for: 番禺区 is 广州市番禺区; None where it is no value but a range."""
+    return sum(count for value, count in counts if value.endswith(selected)) or None
 
 
 def _paging(request: SearchRequest, total: int) -> Paging:

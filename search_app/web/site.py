@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from typing import Generic, TypeVar, cast
 
 from flask import Response, current_app, request
@@ -52,6 +55,16 @@ def catalogue(generation: Generation) -> Catalogue:
     return site().catalogue.of(generation, lambda: Catalogue(generation.issues()))
 
 
+@lru_cache(maxsize=1)
+def version() -> str:
+    """A digest of templates, style and script: what is kept by browsers is renewed with the program."""
+    digest = hashlib.sha256()
+    for folder in ("templates", "static"):
+        for path in sorted((Path(__file__).parent.parent / folder).iterdir()):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
+
+
 def answer(make: Callable[[Generation], Response]) -> Response:
     """``make(generation)`` of the generation that serves now, with its ETag; 304 where the visitor has that already.
 
@@ -61,11 +74,11 @@ def answer(make: Callable[[Generation], Response]) -> Response:
 
 
 def _conditional(generation: Generation, make: Callable[[Generation], Response]) -> Response:
-    known = request.if_none_match
-    if not known.star_tag and known.contains_weak(generation.name):
+    known, tag = request.if_none_match, f"{generation.name}-{version()}"
+    if not known.star_tag and known.contains_weak(tag):
         response = Response(status=304)
     else:
         response = make(generation)
     if response.status_code in (200, 304):
-        response.set_etag(generation.name, weak=True)
+        response.set_etag(tag, weak=True)
     return response

@@ -67,14 +67,21 @@ def _span(years: list[int]) -> str:
 
 
 def _examples(generation: Generation) -> tuple[tuple[str, str], ...]:
-    """Terms of the dictionary that several documents hold, and a number: each finds something here."""
+    """Subjects of titles that several documents treat, a quoted one, and a number: each finds something here.
+
+    Dictionary terms only; long ones tell more than short ones, and names of agencies are no subject.
+    """
     with Index.open(generation) as index:
-        known = (
-            (term.word, index.frequency(schema.SEARCH, fold(term.word)))
-            for term in generation.dictionaries.terms
-        )
-        several = {term: count for term, count in known if 1 < count <= max(2, index.document_count / 2)}
-        numbers = [number for number, _ in index.reader.terms("number")]
-    terms = sorted(several, key=lambda term: (-several[term], term))[:_EXAMPLES]
-    texts = [*terms, *([f"“{terms[0]}”"] if terms else []), *numbers[:1]]
+        known = {term.word: fold(term.word) for term in generation.dictionaries.terms}
+        titled = {word: index.frequency(schema.TITLE, folded) for word, folded in known.items()}
+        several = {
+            word: count * len(word)
+            for word in titled
+            if titled[word] and 1 < (count := index.frequency(schema.SEARCH, known[word]))
+        }
+        numbers = [number.replace("[", "〔").replace("]", "〕") for number, _ in index.reader.terms("number")]
+        issuers = "\n".join(issuer for issuer, _ in index.reader.terms("issuer"))
+    subjects = [word for word in several if word not in issuers and word[-1] not in issuers]
+    words = sorted(subjects, key=lambda word: (-several[word], word))[:_EXAMPLES]
+    texts = [*words, *([f"“{words[0]}”"] if words else []), *numbers[:1]]
     return tuple((text, "/search?" + urlencode({"q": text})) for text in texts)

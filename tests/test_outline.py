@@ -1,0 +1,69 @@
+"""Structure read from numbering: anchors people can cite, tables whole, and never a character lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.models import Document, Text
+from search_app.outline import contents, outline
+
+CASES = Path(__file__).parent / "cases" / "outline.tsv"
+
+CONTENT = (
+    "云岭区河道保洁办法\n"
+    "第一章 总则\n"
+    "第一条 为了保护河道，制定本办法。\n"
+    "第二条 本办法适用于本区。\n"
+    "第十二条之一 违反前条的，责令改正。\n"
+    "附件\n"
+    "河道名录\n"
+    "序号\t河道\t长度\n"
+    "1\t东河\t3公里\n"
+    "第一条 附件另有规定的，从其规定。\n"
+    "云岭区人民政府\n"
+    "2019年6月25日"
+)
+REGULATION = Document("1", "云岭区河道保洁办法", issuer="云岭区人民政府", text=Text(CONTENT))
+
+
+def cases() -> list[tuple[str, str, str, str]]:
+    rows = [line.split("\t") for line in CASES.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+    return [(kind, level, label, paragraph) for kind, level, label, paragraph in rows]
+
+
+@pytest.mark.parametrize(("kind", "level", "label", "paragraph"), cases())
+def test_a_paragraph_is_known_by_its_numbering(kind: str, level: str, label: str, paragraph: str) -> None:
+    (block,) = outline(Document("1", "", issuer="云岭区人民政府", text=Text(paragraph)))
+    assert (block.kind, str(block.level), block.label) == (kind, level, label)
+
+
+def test_articles_have_anchors_that_can_be_cited() -> None:
+    anchors = [block.anchor for block in outline(REGULATION) if block.kind == "article"]
+    assert anchors == ["article-1", "article-2", "article-12-1", "article-1~2"]
+
+
+def test_the_rows_of_a_table_stay_together() -> None:
+    (table,) = [block for block in outline(REGULATION) if block.kind == "table"]
+    cells = [[CONTENT[slice(*cell)] for cell in row] for row in table.rows]
+    assert cells == [["序号", "河道", "长度"], ["1", "东河", "3公里"]]
+
+
+def test_the_signature_is_told_from_the_text() -> None:
+    blocks = outline(REGULATION)
+    assert [CONTENT[b.start : b.end] for b in blocks if b.kind == "signature"] == [
+        "云岭区人民政府",
+        "2019年6月25日",
+    ]
+
+
+@given(st.text(alphabet="第一二十条章节、（）1.\t\n 附件：。政府", max_size=200))
+def test_every_paragraph_comes_once_and_in_order(content: str) -> None:
+    blocks = outline(Document("1", "", text=Text(content)))
+    shown = [line for block in blocks for line in content[block.start : block.end].split("\n")]
+    assert shown == [line for line in content.split("\n") if "\t" in line or line.strip()]
+    anchors = [block.anchor for block in contents(blocks)]
+    assert len(anchors) == len(set(anchors))
