@@ -31,10 +31,14 @@ PORTION = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What analysing needs beside the file; small, hashable, sent to other processes with every job."""
+    """What analysing needs beside the file; small, hashable, sent to other processes with every job.
+
+    ``fingerprint`` is the dictionaries': the same files may hold other words in the next build of a process.
+    """
 
     vocabulary: Path
     dictionary_files: tuple[tuple[str, Path], ...]
+    fingerprint: str
     encoding: str | None
 
 

@@ -90,6 +90,10 @@ class _Order:
         """What an analysis depends on beside the file."""
         return sealing.conditions(self.dictionaries, self.encoding)
 
+    def tools(self, vocabulary: Path) -> Tools:
+        """What the workers need."""
+        return Tools(vocabulary, self.dictionaries.files, self.dictionaries.fingerprint, self.encoding)
+
 
 def build(
     paths: Sequence[Path],
@@ -135,8 +139,9 @@ def _build(order: _Order) -> BuildReport:
         folder = _new_folder(site, order, serving)
         cache = order.index_dir / generations.CACHE_FOLDER
         kept, seen = Kept(cache, order.conditions), Seen(cache)
-        tools = Tools(folder / VOCABULARY_FOLDER, order.dictionaries.files, order.encoding)
-        work = plan(sources, tools, site, kept if order.reuse else None, seen)
+        work = plan(
+            sources, order.tools(folder / VOCABULARY_FOLDER), site, kept if order.reuse else None, seen
+        )
         if serving is not None and _nothing_changed(work, passed_over, order, serving):
             return _report(serving.issues(), serving.manifest, started, len(work.jobs), switched=False)
         intake = Intake(passed_over)

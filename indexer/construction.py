@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from . import generations
+from . import index_folder
 from .errors import GsearchError
 from .lock import build_lock
 
@@ -40,7 +40,7 @@ def construction(index_dir: Path) -> Iterator[Path]:
     or in the middle. SIGTERM and SIGHUP unwind the block as Ctrl-C does.
     """
     with _disk_errors(index_dir):
-        generations.make_private(index_dir)
+        index_folder.make_private(index_dir)
         with build_lock(index_dir), _interruptible():
             folder = index_dir / FOLDER
             _remove(folder)

@@ -7,9 +7,6 @@
     INDEX/cache/               parsed and analysed files by content, for ``update`` (indexer.entries)
     INDEX/building/            a build at work; litter of a dead one is removed by the next
     INDEX/lock                 held by a build (indexer.lock)
-
-The engine's files are pickles, so whoever can write here can run code as the reader: folders are made private
-(0700, or as narrow as the index folder already is), and one that strangers can write to is refused.
 """
 
 from __future__ import annotations
@@ -17,7 +14,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,6 +25,7 @@ from dictionaries import Dictionaries
 
 from . import issue_reports, manifest
 from .errors import GsearchError, NoIndexError
+from .index_folder import GENERATIONS_FOLDER, ReplacedError, refuse_strangers, sync_folder
 from .issue_reports import IssueReport
 from .manifest import Manifest
 
@@ -37,19 +34,12 @@ if TYPE_CHECKING:
     from .backends.base import Reader
 
 CURRENT_FILE = "CURRENT"
-GENERATIONS_FOLDER = "generations"
 CACHE_FOLDER = "cache"
 ENGINE_FOLDER = "engine"
 VOCABULARY_FOLDER = "vocabulary"
 FOLDER_NAME = re.compile(r"(\d{4,})-([0-9a-f]{12})")
 
 Result = TypeVar("Result")
-
-
-class ReplacedError(NoIndexError):
-    """The generation was replaced and removed before it could be opened; opening the current one will do."""
-
-    code = "replaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,45 +220,6 @@ def rollback(index_dir: Path) -> Generation:
         generation = _open(earlier[-1], None)
         switch(index_dir, earlier[-1])
         return generation
-
-
-def make_private(index_dir: Path) -> None:
-    """Makes the index folder and its rooms, writable by their owner only. Raises OSError."""
-    if not index_dir.exists():
-        index_dir.mkdir(mode=0o700, parents=True)
-    mode = stat.S_IMODE(index_dir.stat().st_mode) & 0o755
-    if index_dir.stat().st_mode & 0o022 and index_dir.stat().st_uid == os.geteuid():
-        index_dir.chmod(mode)
-    folder = index_dir / GENERATIONS_FOLDER
-    if not folder.exists():
-        folder.mkdir()
-        folder.chmod(mode)
-
-
-def refuse_strangers(folder: Path) -> None:
-    """Raises NoIndexError where strangers (not we, not root) could have put files into ``folder``."""
-    if os.name != "posix":
-        return
-    try:
-        status = folder.stat()
-    except FileNotFoundError:
-        raise ReplacedError(f"{folder} 不见了；请重试，仍不行就运行：gsearch build") from None
-    except OSError as error:
-        raise NoIndexError(f"{folder} 打不开：{error.strerror}；请检查权限") from error
-    ours = status.st_uid in (0, os.geteuid())
-    if status.st_mode & 0o002 or (status.st_mode & 0o020 and not ours):
-        raise NoIndexError(f"{folder} 别人也能写入，不能信任其中的索引文件；请运行：chmod go-w {folder}")
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes the names in ``folder`` durable, where the system can (not on Windows)."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _sequence(folder: Path) -> int:

@@ -31,6 +31,7 @@ class Intake:
         self.reused = 0
         self.bytes = 0
         self._portions: list[Portion] = []
+        self._error: BaseException | None = None
         self._owners: dict[str, str] = {}
         self._twice: dict[str, dict[str, str]] = {}
 
@@ -45,27 +46,24 @@ class Intake:
         for done in results:
             whole = done.job.whole if isinstance(done.job, PortionJob) else done.job
             advance(whole.source, self.bytes)
-            if done.result is None:
-                self._fail(whole, done.error)
-                continue
-            for document in entries.documents(done.result.path):
-                if self._is_first(document.id, whole.source.name):
-                    yield document
-            self._take(done.job, done.result)
+            if done.result is not None:
+                for document in entries.documents(done.result.path):
+                    if self._is_first(document.id, whole.source.name):
+                        yield document
+            self._take(done)
 
     def known(self, jobs: Iterable[FileJob], failed: Iterable[Result]) -> None:
         """Takes in entries and faults without reading any document."""
         for job in jobs:
             if job.kept is not None:
-                self._take(job, job.kept)
+                self._take_whole(job, job.kept)
         for done in failed:
-            if isinstance(done.job, FileJob):
-                self._fail(done.job, done.error)
+            self._take(done)
 
     def name(self, conditions: tuple[object, ...]) -> str:
         """The generation's name: 12 hex digits over what went in, and which files could not."""
         read = sorted((entry.report.file, entry.digest) for entry in self.entries)
-        failed = sorted(report.file for report in self.reports if report.state == "failed")
+        failed = sorted((each.file, len(each.documents)) for each in self.reports if each.state == "failed")
         content = json.dumps([*conditions, read, failed])
         return hashlib.sha256(content.encode("ascii")).hexdigest()[:12]
 
@@ -78,44 +76,61 @@ class Intake:
         self._owners[ident] = file
         return True
 
-    def _take(self, job: Job, result: Entry | Portion) -> None:
-        if isinstance(result, Portion):
-            assert isinstance(job, PortionJob)
-            self._portions.append(result)
-            if not job.last:
-                return
-            result = entries.join(job.whole.path, job.report, self._portions)
-            self._portions = []
-        whole = job.whole if isinstance(job, PortionJob) else job
-        self.bytes += whole.source.size
-        self.reused += whole.kept is not None
-        self.entries.append(result)
-        self.reports.append(self._without_twice(replace(result.report, path=whole.source.path)))
+    def _take(self, done: Result) -> None:
+        """Files away one job's result; that of a portion when the last one of its file is there."""
+        if done.error is not None and (is_full(done.error) or isinstance(done.error, DictionaryError)):
+            raise done.error
+        if not isinstance(done.job, PortionJob):
+            if isinstance(done.result, Entry):
+                self._take_whole(done.job, done.result)
+            else:
+                self._fail(done.job, done.error)
+            return
+        if isinstance(done.result, Portion):
+            self._portions.append(done.result)
+        self._error = self._error or done.error
+        if done.job.last:
+            self._take_portions(done.job)
+
+    def _take_portions(self, job: PortionJob) -> None:
+        portions, error = self._portions, self._error
+        self._portions, self._error = [], None
+        if error is None:
+            self._take_whole(job.whole, entries.join(job.whole.path, job.report, portions))
+        else:
+            self._fail(job.whole, error, job.report)
+
+    def _take_whole(self, job: FileJob, entry: Entry) -> None:
+        self.bytes += job.source.size
+        self.reused += job.kept is not None
+        self.entries.append(entry)
+        self.reports.append(self._without_twice(replace(entry.report, path=job.source.path)))
+
+    def _fail(self, job: FileJob, error: BaseException | None, partly: IssueReport | None = None) -> None:
+        """Reports a file as failed; the documents that could be had of it, ``partly``, are in the index."""
+        self.bytes += job.source.size
+        unreadable_here = isinstance(error, ExtractError) and error.skipped
+        report = IssueReport(
+            job.source.name,
+            job.source.path,
+            size=job.source.size,
+            documents=partly.documents if partly else (),
+            state="skipped" if unreadable_here else "failed",
+            reason=_reason(error),
+        )
+        self.reports.append(self._own(report))
 
     def _without_twice(self, report: IssueReport) -> IssueReport:
         twice = self._twice.pop(report.file, None)
         if not twice:
             return report
         told = tuple(f"公文 {ident} 在 {owner} 中已有，这里的没有收入" for ident, owner in twice.items())
-        own = (each for each in report.documents if self._owners.get(each) == report.file)
-        return replace(report, documents=tuple(dict.fromkeys(own)), warnings=report.warnings + told)
+        return replace(self._own(report), warnings=report.warnings + told)
 
-    def _fail(self, job: FileJob, error: BaseException | None) -> None:
-        if is_full(error) or isinstance(error, DictionaryError):
-            assert error is not None
-            raise error
-        self.bytes += job.source.size
-        self._portions = []
-        unreadable_here = isinstance(error, ExtractError) and error.skipped
-        self.reports.append(
-            IssueReport(
-                job.source.name,
-                job.source.path,
-                size=job.source.size,
-                state="skipped" if unreadable_here else "failed",
-                reason=_reason(error),
-            )
-        )
+    def _own(self, report: IssueReport) -> IssueReport:
+        """``report`` with those of its documents that are in the index as this file's."""
+        own = (each for each in report.documents if self._owners.get(each) == report.file)
+        return replace(report, documents=tuple(dict.fromkeys(own)))
 
 
 def _reason(error: BaseException | None) -> str:

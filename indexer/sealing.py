@@ -13,7 +13,8 @@ from pathlib import Path
 from dictionaries import Dictionaries
 
 from . import issue_reports, manifest
-from .generations import VOCABULARY_FOLDER, Serving, sync_folder
+from .generations import VOCABULARY_FOLDER, Serving
+from .index_folder import sync_folder
 from .intake import Intake
 from .issue_reports import IssueReport, State
 from .manifest import Manifest
@@ -65,7 +66,7 @@ def seal(
         files_read=len(read),
         files_failed=len(_of(reports, "failed")),
         files_skipped=len(_of(reports, "skipped")),
-        documents=sum(len(report.documents) for report in read),
+        documents=sum(len(report.documents) for report in reports),
         source_bytes=sum(report.size for report in read),
         files=manifest.digest_files(folder),
     )

@@ -11,6 +11,7 @@ from dictionaries import Dictionaries
 
 from . import generations, issue_reports, manifest
 from .errors import NoIndexError
+from .index_folder import refuse_strangers
 from .issue_reports import IssueReport
 from .manifest import Manifest
 
@@ -66,7 +67,7 @@ class Fault:
 def status(index_dir: Path, dictionaries: Dictionaries | None = None) -> Status:
     """Describes the index even where it is stale. Raises NoIndexError where it cannot be read."""
     folder = generations.current_folder(index_dir)
-    generations.refuse_strangers(folder)
+    refuse_strangers(folder)
     try:
         content = manifest.read(folder)
         issues = tuple(issue_reports.read(folder))
