@@ -1,8 +1,8 @@
 """The fields of the index: what is analysed, what is a keyword, what is stored, and what each weighs.
 
 Analysed fields hold token counts without positions (exact strings are verified on ``folded``): the four
-representations of title + text (``word``, ``search``, ``bigram``, ``unigram``) and two of the title alone. Keyword
-fields hold whole folded values: put the value typed by a user through ``keyword`` before comparing.
+representations of title + text (``word``, ``search``, ``bigram``, ``unigram``) and two of the title alone.
+Keyword fields hold whole folded values: put the value typed by a user through ``keyword`` before comparing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ TITLE, TITLE_BIGRAM = "title", "title_bigram"
 ANALYSED_FIELDS = (WORD, SEARCH, BIGRAM, UNIGRAM, TITLE, TITLE_BIGRAM)
 
 WEIGHTS = {WORD: 1.0, SEARCH: 1.0, BIGRAM: 1.0, UNIGRAM: 1.0, TITLE: 1.0, TITLE_BIGRAM: 0.0}
-"""What a token's BM25 counts in each field; docs/relevance.md says what each representation costs and gains."""
+"""What a token's BM25 counts in each field; docs/relevance.md says what each representation costs and
+gains.
+"""
 
 KEYWORD_FIELDS = (
     "id",
@@ -46,7 +48,9 @@ KEYWORD_FIELDS = (
     "section",
     "file",
 )
-"""``place`` is city and district in one (济南市市中区), ``number_year`` and ``sequence`` are digits, ``file`` the source."""
+"""``place`` is city and district in one (济南市市中区), ``number_year`` and ``sequence`` are digits,
+``file`` the source.
+"""
 
 FACET_FIELDS = ("province", "city", "district", "place", "year", "type", "instrument", "issuer", "gazette")
 """Keyword fields with at most one value a document, which a backend can count."""
@@ -132,7 +136,9 @@ def _number_parts(number: str | None) -> dict[str, tuple[str, ...]]:
 
 
 def _sort_date(document: Document) -> str:
-    """ISO date that newest and oldest go by, "" where nothing is known; a year alone counts as its first day."""
+    """ISO date that newest and oldest go by, "" where nothing is known; a year alone counts as its first
+    day.
+    """
     published = document.gazette.published_on if document.gazette else None
     known = document.written_on or document.printed_on or published
     return known or (f"{document.year:04d}-01-01" if document.year else "")

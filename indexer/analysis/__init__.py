@@ -1,6 +1,7 @@
 """Text to tokens, the same for indexing and searching; no engine in sight.
 
-``fold`` and ``squeeze`` are the string side (what ``"…"`` compares), ``Analyzer`` the token side (what is ranked).
+``fold`` and ``squeeze`` are the string side (what ``"…"`` compares), ``Analyzer`` the token side (what is
+ranked).
 """
 
 from indexer.analysis.analyzer import Analyzer, Token

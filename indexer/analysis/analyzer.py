@@ -33,8 +33,8 @@ _BREAK = "\n"
 class Token:
     """``source[start:end]`` is what ``text`` stands for: half-open offsets into the text as it was given.
 
-    ``position`` counts words from 0; a subword has the position of its word. ``kind`` is word, subword, number,
-    date, registration, telephone, email, address, term (one with inner marks) or ascii.
+    ``position`` counts words from 0; a subword has the position of its word. ``kind`` is word, subword,
+    number, date, registration, telephone, email, address, term (one with inner marks) or ascii.
     """
 
     text: str
@@ -128,7 +128,9 @@ class Analyzer:
         return self._cutter(run)
 
     def _parts(self, found: Found) -> tuple[str, ...]:
-        """What a span is found by beside its own token: the words in a word, the parts of a recognised thing."""
+        """What a span is found by beside its own token: the words in a word, the parts of a recognised
+        thing.
+        """
         if found.kind == "word":
             return self._vocabulary.subwords(found.text) if len(found.text) > 2 else ()
         if found.kind == "term":
@@ -144,7 +146,9 @@ class Analyzer:
                 yield word
 
     def _places(self, folded: str, found: Found) -> Iterator[tuple[str, int, int]]:
-        """The parts of a span, each with its place in the source; a part not written there has the whole span's."""
+        """The parts of a span, each with its place in the source; a part not written there has the whole
+        span's.
+        """
         parts = self._parts(found)
         if not parts:
             return

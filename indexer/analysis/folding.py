@@ -1,8 +1,8 @@
 """Folding: the spellings of one character become one character, so that offsets stay.
 
-``fold`` maps width (ＡＢ１２ → ab12), case, traditional → simplified, compatibility ideographs and punctuation
-variants, always character to character. ``squeeze`` goes on to what ``"…"`` compares (contract: everything dropped
-that is neither Han, letter nor digit) and remembers where each character came from.
+``fold`` maps width (ＡＢ１２ → ab12), case, traditional → simplified, compatibility ideographs and
+punctuation variants, always character to character. ``squeeze`` goes on to what ``"…"`` compares (contract:
+everything dropped that is neither Han, letter nor digit) and remembers where each character came from.
 """
 
 from __future__ import annotations
@@ -105,7 +105,9 @@ class _Tables:
 
 
 def is_han(char: str) -> bool:
-    """Whether ``char`` is an ideograph or radical of any CJK block, extensions and compatibility forms included."""
+    """Whether ``char`` is an ideograph or radical of any CJK block, extensions and compatibility forms
+    included.
+    """
     code = ord(char)
     if code < 0x2E80:
         return False

@@ -1,7 +1,7 @@
 """What no dictionary can hold, found before segmentation.
 
-发文字号, dates, 登记号, telephone numbers, terms with inner marks, e-mail and web addresses, decimal numbers, runs of
-letters and digits. A recogniser gets a text with its folded form and returns spans of it.
+发文字号, dates, 登记号, telephone numbers, terms with inner marks, e-mail and web addresses, decimal
+numbers, runs of letters and digits. A recogniser gets a text with its folded form and returns spans of it.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Words: jieba's dictionary and ours, frozen into a folder beside the index; two engines that cut alike.
 
-``Vocabulary.write`` freezes, ``Vocabulary.open`` maps the frozen words into memory (no copy, no jieba dictionary
-loaded). ``single`` cuts one query with jieba itself over the mapped words, ``bulk`` cuts whole collections with
-jieba-rs, about twenty times faster; both return the same words (tested), the hidden Markov model is off in both, so
-that a word is cut the same wherever it stands.
+``Vocabulary.write`` freezes, ``Vocabulary.open`` maps the frozen words into memory (no copy, no jieba
+dictionary loaded). ``single`` cuts one query with jieba itself over the mapped words, ``bulk`` cuts whole
+collections with jieba-rs, about twenty times faster; both return the same words (tested), the hidden Markov
+model is off in both, so that a word is cut the same wherever it stands.
 """
 
 from __future__ import annotations
@@ -39,10 +39,12 @@ def is_plain(word: str) -> bool:
 
 
 class Vocabulary:
-    """The frozen words of one index: frequencies by word, our own terms, and the terms no dictionary can hold.
+    """The frozen words of one index: frequencies by word, our own terms, and the terms no dictionary can
+    hold.
 
-    ``terms`` are our words with the frequency that makes each one token, ``marked`` the folded spellings of terms
-    that hold marks, letters or digits (双随机、一公开, 12345热线), which a recogniser finds before segmentation.
+    ``terms`` are our words with the frequency that makes each one token, ``marked`` the folded spellings of
+    terms that hold marks, letters or digits (双随机、一公开, 12345热线), which a recogniser finds before
+    segmentation.
     """
 
     def __init__(
@@ -62,7 +64,9 @@ class Vocabulary:
 
     @classmethod
     def write(cls, folder: Path, dictionaries: Dictionaries) -> None:
-        """Freezes jieba's words and those of ``dictionaries`` into ``folder``; the same input, the same bytes."""
+        """Freezes jieba's words and those of ``dictionaries`` into ``folder``; the same input, the same
+        bytes.
+        """
         import marisa_trie
 
         frequencies = _jieba_words()

@@ -1,4 +1,5 @@
-"""The contract of a search engine behind gsearch: a Query tree goes in, ids, scores and facet counts come out.
+"""The contract of a search engine behind gsearch: a Query tree goes in, ids, scores and facet counts come
+out.
 
 Parsing, analysis, snippets and formatting are ours; an engine only stores token streams and answers. A second
 engine is one more file here and one subclass of the contract tests.
@@ -24,14 +25,18 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Substring:
-    """Documents in which ``folded`` (already folded, at least one character) stands in the title or one paragraph."""
+    """Documents in which ``folded`` (already folded, at least one character) stands in the title or one
+    paragraph.
+    """
 
     folded: str
 
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Documents whose ``field`` holds a token that begins with ``prefix``; at most ``limit`` tokens are tried."""
+    """Documents whose ``field`` holds a token that begins with ``prefix``; at most ``limit`` tokens are
+    tried.
+    """
 
     field: str
     prefix: str
@@ -135,10 +140,11 @@ class BackendHits:
 
 @dataclass(frozen=True, slots=True)
 class AnalysedDocument:
-    """A document ready for an engine: token counts by analysed field, values by keyword field, and what is stored.
+    """A document ready for an engine: token counts by analysed field, values by keyword field, and what is
+    stored.
 
-    ``keywords`` are folded values to match, ``labels`` (facet fields only) the value as people read it, which facet
-    counts show.
+    ``keywords`` are folded values to match, ``labels`` (facet fields only) the value as people read it,
+    which facet counts show.
     """
 
     id: str
@@ -161,6 +167,9 @@ class Reader(Protocol):
 
     def terms(self, field: str, prefix: str = "") -> Iterable[tuple[str, int]]:
         """Tokens of ``field`` that begin with ``prefix``, ascending, with their document frequency."""
+
+    def frequency(self, field: str, token: str) -> int:
+        """How many documents hold exactly this token in ``field``."""
 
     def document_count(self) -> int: ...
 

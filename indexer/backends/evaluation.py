@@ -1,7 +1,7 @@
 """Answering a Query tree over posting lists, for engines whose own matchers are too slow or cannot.
 
-``Postings`` is all an engine has to offer. Document numbers count from 0; sets of them are the currency, so that
-AND and NOT cost what the smaller side costs.
+``Postings`` is all an engine has to offer. Document numbers count from 0; sets of them are the currency, so
+that AND and NOT cost what the smaller side costs.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ _SLACK = 1e-9
 
 
 class Postings(Protocol):
-    """The posting lists of one open index. ``bigram`` and ``unigram`` hold every n-gram of ``folded`` documents."""
+    """The posting lists of one open index. ``bigram`` and ``unigram`` hold every n-gram of ``folded``
+    documents.
+    """
 
     def document_count(self) -> int: ...
 

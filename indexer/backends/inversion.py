@@ -1,7 +1,7 @@
 """Inversion with bounded memory: token counts by document become posting lists by token.
 
-Lists grow in memory; when they hold ``limit`` postings they are written out as a sorted run, and at the end the runs
-are merged. Documents are numbered in the order they come, so that lists concatenate in order.
+Lists grow in memory; when they hold ``limit`` postings they are written out as a sorted run, and at the end
+the runs are merged. Documents are numbered in the order they come, so that lists concatenate in order.
 """
 
 from __future__ import annotations

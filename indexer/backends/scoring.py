@@ -1,6 +1,8 @@
-"""BM25, a term at a time, over posting lists: the sum over fields of each term's saturated, length-normed count.
+"""BM25, a term at a time, over posting lists: the sum over fields of each term's saturated, length-normed
+count.
 
-Robertson & Zaragoza, The Probabilistic Relevance Framework (2009); the logarithm as in Lucene, never negative.
+Robertson & Zaragoza, The Probabilistic Relevance Framework (2009); the logarithm as in Lucene, never
+negative.
 """
 
 from __future__ import annotations
@@ -39,7 +41,9 @@ def add_scores(
     norms: Sequence[float],
     weight: float,
 ) -> None:
-    """Adds ``weight`` x saturated count to the score of each of ``numbers``; no ``counts`` means 1 everywhere."""
+    """Adds ``weight`` x saturated count to the score of each of ``numbers``; no ``counts`` means 1
+    everywhere.
+    """
     gain = weight * (K1 + 1)
     if counts is None:
         for number in numbers:

@@ -1,8 +1,9 @@
 """Whoosh behind the Backend protocol: its files, its codec; matching and scoring are ours.
 
-Whoosh's matchers cost 2-4 µs a posting in Python; reading whole posting blocks and adding scores a term at a time
-costs a twentieth of that. So this module writes one segment through Whoosh's codec (any Whoosh can open it) and reads
-its posting blocks and columns directly. Nothing is copied on opening, no positions are stored.
+Whoosh's matchers cost 2-4 µs a posting in Python; reading whole posting blocks and adding scores a term at
+a time costs a twentieth of that. So this module writes one segment through Whoosh's codec (any Whoosh can
+open it) and reads its posting blocks and columns directly. Nothing is copied on opening, no positions are
+stored.
 
 The segment's files are pickles: an index is trusted input, built by this program in a folder of its own.
 """
@@ -117,7 +118,9 @@ def _engine() -> tuple[ModuleType, ModuleType, ModuleType]:
 
 
 class _Writer:
-    """Writes one index: per-document columns as the documents come, then the posting lists, then the summary."""
+    """Writes one index: per-document columns as the documents come, then the posting lists, then the
+    summary.
+    """
 
     def __init__(self, folder: Path) -> None:
         filestore, self._codec_module, self._columns = _engine()

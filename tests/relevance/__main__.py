@@ -1,0 +1,101 @@
+"""``python -m tests.relevance``: builds the judged sets, asks their topics, prints figures, holds the floors.
+
+    python -m tests.relevance [SET…] [--shared DIR] [--kinds] [--worst N] [--every N] [--raise]
+
+Without names all sets that are there; ``--raise`` lifts the floors to what was measured (they never sink);
+``--every 5`` asks every fifth topic only, and holds no floor.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from indexer.build import build
+from indexer.generations import current
+from search_app.search import search
+from tests.relevance.judged import CHECKOUT, JudgedSet, gold, sample, stard
+from tests.relevance.measure import FLOORS_FILE, Answered, ask, below, figures, floors, raised
+
+SETS = ("sample", "gold", "stard-dev")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit code 1 where a figure is below its floor."""
+    options = _options(arguments)
+    faults = []
+    held = floors()
+    with tempfile.TemporaryDirectory() as scratch:
+        for judged in _sets(options, Path(scratch)):
+            answered = _answer(judged, Path(scratch) / judged.name, options.every)
+            measured = figures(answered)
+            _show(judged.name, measured, answered, options)
+            if options.every == 1:
+                faults += [f"{judged.name}: {fault}" for fault in below(measured, held.get(judged.name, {}))]
+                held[judged.name] = raised(measured, held.get(judged.name, {}))
+    if options.lift:
+        FLOORS_FILE.write_text(json.dumps(held, indent=2) + "\n", encoding="utf-8")
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return 1 if faults else 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.relevance", description="Relevance as numbers.")
+    parser.add_argument("sets", nargs="*", metavar="SET", help=" ".join(SETS))
+    parser.add_argument(
+        "--shared", type=Path, default=CHECKOUT.parent / "shared", help="judged data beside the checkout"
+    )
+    parser.add_argument("--kinds", action="store_true", help="figures by kind of topic, too")
+    parser.add_argument(
+        "--worst", type=int, default=0, metavar="N", help="the N topics with the worst ranking"
+    )
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="ask every Nth topic only")
+    parser.add_argument("--raise", dest="lift", action="store_true", help="lift the floors to the figures")
+    options = parser.parse_args(arguments)
+    unknown = set(options.sets) - set(SETS)
+    if unknown:
+        parser.error(f"no such set: {' '.join(sorted(unknown))}; there are {' '.join(SETS)}")
+    return options
+
+
+def _sets(options: argparse.Namespace, scratch: Path) -> list[JudgedSet]:
+    """The sets asked for; those beside the checkout only where they are."""
+    wanted = options.sets or SETS
+    found = [sample()] if "sample" in wanted else []
+    if "gold" in wanted and (options.shared / "gold").is_dir():
+        found.append(gold(options.shared))
+    if "stard-dev" in wanted and (options.shared / "retrieval").is_dir():
+        found.append(stard(options.shared, scratch))
+    return found
+
+
+def _answer(judged: JudgedSet, index: Path, every: int) -> list[Answered]:
+    build(judged.sources, index)
+    generation = current(index)
+    return ask(replace(judged, topics=judged.topics[::every]), lambda request: search(request, generation))
+
+
+def _show(
+    name: str, measured: dict[str, float], answered: list[Answered], options: argparse.Namespace
+) -> None:
+    print(
+        f"{name}: {len(answered)} topics  " + "  ".join(f"{key} {value:g}" for key, value in measured.items())
+    )
+    if options.kinds:
+        for kind in sorted({one.topic.kind for one in answered}):
+            part = [one for one in answered if one.topic.kind == kind]
+            print(f"  {kind} ({len(part)}): " + "  ".join(f"{k} {v:g}" for k, v in figures(part).items()))
+    ranked = sorted(answered, key=lambda one: figures([one])["nDCG@10"]) if options.worst else []
+    for one in ranked[: options.worst]:
+        print(f"  {one.topic.qid} {one.topic.query}\n    got    {one.items}")
+        print(f"    wanted {dict(one.topic.relevant)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""Judged sets: topics with graded items, where their documents come from, and which item a hit is."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+from indexer.models import Document
+
+HERE = Path(__file__).parent
+CHECKOUT = HERE.parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What somebody types and which items answer it: item → grade, 3 about it, 2 a passage on it, 1 a
+    mention.
+    """
+
+    qid: str
+    query: str
+    relevant: Mapping[str, int]
+    kind: str = "question"
+    must_be_first: str | None = None
+    must_not: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedSet:
+    """``sources`` are given to a build; ``item`` names a hit (None: no judged item)."""
+
+    name: str
+    topics: tuple[Topic, ...]
+    sources: tuple[Path, ...]
+    item: Callable[[Document], str | None] = field(compare=False)
+
+
+def sample() -> JudgedSet:
+    """The project's own topics over the issues in ``data/``."""
+    folder = CHECKOUT / "data"
+    golden = {}
+    for path in sorted(folder.iterdir()):
+        judged = CHECKOUT / "tests" / "golden" / f"{path.stem}.jsonl"
+        if path.name != "README.md" and judged.is_file():
+            golden[path.name] = list(_rows(judged))
+
+    def item(document: Document) -> str | None:
+        source = document.source
+        if source is None:
+            return None
+        for row in golden.get(Path(source.file).name, ()):
+            where = row["source"]
+            if source.first_line <= where["last_line"] and where["first_line"] <= source.last_line:
+                return f"{Path(source.file).name}#{row['number'] or row['title']}"
+        return None
+
+    sources = tuple(folder / name for name in golden)
+    return JudgedSet("sample", _topics(HERE / "topics.jsonl"), sources, item)
+
+
+def gold(shared: Path) -> JudgedSet:
+    """The judged topics beside the checkout; hits are named as its own score.py names them."""
+    score = _module(shared / "gold" / "score.py")
+    resolve = score.resolver(list(_rows(shared / "gold" / "documents.jsonl")))
+
+    def item(document: Document) -> str | None:
+        named: str | None = resolve({"number": document.number, "title": document.title})
+        return named
+
+    return JudgedSet("gold", _topics(shared / "gold" / "topics.jsonl"), (shared / "gazettes",), item)
+
+
+def stard(shared: Path, scratch: Path) -> JudgedSet:
+    """STARD-dev: lay questions and the articles of law that answer them; rewritten as .jsonl in
+    ``scratch``.
+    """
+    folder = shared / "retrieval" / "stard_dev"
+    documents = scratch / "stard-dev.jsonl"
+    with documents.open("w", encoding="utf-8") as file:
+        for row in _rows(folder / "docs.jsonl"):
+            row["id"] = row.pop("docid")
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    relevant: dict[str, dict[str, int]] = {}
+    for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines():
+        qid, _, document, grade = line.split()
+        relevant.setdefault(qid, {})[document] = int(grade)
+    queries = (line.split("\t") for line in (folder / "queries.tsv").read_text(encoding="utf-8").splitlines())
+    topics = tuple(Topic(qid, query, relevant[qid]) for qid, query in queries if qid in relevant)
+    return JudgedSet("stard-dev", topics, (documents,), lambda document: document.id)
+
+
+def _topics(path: Path) -> tuple[Topic, ...]:
+    return tuple(
+        Topic(
+            row["qid"],
+            row["query"],
+            row["relevant"],
+            row["kind"],
+            row.get("must_be_first"),
+            tuple(row.get("must_not") or ()),
+            tuple(row.get("terms") or ()),
+        )
+        for row in _rows(path)
+    )
+
+
+def _rows(path: Path) -> Iterator[dict]:
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            if line.strip():
+                yield json.loads(line)
+
+
+def _module(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("gold_score", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

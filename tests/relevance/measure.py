@@ -1,0 +1,137 @@
+"""Figures of a judged set, asked through the same door as every user's query: ``search_app.search``.
+
+The standard measures come from ir-measures. Beside them stand four of our own: the wanted item first
+(``first``), forbidden items returned (``violations``), the share of returned hits that are judged relevant
+(``precision``) and snippets that show the wanted term (``snippet``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean, median
+from time import perf_counter
+
+import ir_measures
+from ir_measures import RR, R, Success, nDCG
+
+from indexer.analysis import squeezed
+from search_app.response import Hit, SearchRequest, SearchResponse
+from tests.relevance.judged import JudgedSet, Topic
+
+FLOORS_FILE = Path(__file__).with_name("floors.json")
+DEPTH = 10
+GAINS = {0: 0, 1: 1, 2: 3, 3: 7}
+MEASURES = {
+    "nDCG@10": nDCG(gains=GAINS) @ DEPTH,
+    "MRR@10": RR @ DEPTH,
+    "success@1": Success @ 1,
+    "recall@10": R @ DEPTH,
+}
+LOWER_IS_BETTER = frozenset({"violations", "median ms"})
+Ask = Callable[[SearchRequest], SearchResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One topic with the judged items its hits are (None: no item), each item at its first hit only."""
+
+    topic: Topic
+    items: tuple[str | None, ...]
+    hits: tuple[Hit, ...]
+    seconds: float
+
+
+def ask(judged: JudgedSet, search: Ask) -> list[Answered]:
+    """Every topic's first ten hits."""
+    answered = []
+    for topic in judged.topics:
+        started = perf_counter()
+        response = search(SearchRequest(topic.query, limit=DEPTH))
+        seconds = perf_counter() - started
+        named = [(judged.item(hit.document), hit) for hit in response.hits]
+        kept = [pair for at, pair in enumerate(named) if pair[0] is None or pair[0] not in dict(named[:at])]
+        items, hits = tuple(item for item, _ in kept), tuple(hit for _, hit in kept)
+        answered.append(Answered(topic, items, hits, seconds))
+    return answered
+
+
+def figures(answered: Sequence[Answered]) -> dict[str, float]:
+    """Measure → value, those without a single topic left out; times are in milliseconds."""
+    qrels = {one.topic.qid: dict(one.topic.relevant) for one in answered}
+    run = {one.topic.qid: _run(one) for one in answered}
+    computed = ir_measures.calc_aggregate(MEASURES.values(), qrels, run)
+    result = {name: computed[measure] for name, measure in MEASURES.items()}
+    result |= {
+        name: mean(values)
+        for name, of in OWN_MEASURES.items()
+        if (values := [value for one in answered if (value := of(one)) is not None])
+    }
+    result["median ms"] = 1000 * median(one.seconds for one in answered)
+    return {name: round(value, 4) for name, value in result.items()}
+
+
+def floors() -> dict[str, dict[str, float]]:
+    """Set → measure → the value that may not be fallen below; times have none."""
+    found: dict[str, dict[str, float]] = json.loads(FLOORS_FILE.read_text(encoding="utf-8"))
+    return found
+
+
+def below(measured: Mapping[str, float], floor: Mapping[str, float]) -> list[str]:
+    """A sentence for every measure that is worse than its floor."""
+    return [
+        f"{name} {measured.get(name)} is worse than its floor {value}"
+        for name, value in floor.items()
+        if name not in measured
+        or (measured[name] > value if name in LOWER_IS_BETTER else measured[name] < value)
+    ]
+
+
+def raised(measured: Mapping[str, float], floor: Mapping[str, float]) -> dict[str, float]:
+    """``floor`` moved to what was ``measured`` wherever that is better, two places on the safe side."""
+    result = dict(floor)
+    for name, value in measured.items():
+        if name in LOWER_IS_BETTER:
+            if name == "violations":
+                result[name] = min(value, result.get(name, value))
+        else:
+            result[name] = max(int(value * 100) / 100, result.get(name, 0.0))
+    return result
+
+
+def _run(one: Answered) -> dict[str, float]:
+    named = [item if item is not None else f"?{at}" for at, item in enumerate(one.items)]
+    return {item: float(DEPTH - rank) for rank, item in enumerate(named)} or {"?": 0.0}
+
+
+def _first(one: Answered) -> float | None:
+    wanted = one.topic.must_be_first
+    return None if wanted is None else float(one.items[:1] == (wanted,))
+
+
+def _violations(one: Answered) -> float | None:
+    forbidden = one.topic.must_not
+    return float(any(item in forbidden for item in one.items)) if forbidden else None
+
+
+def _precision(one: Answered) -> float | None:
+    return mean(item in one.topic.relevant for item in one.items) if one.items else 0.0
+
+
+def _snippet(one: Answered) -> float | None:
+    """Whether the first relevant hit's snippets show one of the topic's terms."""
+    for item, hit in zip(one.items, one.hits, strict=True):
+        if item in one.topic.relevant and one.topic.terms:
+            shown = squeezed(" ".join(snippet.text for snippet in hit.snippets))
+            return float(any(squeezed(term) in shown for term in one.topic.terms))
+    return None
+
+
+OWN_MEASURES: dict[str, Callable[[Answered], float | None]] = {
+    "first": _first,
+    "violations": _violations,
+    "precision": _precision,
+    "snippet": _snippet,
+}

@@ -1,0 +1,35 @@
+"""The sample topics, asked as users ask, stay as good as they have been; the harness itself can tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.build import build
+from indexer.generations import current
+from search_app.search import search
+from tests.relevance.judged import sample
+from tests.relevance.measure import Answered, ask, below, figures, floors, raised
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory):
+    index = tmp_path_factory.mktemp("relevance")
+    judged = sample()
+    build(judged.sources, index)
+    generation = current(index)
+    return ask(judged, lambda request: search(request, generation))
+
+
+def test_sample_topics_do_not_fall_below_their_floors(answered):
+    assert below(figures(answered), floors()["sample"]) == []
+
+
+def test_worse_rankings_are_noticed(answered):
+    reversed_hits = [Answered(a.topic, a.items[::-1], a.hits[::-1], a.seconds) for a in answered]
+    assert below(figures(reversed_hits), floors()["sample"])
+
+
+def test_floors_only_rise():
+    assert raised({"MRR@10": 0.4}, {"MRR@10": 0.5}) == {"MRR@10": 0.5}
+    assert raised({"MRR@10": 0.789}, {"MRR@10": 0.5}) == {"MRR@10": 0.78}
+    assert raised({"violations": 0.2}, {"violations": 0.0}) == {"violations": 0.0}
