@@ -46,12 +46,13 @@ class Index:
 
     def frequency(self, field: str, token: str) -> int:
         """How many documents hold ``token`` in ``field``."""
-        found, count = next(iter(self.reader.terms(field, token)), ("", 0))
-        return count if found == token else 0
+        return self.reader.frequency(field, token)
 
     def rarity(self, field: str, token: str) -> float:
         """BM25's idf of the token; 0 where no document holds it."""
-        frequency = self.frequency(field, token)
-        if not frequency:
-            return 0.0
-        return log(1 + (self.document_count - frequency + 0.5) / (frequency + 0.5))
+        return idf(self.frequency(field, token), self.document_count)
+
+
+def idf(frequency: int, documents: int) -> float:
+    """How telling a string is that ``frequency`` of ``documents`` hold; 0 for none at all."""
+    return log(1 + (documents - frequency + 0.5) / (frequency + 0.5)) if frequency else 0.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+
 from indexer.backends.base import And, BackendHit, BackendHits, BackendRequest, Not, Query, Term
 from search_app import ranking
 from search_app.index import Index
@@ -90,11 +91,11 @@ def _relaxed(
     near = _near(plan, index, request)
     if not last_resort and not (long and (strict.total or near)):
         return near
-    best = 1.0 if strict.total or near else 0.0
     known = {hit.id for hit in near}
     candidates = _candidates(plan.partial, plan, index, request)
     others = [hit for hit in candidates if hit.id not in known]
-    covered = ranking.well_covered(others, plan.units, folded_of(index), best)
+    best = max([*strict.hits[:1], *near[:1]], key=lambda hit: hit.score, default=None)
+    covered = ranking.well_covered(others, plan.covering, folded_of(index), best)
     return [*ranking.above(near, covered, "词都相近"), *covered]
 
 

@@ -29,7 +29,7 @@ from indexer.backends.base import (
     Substring,
     Term,
 )
-from indexer.schema import SEARCH, WEIGHTS, keyword
+from indexer.schema import BIGRAM, SEARCH, WEIGHTS, keyword
 from search_app.filters import SINGLE_VALUED, filter_query
 from search_app.index import Index
 from search_app.numbers_wanted import NumberMatch, number_match
@@ -47,7 +47,7 @@ from search_app.syntax import (
     Word,
     YearFilter,
 )
-from search_app.wanted import Unit, Wanted, understand
+from search_app.wanted import Unit, Wanted, pairs, understand
 
 SYNONYM_WEIGHT = 0.6
 """Of a synonym's tokens and marks, against 1 for what was typed."""
@@ -56,8 +56,8 @@ OWN_NUMBER = 60.0
 CITED_NUMBER = 5.0
 WHOLE_STRING = 4.0
 """Added where the run stands as typed, beside its synonyms and misprints."""
-PARTIAL_SHARE = 0.3
-"""Of the weight of a question's or title's words, that a candidate must hold anywhere."""
+PARTIAL_SHARE = 0.15
+"""Of the weight of a question's or title's pairs of characters, that a candidate must hold anywhere."""
 MAX_SCORED = 400
 """Tokens that are scored; a query of a thousand characters has more."""
 
@@ -80,6 +80,9 @@ class Plan:
     def units(self) -> tuple[Unit, ...]:
         """The content words of all runs."""
         return tuple(dict.fromkeys(unit for wanted in self.wanted for unit in wanted.units))
+
+    covering: tuple[Unit, ...] = ()
+    """What passages are measured by where only part is wanted: pairs of characters, words with synonyms."""
 
     @property
     def ranked(self) -> bool:
@@ -127,6 +130,7 @@ class _Planner:
             tuple(self.marks(positive)),
             wanted,
             numbers,
+            self.covering(wanted),
         )
 
     # Matching.
@@ -185,23 +189,32 @@ class _Planner:
         """Candidates that hold a share of the words; quoted strings, filters and NOT stay as they are."""
         match node:
             case Word():
-                return at_least(self.wanted[node].units, self.strict(node))
+                return self.share_of((node,))
             case Sequence():
-                words = [clause for clause in self.telling(node) if isinstance(clause, Word)]
-                units = tuple(unit for word in words for unit in self.wanted[word].units)
-                others = tuple(
-                    self.partial(clause) for clause in self.telling(node) if not isinstance(clause, Word)
-                )
-                if not words:
-                    return all_of(others)
-                strict = all_of(tuple(self.strict(word) for word in words))
-                return all_of((at_least(units, strict), *others))
+                told = self.telling(node)
+                words = tuple(clause for clause in told if isinstance(clause, Word))
+                others = tuple(self.partial(clause) for clause in told if not isinstance(clause, Word))
+                return all_of((self.share_of(words), *others) if words else others)
             case AllOf():
                 return all_of(tuple(self.partial(clause) for clause in self.telling(node)))
             case AnyOf():
                 return any_of(tuple(self.partial(clause) for clause in node.clauses))
             case _:
                 return self.strict(node)
+
+    def share_of(self, words: tuple[Word, ...]) -> Query:
+        """Documents with a share of the weight of what covers ``words``, anywhere."""
+        covering = self.covering(tuple(self.wanted[word] for word in words))
+        total = sum(unit.weight for unit in covering)
+        if not total:
+            return all_of(tuple(self.strict(word) for word in words))
+        return AtLeast(tuple((unit_query(u), u.weight) for u in covering if u.weight), PARTIAL_SHARE * total)
+
+    def covering(self, wanted: tuple[Wanted, ...]) -> tuple[Unit, ...]:
+        told = [one for one in wanted if not one.idle] or list(wanted)
+        found = dict.fromkeys(pair for one in told for pair in pairs(one.text, self.index))
+        found.update((unit, None) for one in told for unit in one.units if len(unit.forms) > 1 or not found)
+        return tuple(found)
 
     # Ranking.
 
@@ -272,21 +285,8 @@ def _filtered(node: Node) -> str:
 
 
 def unit_query(unit: Unit) -> Query:
-    return any_of(tuple(Substring(form) for form in unit.forms))
-
-
-def at_least(units: tuple[Unit, ...], otherwise: Query) -> Query:
-    """Documents with a share of the weight of ``units``, anywhere; ``otherwise`` where there is no weight."""
-    total = sum(unit.weight for unit in units)
-    if not total:
-        return otherwise
-    clauses = tuple((_cheap(unit), unit.weight) for unit in units if unit.weight)
-    return any_of((otherwise, AtLeast(clauses, PARTIAL_SHARE * total)))
-
-
-def _cheap(unit: Unit) -> Query:
-    """A candidate test without a look at stored texts."""
-    return any_of(tuple(Term(SEARCH, f) if len(f) == 2 else Substring(f) for f in unit.forms))
+    """Documents that hold the unit; two characters together need no look at stored texts."""
+    return any_of(tuple(Term(BIGRAM, form) if len(form) == 2 else Substring(form) for form in unit.forms))
 
 
 def prefix_query(node: PrefixWord) -> Query:

@@ -137,7 +137,7 @@ class _Lexer:
         """From here to the next blank, bracket, quote or bar: a field's name, operators and words."""
         start = self.at
         end = self._end_of_run(start)
-        colon = min((at for char in COLONS if 0 <= (at := self.query.find(char, start, end))), default=-1)
+        colon = min((at for char in COLONS if (at := self.query.find(char, start, end)) >= 0), default=-1)
         if colon >= 0 and (field := self._field(start, colon)) is not None:
             self.at = colon + 1
             yield Piece(Kind.FIELD, field, start, self.at)

@@ -21,10 +21,10 @@ PROXIMITY = 6.0
 """Added for all content words in one passage, a share of it for a share of their weight."""
 PASSAGE = 120
 """Squeezed characters that count as one passage when proximity is scored: two or three sentences."""
-COVERED = 0.35
-"""Least share of the words' weight that a passage must hold to come back at all."""
-COVERED_OF_BEST = 0.7
-"""Least share of what the best hit's passage holds: what is far below the best is not returned."""
+COVERED_OF_BEST = 0.4
+"""Least share of what the best hit's passage holds …"""
+SCORE_OF_BEST = 0.65
+"""… and of the best hit's score, for hits that hold only part: what is far below the best is not returned."""
 
 Folded = Callable[[str], str]
 """A document's id → its squeezed title and paragraphs, one a line."""
@@ -67,16 +67,18 @@ def standing_near(node: Node, wanted: dict[str, Wanted], folded: str) -> bool:
 
 
 def well_covered(
-    hits: Sequence[BackendHit], units: Sequence[Unit], folded: Folded, best: float
+    hits: Sequence[BackendHit], units: Sequence[Unit], folded: Folded, best: BackendHit | None
 ) -> list[BackendHit]:
-    """The hits one of whose passages holds enough of ``units``, best first.
+    """The hits, best first, that are not far below the best in score and in what one passage holds of ``units``.
 
-    ``best`` is what better hits, found before, are known to hold (0 to 1).
+    ``best`` is the best of the hits found before, by an earlier tier; None where there are none.
     """
-    covered = [(best_passage(folded(hit.id), units, PASSAGE), hit) for hit in hits]
-    best = max([best, *(share for share, _ in covered)])
-    floor = max(COVERED, COVERED_OF_BEST * best)
-    kept = [_with(hit, PROXIMITY * share, "相近") for share, hit in covered if share >= floor]
+    if not hits:
+        return []
+    floor = SCORE_OF_BEST * max(hits[0].score, best.score if best else 0.0)
+    shares = [(best_passage(folded(hit.id), units, PASSAGE), hit) for hit in hits if hit.score >= floor]
+    covered = COVERED_OF_BEST * max([1.0 if best else 0.0, *(share for share, _ in shares)])
+    kept = [_with(hit, PROXIMITY * share, "相近") for share, hit in shares if share >= covered]
     return sorted(kept, key=lambda hit: -hit.score)
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from indexer.analysis import Token, fold, squeezed
 from indexer.analysis.folding import is_han
-from indexer.schema import BIGRAM
-from search_app.index import Index
+from indexer.backends.base import Substring
+from indexer.schema import BIGRAM, SEARCH, UNIGRAM
+from search_app.index import Index, idf
 
 if TYPE_CHECKING:
     from dictionaries import Dictionaries
@@ -21,6 +22,8 @@ LONG_RUN = 9
 """Squeezed characters from which a run is a title or a sentence rather than a term."""
 MAX_VARIANT_LENGTH = 24
 """Squeezed characters up to which look-alike spellings of a run are sought."""
+LONG_TERM = 5
+"""Squeezed characters from which a term is wanted by the words inside it, where it is wanted piecemeal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,14 @@ def understand(typed: str, index: Index, *, exact: bool) -> Wanted:
     words, question, idle = _content_words(typed, index)
     synonyms = () if exact else tuple(_synonyms(text, _folded_synonyms(index.dictionaries)))
     units = tuple(_units(words, index, exact=exact))
-    return Wanted(
-        typed, text, synonyms, () if exact else lookalike_spellings(text, index), units, question, idle
-    )
+    variants = () if exact or not index.count(Substring(text)) else lookalike_spellings(text, index)
+    return Wanted(typed, text, synonyms, variants, units, question, idle)
+
+
+def pairs(text: str, index: Index) -> tuple[Unit, ...]:
+    """The pairs of neighbouring characters of a squeezed text, each once: what it is covered by piecemeal."""
+    grams = dict.fromkeys(text[at : at + 2] for at in range(len(text) - 1))
+    return tuple(Unit((gram,), index.rarity(BIGRAM, gram)) for gram in grams)
 
 
 def _content_words(typed: str, index: Index) -> tuple[list[Token], bool, bool]:
@@ -79,10 +87,9 @@ def _content_words(typed: str, index: Index) -> tuple[list[Token], bool, bool]:
         for base, piece in pieces
         if piece
         for token in index.analyzer.tokens(piece)
-        if token.kind != "subword"
     ]
     if not words:
-        return [token for token in index.analyzer.tokens(typed) if token.kind != "subword"], False, True
+        return list(index.analyzer.tokens(typed)), False, True
     return words, any(end - start > 1 for start, end in gaps) or folded.rstrip().endswith("?"), False
 
 
@@ -100,14 +107,20 @@ def _units(words: list[Token], index: Index, *, exact: bool) -> Iterator[Unit]:
     """A unit per word; a character that is a word alone is wanted together with its neighbours."""
     synonyms = {} if exact else _folded_synonyms(index.dictionaries)
     seen: set[tuple[str, ...]] = set()
-    for at, word in enumerate(words):
-        text = squeezed(word.text)
-        before = words[at - 1] if at and words[at - 1].end == word.start else None
-        after = words[at + 1] if at + 1 < len(words) and words[at + 1].start == word.end else None
-        if len(text) == 1 and is_han(text) and (before or after):
-            joined = [before.text[-1] + text] if before else []
-            joined += [text + after.text[0]] if after else []
-            forms = tuple(joined)
+    whole = [token for token in words if token.kind != "subword"]
+    pieces = [
+        piece
+        for text, start in _joined(whole, synonyms)
+        for piece in _pieces((text, start), _inside(words, text, start), index)
+    ]
+    for at, (text, start) in enumerate(pieces):
+        if len(text) == 1 and is_han(text):
+            before = (
+                pieces[at - 1][0][-1:] if at and pieces[at - 1][1] + len(pieces[at - 1][0]) == start else ""
+            )
+            after = pieces[at + 1][0][:1] if at + 1 < len(pieces) and pieces[at + 1][1] == start + 1 else ""
+            joined = [before + text] * bool(before) + [text + after] * bool(after)
+            forms = tuple(joined) or (text,)
         else:
             forms = (text, *(other for other in synonyms.get(text, ()) if other != text))
         if text and forms not in seen:
@@ -115,12 +128,52 @@ def _units(words: list[Token], index: Index, *, exact: bool) -> Iterator[Unit]:
             yield Unit(forms, max(_rarity(form, index) for form in forms))
 
 
+def _inside(tokens: list[Token], text: str, start: int) -> list[Token]:
+    return [
+        token
+        for token in tokens
+        if token.kind == "subword" and token.start >= start and 1 < len(token.text) < len(text)
+    ]
+
+
+def _joined(words: list[Token], synonyms: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, int]]:
+    """The squeezed words and where each begins; neighbours that together have synonyms (讨 薪) as one."""
+    at = 0
+    while at < len(words):
+        size = next(
+            (
+                size
+                for size in (4, 3, 2)
+                if at + size <= len(words)
+                and any(word.end - word.start == 1 for word in words[at : at + size])
+                and all(words[k].end == words[k + 1].start for k in range(at, at + size - 1))
+                and squeezed("".join(word.text for word in words[at : at + size])) in synonyms
+            ),
+            1,
+        )
+        yield squeezed("".join(word.text for word in words[at : at + size])), words[at].start
+        at += size
+
+
+def _pieces(word: tuple[str, int], inner: list[Token], index: Index) -> Iterator[tuple[str, int]]:
+    """The word itself; a long one, or one that no document holds, as the words inside it and what is left."""
+    text, start = word
+    if len(text) < 3 or not inner or (len(text) < LONG_TERM and _rarity(text, index)):
+        yield word
+        return
+    at = 0
+    while at < len(text):
+        sizes = [len(token.text) for token in inner if text.startswith(token.text, at)]
+        size = max(sizes, default=1)
+        yield text[at : at + size], start + at
+        at += size
+
+
 def _rarity(text: str, index: Index) -> float:
-    """How telling ``text`` is, by its rarest bigram; a string no document can hold weighs nothing."""
-    if len(text) < 2:
-        return index.rarity("unigram", text)
-    grams = [index.rarity(BIGRAM, text[at : at + 2]) for at in range(len(text) - 1)]
-    return max(grams) if all(grams) else 0.0
+    """BM25's idf of the string; 0 where no document holds it."""
+    if len(text) < 3:
+        return index.rarity(BIGRAM if len(text) == 2 else UNIGRAM, text)
+    return idf(index.frequency(SEARCH, text) or index.count(Substring(text)), index.document_count)
 
 
 def _synonyms(text: str, synonyms: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
@@ -160,7 +213,7 @@ def _folded_synonyms(dictionaries: Dictionaries) -> Mapping[str, tuple[str, ...]
 
 
 def lookalike_spellings(text: str, index: Index) -> tuple[str, ...]:
-    """``text`` with one character misread as a look-alike, where both pairs it makes stand in this index.
+    """``text`` with one character misread as a look-alike, as it stands in this index.
 
     In a clean collection there are next to none; where OCR has misread, these are what it wrote.
     """
@@ -171,7 +224,7 @@ def lookalike_spellings(text: str, index: Index) -> tuple[str, ...]:
     for at, char in enumerate(text):
         for other in lookalikes.get(char, ""):
             spelled = text[:at] + other + text[at + 1 :]
-            if _possible(spelled, at, index):
+            if _possible(spelled, at, index) and index.count(Substring(spelled)):
                 found.append(spelled)
     return tuple(dict.fromkeys(found))
 
