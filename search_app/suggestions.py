@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from indexer.analysis import squeezed
 from indexer.backends.base import Substring
-from indexer.schema import SEARCH, keyword
+from indexer.schema import SEARCH
 from search_app.corrections import spellings
 from search_app.index import Index
 from search_app.planner import Plan
@@ -23,7 +23,7 @@ LONGEST_WORD = 20
 
 
 def suggest_instead(tree: Node, plan: Plan, index: Index) -> tuple[str, ...]:
-    """Strings and terms of the index that are nearest to the runs that were not found; each finds something."""
+    """Strings of the index that are nearest to the runs that were not found; each finds something."""
     found: dict[str, None] = {}
     for wanted in plan.wanted:
         if any(index.count(Substring(text)) for text in wanted.strings):
@@ -36,12 +36,21 @@ def suggest_instead(tree: Node, plan: Plan, index: Index) -> tuple[str, ...]:
 def suggest(prefix: str, generation: Generation, limit: int = 10) -> tuple[str, ...]:
     """Numbers and terms of the index that begin with ``prefix``, the most frequent first; for completion."""
     with Index.open(generation) as index:
-        numbers = [_as_typed(number) for number in _most_frequent("number", keyword(prefix), index)]
+        numbers = _numbers(squeezed(prefix), index)
         terms = _most_frequent(SEARCH, squeezed(prefix), index)
         return tuple(dict.fromkeys([*numbers[: limit // 2], *terms, *numbers]))[:limit]
 
 
-def _as_typed(number: str) -> str:
+def _numbers(prefix: str, index: Index) -> list[str]:
+    """发文字号 of the index, in their normal form, that begin with ``prefix``, brackets apart."""
+    code = prefix.rstrip("0123456789")
+    if not code:
+        return []
+    found = _first(index.reader.terms("number", code), MAX_TERMS_TRIED)
+    return [_as_printed(number) for number, _ in found if squeezed(number).startswith(prefix)]
+
+
+def _as_printed(number: str) -> str:
     return number.replace("[", "〔").replace("]", "〕")
 
 

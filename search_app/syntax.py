@@ -6,8 +6,9 @@ equality, so that ``parse_query(str(tree)) == tree``.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class Word:
     """A run of text typed without quotes and without blanks: a word, a term, a title, a whole question."""
 
     text: str
-    position: int = field(default=0, compare=False)
+    position: int = dataclasses.field(default=0, compare=False)
 
     def __str__(self) -> str:
         return self.text
@@ -27,10 +28,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """``"text"``: exactly this string, apart from blanks, breaks, punctuation, width and traditional forms."""
+    """``"text"``: exactly this string, blanks, breaks, punctuation, width and old forms apart."""
 
     text: str
-    position: int = field(default=0, compare=False)
+    position: int = dataclasses.field(default=0, compare=False)
 
     def __str__(self) -> str:
         return f"“{self.text}”" if '"' in self.text else f'"{self.text}"'
@@ -41,7 +42,7 @@ class PrefixWord:
     """``text*``: a word that begins with ``text``."""
 
     text: str
-    position: int = field(default=0, compare=False)
+    position: int = dataclasses.field(default=0, compare=False)
 
     def __str__(self) -> str:
         return f"{self.text}*"
@@ -53,7 +54,7 @@ class NumberWord:
 
     text: str
     pattern: NumberPattern
-    position: int = field(default=0, compare=False)
+    position: int = dataclasses.field(default=0, compare=False)
 
     def __str__(self) -> str:
         return str(self.pattern.number or self.text)
@@ -66,7 +67,7 @@ class Filter:
     field: str
     value: str
     quoted: bool = False
-    position: int = field(default=0, compare=False)
+    position: int = dataclasses.field(default=0, compare=False)
 
     def __str__(self) -> str:
         return f'{self.field}:"{self.value}"' if self.quoted else f"{self.field}:{self.value}"
@@ -78,7 +79,7 @@ class YearFilter:
 
     first: int | None
     last: int | None
-    position: int = field(default=0, compare=False)
+    position: int = dataclasses.field(default=0, compare=False)
 
     def __str__(self) -> str:
         if self.first == self.last:
@@ -91,7 +92,7 @@ class Sequence:
     """Clauses side by side: all of them wanted, documents with all of them first."""
 
     clauses: tuple[Node, ...]
-    position: int = field(default=0, compare=False)
+    position: int = dataclasses.field(default=0, compare=False)
 
     def __str__(self) -> str:
         return " ".join(_operand(clause, Sequence | AllOf | AnyOf) for clause in self.clauses)
@@ -102,7 +103,7 @@ class AllOf:
     """``A AND B``: documents that match every clause."""
 
     clauses: tuple[Node, ...]
-    position: int = field(default=0, compare=False)
+    position: int = dataclasses.field(default=0, compare=False)
 
     def __str__(self) -> str:
         return " AND ".join(_operand(clause, AllOf | AnyOf) for clause in self.clauses)
@@ -113,7 +114,7 @@ class AnyOf:
     """``A OR B``: documents that match at least one clause."""
 
     clauses: tuple[Node, ...]
-    position: int = field(default=0, compare=False)
+    position: int = dataclasses.field(default=0, compare=False)
 
     def __str__(self) -> str:
         return " OR ".join(_operand(clause, AnyOf) for clause in self.clauses)
@@ -124,7 +125,7 @@ class Excluded:
     """``NOT A`` or ``-A``: documents that do not match."""
 
     clause: Node
-    position: int = field(default=0, compare=False)
+    position: int = dataclasses.field(default=0, compare=False)
 
     def __str__(self) -> str:
         return f"NOT {_operand(self.clause, Sequence | AllOf | AnyOf)}"

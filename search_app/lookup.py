@@ -1,0 +1,124 @@
+"""``lookup``: what the index knows of a 发文字号 (or 登记号) in any spelling."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from indexer.analysis import squeezed
+from indexer.backends.base import And, BackendRequest, Not, Query, Substring, Term
+from indexer.errors import UsageError
+from indexer.schema import keyword
+from search_app.index import Index
+from search_app.numbers_wanted import number_match
+
+if TYPE_CHECKING:
+    from indexer.generations import Generation
+    from indexer.numbers import NumberPattern
+
+Status = Literal["found", "cited_only", "ambiguous", "not_found"]
+
+MAX_DOCUMENTS = 100
+"""Documents named on each side of an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A document as it is named in an answer."""
+
+    id: str
+    title: str
+    number: str | None
+    issuer: str | None
+    written_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """``documents`` bear the number (one: found, several: ambiguous), ``cited_by`` only mention it.
+
+    ``number`` is the normal form, None where too little was typed to make one and it is not found.
+    """
+
+    query: str
+    status: Status
+    number: str | None
+    documents: tuple[Reference, ...]
+    cited_by: tuple[Reference, ...]
+
+
+def lookup(text: str, generation: Generation) -> Lookup:
+    """What bears and what cites the number ``text``; words beside it (an issuer) narrow what bears it.
+
+    Raises UsageError where ``text`` is no number, NoIndexError for a damaged index.
+    """
+    with Index.open(generation) as index:
+        registered = _registered(text, index)
+        if registered:
+            return registered
+        pattern, typed = _read(text, index)
+        match = number_match(pattern, typed, index)
+        documents = _narrowed(_references(match.own, index), squeezed(text.replace(typed, "", 1)))
+        cited_by = _references(And((match.query, Not(match.own))), index)
+        numbers = tuple(dict.fromkeys(one.number for one in documents if one.number))
+        normal = numbers[0] if len(numbers) == 1 else str(pattern.number) if pattern.number else None
+        return Lookup(text, _status(documents, cited_by), normal, documents, cited_by)
+
+
+def _status(documents: tuple[Reference, ...], cited_by: tuple[Reference, ...]) -> Status:
+    if documents:
+        return "found" if len(documents) == 1 else "ambiguous"
+    return "cited_only" if cited_by else "not_found"
+
+
+def _read(text: str, index: Index) -> tuple[NumberPattern, str]:
+    """What was typed of a number, and the part of ``text`` that is it."""
+    from indexer.numbers import find_number_queries, parse_number_query
+
+    pattern = parse_number_query(text)
+    if pattern is not None and (pattern.sequence is not None or pattern.year is not None):
+        return pattern, text
+    found = find_number_queries(text, index.dictionaries)
+    if found:
+        return found[0].pattern, found[0].raw
+    raise UsageError(f"“{text}”不是发文字号；请写成 台政发〔2019〕7号，括号、空格、“号”字可省")
+
+
+def _registered(text: str, index: Index) -> Lookup | None:
+    """The answer for a 登记号; None where ``text`` is none."""
+    from indexer.numbers import find_registration_numbers
+
+    found = find_registration_numbers(text.upper())
+    if not found:
+        return None
+    number = found[0].registration_number
+    own = Term("registration_number", keyword(number))
+    documents = _references(own, index)
+    cited_by = _references(And((Substring(squeezed(number)), Not(own))), index)
+    return Lookup(text, _status(documents, cited_by), number, documents, cited_by)
+
+
+def _narrowed(documents: tuple[Reference, ...], beside: str) -> tuple[Reference, ...]:
+    """Those whose issuer or title holds the words beside the number, where any does."""
+    fitting = tuple(
+        one for one in documents if beside and beside in squeezed(f"{one.issuer or ''}{one.title}")
+    )
+    return fitting or documents
+
+
+def _references(query: Query, index: Index) -> tuple[Reference, ...]:
+    hits = index.search(BackendRequest(query, sort="newest", limit=MAX_DOCUMENTS)).hits
+    return tuple(_reference(hit.id, index) for hit in hits)
+
+
+def _reference(identity: str, index: Index) -> Reference:
+    stored = index.reader.document(identity)
+    record = json.loads(stored.record) if stored else {}
+    return Reference(
+        identity,
+        record.get("title", ""),
+        record.get("number"),
+        record.get("issuer"),
+        record.get("written_on"),
+    )
