@@ -15,6 +15,7 @@ __all__ = [
     "NoIndexError",
     "NotFoundError",
     "QueryError",
+    "SlowQueryError",
     "UsageError",
 ]
 
@@ -52,6 +53,13 @@ class NoIndexError(GsearchError):
     exit_code = 3
     status = 503
     code = "no_index"
+
+
+class SlowQueryError(GsearchError):
+    """A query took longer than the server grants; nothing is wrong with the index."""
+
+    status = 503
+    code = "too_slow"
 
 
 class LockedError(GsearchError):

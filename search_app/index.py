@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
 
+from indexer import deadline
 from indexer.backends.base import BackendHits, BackendRequest, Query, Reader
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Index:
 
     def frequency(self, field: str, token: str) -> int:
         """How many documents hold ``token`` in ``field``."""
+        deadline.check()
         return self.reader.frequency(field, token)
 
     def rarity(self, field: str, token: str) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from indexer import deadline
 from indexer.backends.base import And, AtLeast, Everything, Not, Nothing, Or, Prefix, Query, Substring, Term
 
 Numbers = set[int] | frozenset[int]
@@ -36,7 +37,8 @@ class Postings(Protocol):
 
 
 def matches(query: Query, postings: Postings) -> Numbers:
-    """The numbers of the documents that ``query`` matches."""
+    """The numbers of the documents that ``query`` matches. Raises SlowQueryError where time is limited and over."""
+    deadline.check()
     match query:
         case Term(field, token):
             return frozenset(postings.numbers(field, token))

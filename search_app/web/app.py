@@ -55,7 +55,7 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None) -
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True
-    app.extensions["gsearch"] = Site(settings, RateLimiter(limits), Metrics())
+    app.extensions["gsearch"] = Site(settings, limits, RateLimiter(limits), Metrics())
     app.before_request(_begin)
     app.after_request(_finish)
     app.register_error_handler(GsearchError, _refused)
@@ -140,6 +140,7 @@ def _answer(
                 "message.html",
                 heading=_HEADINGS.get(status, "出错了"),
                 status=status,
+                code=code,
                 message=message,
                 caret=caret,
                 query=request.args.get("q", ""),

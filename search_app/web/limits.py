@@ -19,13 +19,14 @@ class Limits:
 
     ``requests_per_minute`` is sustained, ``burst`` may come at once; 0 switches the bound off. Addresses of this
     machine (loopback) are not bounded: there stands the administrator, a reverse proxy or a load test.
-    ``largest_body`` is in bytes; nothing here takes a body.
+    ``largest_body`` is in bytes; nothing here takes a body. ``seconds`` are granted to one answer.
     """
 
     requests_per_minute: int = 300
     burst: int = 120
     most_addresses: int = 20_000
     largest_body: int = 16 * 1024
+    seconds: float = 10.0
 
 
 class RateLimiter:

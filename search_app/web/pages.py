@@ -8,8 +8,8 @@ from pathlib import Path
 from flask import Blueprint, Response, redirect, render_template, request, send_from_directory
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer.errors import NotFoundError
-from indexer.generations import Generation
+from indexer.errors import NoIndexError, NotFoundError
+from indexer.generations import Generation, current
 from indexer.models import Document
 from search_app import export
 from search_app.document_marks import document_marks
@@ -22,7 +22,7 @@ from search_app.web import metrics
 from search_app.web.collection import find_document
 from search_app.web.document_page import document_page
 from search_app.web.issue_page import issue_groups, issue_page, issue_url, neighbours
-from search_app.web.parameters import LARGEST_LIMIT, read_query, read_request, write_request
+from search_app.web.parameters import LARGEST_EXPORT, read_query, read_request, write_request
 from search_app.web.relations_view import relations_view
 from search_app.web.result_page import document_url, result_page
 from search_app.web.site import answer, catalogue, site
@@ -30,6 +30,8 @@ from search_app.web.source_page import source_page
 from search_app.web.start_page import StartPage, start_page
 
 blueprint = Blueprint("pages", __name__)
+
+FEED_LENGTH = 50
 
 
 @blueprint.get("/")
@@ -117,7 +119,7 @@ def issue(key: str) -> BaseResponse:
 def feed() -> BaseResponse:
     """Newest first unless the URL says otherwise: that is what a feed is for."""
     arguments = _arguments()
-    asked = read_request({"sort": ("newest",), "limit": ("50",), **arguments})
+    asked = read_request({"sort": ("newest",), **arguments}, default=FEED_LENGTH)
 
     def make(generation: Generation) -> Response:
         content = atom_feed.atom(
@@ -134,8 +136,7 @@ def feed() -> BaseResponse:
 @blueprint.get("/export.<any(csv, jsonl):form>")
 def download(form: str) -> BaseResponse:
     """The first LARGEST_EXPORT hits of a search, or the slice that offset and limit name."""
-    arguments = _arguments()
-    asked = read_request({"limit": (str(LARGEST_LIMIT),), **arguments})
+    asked = read_request(_arguments(), default=LARGEST_EXPORT, largest=LARGEST_EXPORT)
     today = date.today().isoformat()
 
     def make(generation: Generation) -> Response:
@@ -151,7 +152,7 @@ def download(form: str) -> BaseResponse:
 
 
 @blueprint.get("/help")
-def help() -> str:
+def help_page() -> str:
     return render_template("help.html")
 
 
@@ -162,7 +163,13 @@ def openapi() -> BaseResponse:
 
 @blueprint.get("/metrics")
 def prometheus() -> BaseResponse:
-    """Counters since the start, and what serves now."""
+    """Counters since the start, and what serves now; an index that cannot be read is a figure, not an error."""
+    try:
+        generation = current(site().settings.index)
+    except NoIndexError:
+        site().metrics.serving(None, 0)
+    else:
+        site().metrics.serving(generation.name, generation.manifest.documents)
     return Response(site().metrics.text(), content_type=metrics.CONTENT_TYPE)
 
 

@@ -25,6 +25,7 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 
 DEFAULT_LIMIT = 10
 LARGEST_LIMIT = 100
+LARGEST_EXPORT = 1_000
 DEEPEST = 10_000
 """No result beyond this rank is handed out one page at a time; an export or a filter gets there sooner."""
 LONGEST_QUERY = 1_000
@@ -35,12 +36,21 @@ Arguments = Mapping[str, Sequence[str]]
 """Parameter → its values in order, as a URL's query string gives them."""
 
 
-def read_request(arguments: Arguments, *, facets: bool = False, explain: bool | None = None) -> SearchRequest:
-    """The search that a URL asks for. Unknown parameters are ignored, wrong values refused.
+def read_request(
+    arguments: Arguments,
+    *,
+    facets: bool = False,
+    explain: bool | None = None,
+    default: int = DEFAULT_LIMIT,
+    largest: int = LARGEST_LIMIT,
+) -> SearchRequest:
+    """The search that a URL asks for, ``default`` hits unless it says how many, at most ``largest``.
+
+    Unknown parameters are ignored, wrong values refused.
 
     Raises UsageError naming the parameter and what it may be.
     """
-    limit = _integer(arguments, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT)
+    limit = _integer(arguments, "limit", default, 1, largest)
     return SearchRequest(
         query=read_query(arguments),
         filters={name: values for name in FILTERS if (values := _values(arguments, name))},

@@ -11,11 +11,11 @@ from typing import Generic, TypeVar, cast
 
 from flask import Response, current_app, request
 
-from indexer import generations
+from indexer import deadline, generations
 from indexer.generations import Generation
 from search_app.settings import Settings
 from search_app.web.collection import Catalogue
-from search_app.web.limits import RateLimiter
+from search_app.web.limits import Limits, RateLimiter
 from search_app.web.metrics import Metrics
 from search_app.web.start_page import StartPage
 
@@ -39,6 +39,7 @@ class Latest(Generic[Value]):
 @dataclass(frozen=True, slots=True)
 class Site:
     settings: Settings
+    limits: Limits
     limiter: RateLimiter
     metrics: Metrics
     catalogue: Latest[Catalogue] = field(default_factory=Latest)
@@ -68,9 +69,12 @@ def version() -> str:
 def answer(make: Callable[[Generation], Response]) -> Response:
     """``make(generation)`` of the generation that serves now, with its ETag; 304 where the visitor has that already.
 
-    The whole answer is made from one generation, also where a build switches in between. Raises NoIndexError.
+    The whole answer is made from one generation, also where a build switches in between. Raises NoIndexError, SlowQueryError.
     """
-    return generations.with_current(site().settings.index, lambda generation: _conditional(generation, make))
+    with deadline.limit(site().limits.seconds):
+        return generations.with_current(
+            site().settings.index, lambda generation: _conditional(generation, make)
+        )
 
 
 def _conditional(generation: Generation, make: Callable[[Generation], Response]) -> Response:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from indexer.models import Document
@@ -14,12 +15,16 @@ ROWS_PER_PART = 1_000
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """Lines ``first_line`` to ``last_line`` of the source, and the paragraph made from them; either may be empty."""
+    """Lines ``first_line`` to ``last_line`` of the source, and the paragraph made from them; either may be empty.
+
+    ``anchor`` is the row's HTML id, on the first row of each line only.
+    """
 
     first_line: int
     last_line: int
     original: str
     cleaned: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,14 @@ def _rows(document: Document, lines: tuple[str, ...] | None) -> tuple[SourceRow,
         shown = max(shown, last)
     if lines is not None and document.source is not None:
         rows += _dropped(lines, shown + 1, min(document.source.last_line, len(lines)))
-    return tuple(rows)
+    return tuple(_with_anchors(rows))
+
+
+def _with_anchors(rows: list[SourceRow]) -> Iterator[SourceRow]:
+    seen: set[int] = set()
+    for row in rows:
+        yield row if row.first_line in seen else replace(row, anchor=f"L{row.first_line}")
+        seen.add(row.first_line)
 
 
 def _lines_of(document: Document, start: int, end: int) -> tuple[int, int]:
