@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import workers
 from .analysing import FileJob, Job, Tools, analyse, in_portions
-from .entries import Entry, Kept, Portion
+from .entries import Entry, Kept
 from .errors import ExtractError
 from .intake import Result
 from .issue_reports import IssueReport
@@ -57,7 +57,8 @@ class Plan:
             if isinstance(done.result, Entry):
                 tried[name] = replace(tried[name], kept=done.result)
             else:
-                self.failed.append(Done[Job, Entry | Portion](done.job, None, done.error))
+                fault: Result = Done(done.job, None, done.error)
+                self.failed.append(fault)
                 del tried[name]
         known = {job.source.name: job for job in self.jobs if job.kept is not None} | tried
         self.jobs = [known[job.source.name] for job in self.jobs if job.source.name in known]
