@@ -1,6 +1,7 @@
 """A slip of the pen, mended: one character of a run typed as one that sounds or looks the same.
 
-Only tried where the query as typed finds nothing, and only believed where the index itself holds the mended string.
+Only tried where the query as typed finds nothing, and only believed where the index itself holds the
+mended string.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ def mend(tree: Node, plan: Plan, index: Index) -> Mended | None:
 
 
 def spellings(text: str, index: Index) -> list[str]:
-    """``text`` with one character changed to one of the same sound or look, as the index has it, likeliest first."""
+    """``text`` with one character changed to one of the same sound or look, as the index has it,
+    likeliest first.
+    """
     whole: list[tuple[int, str]] = []
     partly: list[tuple[int, str]] = []
     for at, spelled in _candidates(text, index):

@@ -28,10 +28,7 @@ def explain(plan: Plan, found: Found) -> dict[str, Any]:
         | {u.forms[0]: list(u.forms[1:]) for one in plan.wanted for u in one.units if len(u.forms) > 1},
         "misprints": {one.typed: list(one.variants) for one in plan.wanted if one.variants},
         "matched": {"strict": found.strict, "relaxed": found.relaxed},
-        "scores": [
-            {"id": hit.id, "score": hit.score, "parts": {name: amount for name, amount in hit.parts}}
-            for hit in found.hits
-        ],
+        "scores": [{"id": hit.id, "score": hit.score, "parts": dict(hit.parts)} for hit in found.hits],
     }
 
 

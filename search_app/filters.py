@@ -64,9 +64,11 @@ def as_filter(name: str, value: str) -> Filter | YearFilter:
 
 
 def values(node: Filter, index: Index) -> list[tuple[str, str]]:
-    """Keyword fields and values that the filter's value means: itself where the index holds it, else what holds it.
+    """Keyword fields and values that the filter's value means: itself where the index holds it, else what
+    holds it.
 
-    ``周村`` is 周村区, ``济南市市中区`` a district with its city, ``人社局`` any issuer with that name inside.
+    ``周村`` is 周村区, ``济南市市中区`` a district with its city, ``人社局`` any issuer with that name
+    inside.
     """
     value = keyword(node.value)
     fields = ("district", "place") if node.field == "district" else (node.field,)

@@ -1,7 +1,8 @@
 """The tiers of matching: what stands there, what stands near, what was probably meant, what covers most.
 
-Each tier is asked for only where the one before found nothing, or where the query is a title or a sentence, for which
-passages that say nearly the same are wanted too. A later tier never moves what an earlier one found.
+Each tier is asked for only where the one before found nothing, or where the query is a title or a
+sentence, for which passages that say nearly the same are wanted too. A later tier never moves what an
+earlier one found.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from search_app.syntax import Word, leaves
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a plan found: ``hits`` are those of the page asked for, ``relaxed`` how many came by a later tier."""
+    """What a plan found: ``hits`` are those of the page asked for, ``relaxed`` how many came by a
+    later tier.
+    """
 
     hits: tuple[BackendHit, ...]
     total: int
@@ -30,7 +33,9 @@ class Found:
 
 
 def find(plan: Plan, request: SearchRequest, index: Index, *, last_resort: bool = False) -> Found:
-    """Asks the engine for ``plan``, tier by tier; the ``last_resort`` is what covers only part of the words."""
+    """Asks the engine for ``plan``, tier by tier; the ``last_resort`` is what covers only part of the
+    words.
+    """
     fields = FACETS if request.facets else ()
     strict = index.search(_engine_request(plan.strict, plan, request, fields))
     relaxed: list[BackendHit] = []
@@ -124,8 +129,8 @@ def folded_of(index: Index) -> Callable[[str], str]:
 @lru_cache(maxsize=8)
 def _folded_reader(index: Index) -> Callable[[str], str]:
     @lru_cache(maxsize=256)
-    def folded(id: str) -> str:
-        stored = index.reader.document(id)
+    def folded(identity: str) -> str:
+        stored = index.reader.document(identity)
         return stored.folded if stored else ""
 
     return folded

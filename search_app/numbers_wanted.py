@@ -1,4 +1,6 @@
-"""A typed 发文字号 against the index: the documents that bear it, those that cite it, how it may be spelled."""
+"""A typed 发文字号 against the index: the documents that bear it, those that cite it, how it may be
+spelled.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ MAX_NUMBERS = 200
 
 @dataclass(frozen=True, slots=True)
 class NumberMatch:
-    """``own``: documents that bear a number like this, ``cited``: that cite one, ``query``: either, or its text."""
+    """``own``: documents that bear a number like this, ``cited``: that cite one, ``query``: either, or
+    its text.
+    """
 
     typed: str
     pattern: NumberPattern
@@ -54,7 +58,9 @@ def own_query(pattern: NumberPattern) -> Query:
 
 
 def matching_numbers(pattern: NumberPattern, index: Index) -> tuple[str, ...]:
-    """The normal forms of the numbers, borne or cited in the index, that agree with the pattern, the exact one first."""
+    """The normal forms of the numbers, borne or cited in the index, that agree with the pattern, the
+    exact one first.
+    """
     if pattern.number is not None:
         return (str(pattern.number),)
     from indexer.numbers import parse_number

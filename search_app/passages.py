@@ -1,4 +1,6 @@
-"""How closely a text covers a query: the best passage of the stored squeezed text, in content words by weight."""
+"""How closely a text covers a query: the best passage of the stored squeezed text, in content words by
+weight.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ MAX_PLACES = 60
 
 
 def best_passage(folded: str, units: Sequence[Unit], window: int) -> float:
-    """The greatest weight of different ``units`` that stand within ``window`` squeezed characters of ``folded``.
+    """The greatest weight of different ``units`` that stand within ``window`` squeezed characters of
+    ``folded``.
 
     A share of all weight, 0 to 1; units that no document holds (weight 0) do not count.
     """

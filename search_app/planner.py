@@ -64,7 +64,9 @@ MAX_SCORED = 400
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Engine queries and what goes with them; ``wanted`` are the runs of text outside NOT, ``numbers`` likewise."""
+    """Engine queries and what goes with them; ``wanted`` are the runs of text outside NOT, ``numbers``
+    likewise.
+    """
 
     tree: Node | None
     strict: Query

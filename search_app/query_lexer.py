@@ -1,7 +1,7 @@
 """A query string → its pieces: words, quoted phrases, numbers, field names, brackets and operators.
 
-Full-width and half-width forms of every mark are the same: ``（ ） ＂ “ ” － ｜ ： ＊``. A hyphen, a bar or an
-operator word is one only where it cannot be part of a word: ``COVID-19`` is a word, ``-19`` excludes.
+Full-width and half-width forms of every mark are the same: ``（ ） ＂ “ ” － ｜ ： ＊``. A hyphen, a bar
+or an operator word is one only where it cannot be part of a word: ``COVID-19`` is a word, ``-19`` excludes.
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """``text`` is the word, the inside of the quotes, or the field's English name; ``[start, end)`` in the query."""
+    """``text`` is the word, the inside of the quotes, or the field's English name; ``[start, end)`` in
+    the query.
+    """
 
     kind: Kind
     text: str
@@ -61,8 +63,8 @@ def pieces(
 ) -> list[Piece]:
     """The pieces of ``query``, left to right; words that hold nothing searchable (``，``) are left out.
 
-    ``fields`` maps each name that may stand before a colon to its field, ``numbers`` are the 发文字号 found in
-    the query as ``(start, end, number)``. Raises QueryError.
+    ``fields`` maps each name that may stand before a colon to its field, ``numbers`` are the 发文字号
+    found in the query as ``(start, end, number)``. Raises QueryError.
     """
     return list(_Lexer(query, fields, numbers).run())
 

@@ -1,7 +1,7 @@
 """From engine hits to the final order: proximity over stored texts, and the cut of what only half fits.
 
-Only the best ``POOL`` hits of a match are looked at, whatever page is asked for, so paging is stable and the cost of
-a query does not grow with the collection.
+Only the best ``POOL`` hits of a match are looked at, whatever page is asked for, so paging is stable and
+the cost of a query does not grow with the collection.
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ def standing_near(node: Node, wanted: dict[str, Wanted], folded: str) -> bool:
 def well_covered(
     hits: Sequence[BackendHit], units: Sequence[Unit], folded: Folded, best: BackendHit | None
 ) -> list[BackendHit]:
-    """The hits, best first, that are not far below the best in score and in what one passage holds of ``units``.
+    """The hits, best first, that are not far below the best in score and in what one passage holds of
+    ``units``.
 
     ``best`` is the best of the hits found before, by an earlier tier; None where there are none.
     """
@@ -83,7 +84,9 @@ def well_covered(
 
 
 def above(hits: Sequence[BackendHit], others: Sequence[BackendHit], label: str) -> list[BackendHit]:
-    """``hits`` lifted over ``others``, so that scores fall with rank; ``label`` names the lift in explanations."""
+    """``hits`` lifted over ``others``, so that scores fall with rank; ``label`` names the lift in
+    explanations.
+    """
     if not hits or not others:
         return list(hits)
     lift = max(0.0, others[0].score - hits[-1].score) + 1.0

@@ -37,7 +37,8 @@ MAX_WINDOW = 10_000
 def search(request: SearchRequest, generation: Generation) -> SearchResponse:
     """The ranked, highlighted answer to ``request`` from one generation of the index.
 
-    Raises QueryError for a malformed query, UsageError for a bad filter or page, NoIndexError for a damaged index.
+    Raises QueryError for a malformed query, UsageError for a bad filter or page, NoIndexError for a
+    damaged index.
     """
     started = perf_counter()
     check(request)
@@ -69,7 +70,9 @@ class Answer:
 
 
 def answer_in_tiers(tree: Node | None, request: SearchRequest, index: Index) -> Answer:
-    """As typed; else with a slip of the pen mended; else what covers most of it; else why there is nothing."""
+    """As typed; else with a slip of the pen mended; else what covers most of it; else why there is
+    nothing.
+    """
     beside = filters_query(request.filters, index)
     planned = plan(tree, index, exact=request.exact, beside=beside)
     found = find(planned, request, index)
@@ -97,7 +100,9 @@ def check(request: SearchRequest) -> None:
 
 
 def read(request: SearchRequest, index: Index) -> Node | None:
-    """The tree of the query, None for filters alone. Raises QueryError, also where nothing at all was asked for."""
+    """The tree of the query, None for filters alone. Raises QueryError, also where nothing at all was
+    asked for.
+    """
     check_text(request.query)
     if request.query.strip():
         return parse_query(request.query, index.dictionaries)

@@ -1,16 +1,18 @@
 """Fragments of a stored text that show why it was found.
 
-What is marked is found in the stored squeezed text (``folded``: title and paragraphs, one a line), with the same
-comparison that ``"…"`` guarantees; only the paragraphs that are shown are mapped back to their source characters.
-So ten hits cost about a millisecond, however long their texts are.
+What is marked is found in the stored squeezed text (``folded``: title and paragraphs, one a line), with
+the same comparison that ``"…"`` guarantees; only the paragraphs that are shown are mapped back to their
+source characters. So ten hits cost about a millisecond, however long their texts are.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from indexer.analysis.folding import squeeze, squeezed
 from indexer.models import Document
@@ -20,9 +22,16 @@ MAX_SNIPPETS = 3
 TARGET_LENGTH = 90
 """Characters of a fragment up to which whole sentences are added round a match."""
 MAX_LENGTH = 160
-MAX_OCCURRENCES = 40
-"""Of one mark, that are looked at: the best passage of a long text is among the first ones or in its title."""
+MAX_OCCURRENCES = 200
+"""Of one mark, that are looked at: the best passage of a long text is among the first ones or in its
+title."""
+SHORT_PARAGRAPH = 20
+"""Characters up to which a paragraph says little: a signature, a date, a label."""
+WORTH_SHOWING = 0.3
+"""Of the best fragment's worth, that a further one must have."""
 CELL_BORDER = " │ "
+_CHUNK = 4096
+"""Characters of a paragraph that are mapped at a time: one line can be a whole book."""
 
 _SENTENCE_END = re.compile(r"[。；！？!?;]+[”’\"』」）)]*|[.:：]\s|\t")
 _CLAUSE_END = re.compile(r"[，、,：:\s）)》]")
@@ -63,21 +72,42 @@ class _Found:
 def snippets(document: Document, folded: str, marks: Sequence[Mark]) -> tuple[Snippet, ...]:
     """At most three fragments, best first; exactly one, unmarked, where no mark stands in the text.
 
-    ``folded`` is what the index keeps of the document: its squeezed title and paragraphs, one a line. Highlights
-    are half-open ranges of the fragment's ``text``, longest first, none overlapping. Never empty.
+    ``folded`` is what the index keeps of the document: its squeezed title and paragraphs, one a line.
+    Highlights are half-open ranges of the fragment's ``text``, longest first, none overlapping. Never empty.
     """
-    paragraphs = document.text.content.split("\n")
-    found = [one for one in occurrences(folded, marks) if 0 < one.paragraph <= len(paragraphs)]
-    offsets = _Offsets(paragraphs)
-    result = tuple(_fragment(document, paragraphs, offsets, passage) for passage in _passages(found))
-    return result or (_lead(document, paragraphs, offsets),)
+    body = _Body(document)
+    found: dict[int, list[_Found]] = {}
+    for one in occurrences(folded, marks):
+        if 0 < one.paragraph <= len(body.paragraphs):
+            found.setdefault(one.paragraph, []).append(one)
+    shown: list[tuple[int, int, int]] = []
+    result = []
+    for group in _passages(found, body.value):
+        number = group[0].paragraph
+        first, last = body.source(number, group[0].start)[0], body.source(number, group[-1].end - 1)[1]
+        if any(number == other and begin <= first < finish for other, begin, finish in shown):
+            continue
+        begin, finish = _bounds(body.paragraphs[number - 1], first, last)
+        shown.append((number, begin, finish))
+        places = [
+            body.source(number, one.start)[0:1] + body.source(number, one.end - 1)[1:]
+            for one in found[number]
+        ]
+        inside = [(start - begin, end - begin) for start, end in places if begin <= start and end <= finish]
+        result.append(_snippet(body, number, (begin, finish), _apart(inside)))
+        if len(result) == MAX_SNIPPETS:
+            break
+    return tuple(result) or (_lead(body),)
 
 
 def title_highlights(document: Document, folded: str, marks: Sequence[Mark]) -> tuple[tuple[int, int], ...]:
     """Half-open ranges of ``document.title`` that marks stand in, ascending."""
-    title = folded.partition("\n")[0]
-    found = list(occurrences(title, marks))
-    return tuple(sorted(_ranges(document.title, _longest(found)))) if found else ()
+    found = list(occurrences(folded.partition("\n")[0], marks))
+    if not found:
+        return ()
+    offsets = squeeze(document.title)[1]
+    places = [(offsets[one.start], offsets[one.end - 1] + 1) for one in found if one.end <= len(offsets)]
+    return tuple(sorted(_apart(places)))
 
 
 def occurrences(folded: str, marks: Iterable[Mark], most: int = MAX_OCCURRENCES) -> Iterator[_Found]:
@@ -85,7 +115,7 @@ def occurrences(folded: str, marks: Iterable[Mark], most: int = MAX_OCCURRENCES)
     starts = _line_starts(folded)
     for mark in marks:
         for start in _find_all(folded, mark, most):
-            paragraph = _line_of(starts, start)
+            paragraph = bisect_right(starts, start) - 1
             begin = start - starts[paragraph]
             yield _Found(paragraph, begin, begin + len(mark.text), mark)
 
@@ -111,82 +141,94 @@ def _line_starts(folded: str) -> list[int]:
     return starts
 
 
-def _line_of(starts: list[int], offset: int) -> int:
-    from bisect import bisect_right
+def _passages(found: Mapping[int, list[_Found]], value: Callable[[int], float]) -> list[list[_Found]]:
+    """Occurrences grouped by what fits one fragment, best first: the weight of the different marks of a
+    group.
 
-    return bisect_right(starts, offset) - 1
-
-
-def _passages(found: list[_Found]) -> list[list[_Found]]:
-    """Occurrences grouped by what fits one fragment, the best three groups, best first.
-
-    A group is worth the weight of its different marks, longer marks more; ties go to the earlier place.
+    ``value`` says what a paragraph counts. Ties go to the earlier place; groups far below the best are
+    left out.
     """
     groups: list[list[_Found]] = []
-    for one in sorted(found, key=lambda f: (f.paragraph, f.start, -f.end)):
-        last = groups[-1] if groups else None
-        if last and last[0].paragraph == one.paragraph and one.end - last[0].start <= TARGET_LENGTH:
-            last.append(one)
-        else:
-            groups.append([one])
-    ranked = sorted(enumerate(groups), key=lambda pair: (-_worth(pair[1]), pair[0]))
-    best = [group for _, group in ranked[:MAX_SNIPPETS]]
-    floor = _worth(best[0]) / 4 if best else 0.0
-    return [group for group in best if _worth(group) >= floor]
+    for paragraph in sorted(found):
+        start: int | None = None
+        for one in sorted(found[paragraph], key=lambda f: (f.start, -f.end)):
+            if start is not None and one.end - start <= TARGET_LENGTH:
+                groups[-1].append(one)
+            else:
+                groups.append([one])
+                start = one.start
+    worth = [
+        sum(mark.weight for mark in {one.mark for one in group}) * value(group[0].paragraph)
+        for group in groups
+    ]
+    order = sorted(range(len(groups)), key=lambda at: (-worth[at], at))
+    return [groups[at] for at in order if worth[at] >= worth[order[0]] * WORTH_SHOWING]
 
 
-def _worth(group: list[_Found]) -> float:
-    marks = {one.mark for one in group}
-    return sum(mark.weight * len(mark.text) for mark in marks) + 0.01 * min(len(group), 10)
-
-
-def _longest(found: Iterable[_Found]) -> list[tuple[int, int]]:
-    """Ranges in the squeezed paragraph, none overlapping: a longer match swallows those it touches."""
+def _apart(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Ranges, longest first: without those that overlap a longer or earlier one, neighbours that touch
+    as one.
+    """
     kept: list[tuple[int, int]] = []
-    for one in sorted(found, key=lambda f: (f.start - f.end, f.start)):
-        if all(one.end <= start or end <= one.start for start, end in kept):
-            kept.append((one.start, one.end))
-    return kept
+    for start, end in sorted(set(places), key=_by_length):
+        if all(end <= first or last <= start for first, last in kept):
+            kept.append((start, end))
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(kept):
+        if joined and joined[-1][1] == start:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return sorted(joined, key=_by_length)
 
 
-class _Offsets:
-    """Squeezed offsets of the paragraphs that are shown, worked out once each."""
-
-    def __init__(self, paragraphs: list[str]) -> None:
-        self._paragraphs = paragraphs
-        self._starts: list[int] | None = None
-        self._maps: dict[int, list[int]] = {}
-
-    def of(self, paragraph: int) -> list[int]:
-        if paragraph not in self._maps:
-            self._maps[paragraph] = squeeze(self._paragraphs[paragraph - 1])[1]
-        return self._maps[paragraph]
-
-    def start(self, paragraph: int) -> int:
-        """Where the paragraph begins in the text."""
-        if self._starts is None:
-            self._starts, at = [], 0
-            for text in self._paragraphs:
-                self._starts.append(at)
-                at += len(text) + 1
-        return self._starts[paragraph - 1]
+def _by_length(place: tuple[int, int]) -> tuple[int, int]:
+    return place[0] - place[1], place[0]
 
 
-def _ranges(text: str, ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    offsets = squeeze(text)[1]
-    return [(offsets[start], offsets[end - 1] + 1) for start, end in ranges if end <= len(offsets)]
+class _Body:
+    """The paragraphs of a document; squeezed offsets are mapped to source offsets chunk by chunk, when
+    needed.
+    """
 
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.paragraphs = document.text.content.split("\n")
+        self._title = squeezed(document.title)
+        self._chunks: dict[int, list[int]] = {}
+        self._maps: dict[tuple[int, int], list[int]] = {}
 
-def _fragment(document: Document, paragraphs: list[str], offsets: _Offsets, group: list[_Found]) -> Snippet:
-    number = group[0].paragraph
-    paragraph, places = paragraphs[number - 1], offsets.of(number)
-    marked = [(places[start], places[end - 1] + 1) for start, end in _longest(group) if end <= len(places)]
-    if not marked:
-        return _lead(document, paragraphs, offsets)
-    first, last = min(start for start, _ in marked), max(end for _, end in marked)
-    begin, finish = _bounds(paragraph, first, last)
-    highlights = [(start - begin, end - begin) for start, end in marked]
-    return _snippet(document, paragraphs, offsets, number, (begin, finish), highlights)
+    def source(self, number: int, at: int) -> tuple[int, int]:
+        """``[start, end)`` in paragraph ``number`` (1-based) of its squeezed character ``at``."""
+        starts = self._chunk_starts(number)
+        chunk = bisect_right(starts, at) - 1
+        key = (number, chunk)
+        if key not in self._maps:
+            text = self.paragraphs[number - 1][chunk * _CHUNK : (chunk + 1) * _CHUNK]
+            self._maps[key] = squeeze(text)[1]
+        start = chunk * _CHUNK + self._maps[key][at - starts[chunk]]
+        return start, start + 1
+
+    def value(self, number: int) -> float:
+        """What a fragment of this paragraph counts: less for what repeats the title, is a signature or
+        a label.
+        """
+        text = self.paragraphs[number - 1]
+        if len(text) < len(self.document.title) + 20 and squeezed(text) in self._title:
+            return 0.5
+        return 0.8 if len(text) < SHORT_PARAGRAPH else 1.0
+
+    def line(self, number: int, at: int) -> int:
+        """The source line of the character ``at`` of a paragraph."""
+        before = sum(len(text) + 1 for text in self.paragraphs[: number - 1])
+        return self.document.text.line_at(before + at)
+
+    def _chunk_starts(self, number: int) -> list[int]:
+        if number not in self._chunks:
+            text = self.paragraphs[number - 1]
+            sizes = (len(squeezed(text[at : at + _CHUNK])) for at in range(0, len(text) - _CHUNK, _CHUNK))
+            self._chunks[number] = list(accumulate(sizes, initial=0))
+        return self._chunks[number]
 
 
 def _bounds(paragraph: str, first: int, last: int) -> tuple[int, int]:
@@ -226,22 +268,11 @@ def _clause_end(paragraph: str, earliest: int, latest: int) -> int:
     return ends[-1] if ends else latest
 
 
-def _snippet(
-    document: Document,
-    paragraphs: list[str],
-    offsets: _Offsets,
-    number: int,
-    bounds: tuple[int, int],
-    highlights: list[tuple[int, int]],
-) -> Snippet:
+def _snippet(body: _Body, number: int, bounds: tuple[int, int], highlights: list[tuple[int, int]]) -> Snippet:
     begin, finish = bounds
-    text, highlights = _with_cells(paragraphs[number - 1][begin:finish], highlights)
-    return Snippet(
-        text,
-        tuple(sorted(highlights, key=lambda pair: (pair[0] - pair[1], pair[0]))),
-        document.text.line_at(offsets.start(number) + begin),
-        _heading(paragraphs, number, begin),
-    )
+    text, highlights = _with_cells(body.paragraphs[number - 1][begin:finish], highlights)
+    heading = _heading(body.paragraphs, number, begin)
+    return Snippet(text, tuple(highlights), body.line(number, begin), heading)
 
 
 def _with_cells(text: str, highlights: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
@@ -256,17 +287,17 @@ def _with_cells(text: str, highlights: list[tuple[int, int]]) -> tuple[str, list
     return text.replace("\t", CELL_BORDER), moved
 
 
-def _lead(document: Document, paragraphs: list[str], offsets: _Offsets) -> Snippet:
+def _lead(body: _Body) -> Snippet:
     """The first sentences of the body, for a hit whose text shows no match (title, number, filters only)."""
-    title = squeezed(document.title)
+    title = squeezed(body.document.title)
     number = next(
-        (n for n, text in enumerate(paragraphs, 1) if len(text) > 30 and squeezed(text) not in title),
-        next((n for n, text in enumerate(paragraphs, 1) if text.strip()), 0),
+        (n for n, text in enumerate(body.paragraphs, 1) if len(text) > 30 and squeezed(text) not in title),
+        next((n for n, text in enumerate(body.paragraphs, 1) if text.strip()), 0),
     )
     if not number:
-        line = document.source.first_line if document.source else 0
-        return Snippet(document.title or document.id, (), line, None)
-    return _snippet(document, paragraphs, offsets, number, _bounds(paragraphs[number - 1], 0, 0), [])
+        source = body.document.source
+        return Snippet(body.document.title or body.document.id, (), source.first_line if source else 0, None)
+    return _snippet(body, number, _bounds(body.paragraphs[number - 1], 0, 0), [])
 
 
 def _heading(paragraphs: list[str], number: int, begin: int) -> str | None:
@@ -282,7 +313,9 @@ def _heading(paragraphs: list[str], number: int, begin: int) -> str | None:
 
 
 def _as_heading(paragraph: str) -> str | None:
-    """A heading line, or the heading that a paragraph begins with (``第三条``, ``3. 落实好稳岗补贴政策。``)."""
+    """A heading line, or the heading that a paragraph begins with (``第三条``, ``3.
+    落实好稳岗补贴政策。``).
+    """
     found = _HEADING.match(paragraph)
     if not found:
         return None

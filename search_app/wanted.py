@@ -36,7 +36,8 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """``text`` is squeezed; ``synonyms`` and ``variants`` (look-alike misprints in this index) may stand for it.
+    """``text`` is squeezed; ``synonyms`` and ``variants`` (look-alike misprints in this index) may stand
+    for it.
 
     ``idle`` ones hold nothing but question words (关于, 的解读) and need not be found beside others.
     """
