@@ -13,7 +13,7 @@ from indexer.generations import Generation, with_current
 from indexer.issue_reports import IssueReport
 from indexer.models import ContentsEntry, document_as_json
 from search_app.index import Index
-from search_app.lookup import Lookup, lookup
+from search_app.lookup import lookup
 from search_app.response import response_as_json
 from search_app.search import search as run_search
 from search_app.suggestions import suggest
@@ -54,7 +54,7 @@ def look_up() -> BaseResponse:
         lambda generation: jsonify(
             {
                 "generation": generation.name,
-                "results": [_lookup_json(lookup(number, generation)) for number in numbers],
+                "results": [asdict(lookup(number, generation)) for number in numbers],
             }
         )
     )
@@ -102,10 +102,6 @@ def _health(generation: Generation) -> dict[str, Any]:
         "documents": documents,
         "built_at": generation.manifest.built_at,
     }
-
-
-def _lookup_json(found: Lookup) -> dict[str, Any]:
-    return asdict(found)
 
 
 def _issue_json(report: IssueReport, *, contents: bool = False) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from flask import Blueprint, Response, redirect, render_template, request, send_from_directory
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.errors import NoIndexError, NotFoundError
@@ -158,7 +158,8 @@ def help_page() -> str:
 
 @blueprint.get("/openapi.json")
 def openapi() -> BaseResponse:
-    return send_from_directory(_static_folder(), "openapi.json", mimetype="application/json")
+    description = Path(__file__).parent.parent / "static" / "openapi.json"
+    return Response(description.read_bytes(), content_type="application/json")
 
 
 @blueprint.get("/metrics")
@@ -171,10 +172,6 @@ def prometheus() -> BaseResponse:
     else:
         site().metrics.serving(generation.name, generation.manifest.documents)
     return Response(site().metrics.text(), content_type=metrics.CONTENT_TYPE)
-
-
-def _static_folder() -> Path:
-    return Path(__file__).parent.parent / "static"
 
 
 def _page(template: str, generation: Generation, **values: object) -> Response:
