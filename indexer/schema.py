@@ -8,6 +8,7 @@ Keyword fields hold whole folded values: put the value typed by a user through `
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields
 from typing import Any
 
@@ -54,6 +55,9 @@ KEYWORD_FIELDS = (
 
 FACET_FIELDS = ("province", "city", "district", "place", "year", "type", "instrument", "issuer", "gazette")
 """Keyword fields with at most one value a document, which a backend can count."""
+
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def keyword(value: str) -> str:
@@ -140,5 +144,6 @@ def _sort_date(document: Document) -> str:
     day.
     """
     published = document.gazette.published_on if document.gazette else None
-    known = document.written_on or document.printed_on or published
-    return known or (f"{document.year:04d}-01-01" if document.year else "")
+    first_day = f"{document.year:04d}-01-01" if document.year else ""
+    known = (document.written_on, document.printed_on, published, first_day)
+    return next((date for date in known if date and _DATE.fullmatch(date)), "")

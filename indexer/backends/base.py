@@ -60,7 +60,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
-    """Documents whose matched clauses weigh at least ``minimum`` together (minimum-should-match, weighted)."""
+    """Documents whose matched clauses weigh at least ``minimum`` together (a weighted should-match)."""
 
     clauses: tuple[tuple[Query, float], ...]
     minimum: float
@@ -163,7 +163,10 @@ class Reader(Protocol):
 
     def count(self, query: Query) -> int: ...
 
-    def document(self, id: str) -> StoredDocument | None: ...
+    def document(self, id: str) -> StoredDocument | None: ...  # noqa: A002 - the contract's word
+
+    def folded(self, id: str) -> str:  # noqa: A002
+        """``folded`` of that document alone, cheaper than all of it; "" where there is none."""
 
     def terms(self, field: str, prefix: str = "") -> Iterable[tuple[str, int]]:
         """Tokens of ``field`` that begin with ``prefix``, ascending, with their document frequency."""

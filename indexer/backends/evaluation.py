@@ -37,7 +37,7 @@ class Postings(Protocol):
 
 
 def matches(query: Query, postings: Postings) -> Numbers:
-    """The numbers of the documents that ``query`` matches. Raises SlowQueryError where time is limited and over."""
+    """The numbers of the documents that ``query`` matches. Raises SlowQueryError where its time is over."""
     deadline.check()
     match query:
         case Term(field, token):

@@ -10,32 +10,29 @@ The segment's files are pickles: an index is trusted input, built by this progra
 
 from __future__ import annotations
 
-import heapq
 import json
 import sys
 import zlib
 from array import array
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from itertools import accumulate
 from pathlib import Path
 from pickle import UnpicklingError
-from struct import error as StructError
+from struct import error as struct_error
 from types import ModuleType
 from typing import Any
 
-from indexer.backends import scoring
+from indexer.backends.answering import answer
 from indexer.backends.base import (
     AnalysedDocument,
-    BackendHit,
     BackendHits,
     BackendRequest,
     Query,
-    ScoredTerm,
     StoredDocument,
 )
-from indexer.backends.evaluation import Numbers, matches
+from indexer.backends.columns import Columns
+from indexer.backends.evaluation import matches
 from indexer.backends.inversion import LONGEST_TOKEN, Inversion
 from indexer.errors import NoIndexError
 
@@ -53,7 +50,7 @@ _DAMAGE = (
     zlib.error,
     UnpicklingError,
     UnicodeDecodeError,
-    StructError,
+    struct_error,
     ValueError,
     KeyError,
     IndexError,
@@ -129,16 +126,17 @@ class _Writer:
         self._codec = self._codec_module.W3Codec(blocklimit=_BLOCK)
         self._segment = self._codec_module.W3Segment(self._codec, _NAME, segid=_SEGMENT)
         self._inversion = Inversion(folder)
-        self._lengths: dict[str, array[int]] = {}
-        self._values: dict[str, list[str]] = {}
-        self._labels: dict[str, dict[str, str]] = {}
-        self._ids: list[str] = []
+        self._values = Columns()
 
     def write(self, documents: Iterable[AnalysedDocument]) -> int:
         per_document = self._codec.per_document_writer(self._storage, self._segment)
-        for number, document in enumerate(documents):
-            self._add(per_document, number, document)
-        count = len(self._ids)
+        try:
+            for number, document in enumerate(documents):
+                self._add(per_document, number, document)
+        except BaseException:
+            per_document._cols._temp.close()  # which Whoosh would leave open
+            raise
+        count = len(self._values)
         self._segment.set_doc_count(count)
         self._add_columns(per_document)
         per_document.close()
@@ -158,38 +156,18 @@ class _Writer:
         per_document.add_column_value("date", self._columns.NumericColumn("I"), date)
         for field, counts in document.tokens.items():
             self._inversion.add(number, field, counts)
-            lengths = self._lengths.setdefault(field, array("I"))
-            lengths.extend([0] * (number - len(lengths)))
-            lengths.append(sum(counts.values()))
         keywords = dict(document.keywords) | {"id": (document.id,)}
         for field, values in keywords.items():
             self._inversion.add(number, field, dict.fromkeys(values, 1))
-        for field, label in document.labels.items():
-            value = keywords[field][0]
-            column = self._values.setdefault(field, [])
-            column.extend([""] * (number - len(column)))
-            column.append(value)
-            self._labels.setdefault(field, {}).setdefault(value, label)
+        self._values.add(document)
         per_document.finish_doc()
-        self._ids.append(document.id)
 
     def _add_columns(self, per_document: Any) -> None:
-        """Columns that need all documents: the norms of BM25, the order of ids, the facets' values."""
-        count = len(self._ids)
-        for field, lengths in self._lengths.items():
-            lengths.extend([0] * (count - len(lengths)))
-            mean = sum(lengths) / count
-            self._add_column(
-                per_document, f"{field}_norm", "d", [scoring.norm(length, mean) for length in lengths]
-            )
-        order = array("I", bytes(4 * count))
-        for rank, number in enumerate(sorted(range(count), key=self._ids.__getitem__)):
-            order[number] = rank
-        self._add_column(per_document, "order", "I", order)
-        for field, column in self._values.items():
-            column.extend([""] * (count - len(column)))
-            ordinals = {value: at for at, value in enumerate(sorted({"", *column}))}
-            self._add_column(per_document, f"{field}_facet", "I", [ordinals[value] for value in column])
+        for field, norms in self._values.norms():
+            self._add_column(per_document, f"{field}_norm", "d", norms)
+        self._add_column(per_document, "order", "I", self._values.order())
+        for field, ordinals in self._values.facets():
+            self._add_column(per_document, f"{field}_facet", "I", ordinals)
 
     def _add_column(self, per_document: Any, name: str, typecode: str, values: Iterable[float]) -> None:
         column = self._columns.NumericColumn(typecode)
@@ -229,21 +207,20 @@ class _Writer:
         from whoosh import fields
 
         keyword = fields.KEYWORD(commas=True)
-        names = sorted({*self._lengths, *self._inversion.fields()})
-        return fields.Schema(
-            **{n: fields.KEYWORD(scorable=True) if n in self._lengths else keyword for n in names}
-        )
+        scored = self._values.scored_fields()
+        names = sorted(scored | self._inversion.fields())
+        return fields.Schema(**{n: fields.KEYWORD(scorable=True) if n in scored else keyword for n in names})
 
     def _write_contents(self) -> None:
         from whoosh.index import TOC
 
-        segments = [self._segment] if self._ids else []
+        segments = [self._segment] if self._values else []
         TOC(self._schema(), segments, 1).write(self._storage, _NAME)
         meta = {
             "format": _FORMAT,
-            "documents": len(self._ids),
-            "facets": {field: sorted({"", *column}) for field, column in self._values.items()},
-            "labels": self._labels,
+            "documents": len(self._values),
+            "facets": self._values.facet_values(),
+            "labels": self._values.facet_labels(),
         }
         text = json.dumps(meta, ensure_ascii=False, sort_keys=True)
         (self._folder / _META_FILE).write_text(text + "\n", encoding="utf-8")
@@ -267,34 +244,28 @@ class WhooshReader:
         self._leaf = codec_module.W3LeafMatcher
         self._not_found: type[Exception] = codec_module.TermNotFound
         self._lists: dict[tuple[str, str], tuple[Sequence[int], Sequence[float] | None]] = {}
-        self._arrays: dict[str, Any] = {}
+        self._columns_read: dict[str, Any] = {}
 
     # What a Backend's reader answers.
 
     def search(self, request: BackendRequest) -> BackendHits:
-        found = matches(request.match, self)
-        scores = self._scores(request, found)
-        hits = tuple(
-            BackendHit(
-                self._id(number),
-                scoring.rounded(scores[number]),
-                self._parts(request, number) if request.explain else (),
-            )
-            for number in self._best(request, found, scores)
-        )
-        return BackendHits(len(found), hits, {field: self._facet(field, found) for field in request.facets})
+        return answer(request, self)
 
     def count(self, query: Query) -> int:
         return len(matches(query, self))
 
-    def document(self, id: str) -> StoredDocument | None:
+    def document(self, id: str) -> StoredDocument | None:  # noqa: A002
         numbers = self.numbers("id", id)
         if not numbers:
             return None
-        with _damage_named(self._folder):
-            record = zlib.decompress(self._blob("record", numbers[0])).decode("utf-8", "surrogatepass")
-            folded = self._blob("folded", numbers[0]).decode("utf-8", "surrogatepass")
-        return StoredDocument(id, record, folded)
+        record = self._blob("record", numbers[0])
+        with self._damage_named():
+            content = zlib.decompress(record).decode("utf-8", "surrogatepass")
+        return StoredDocument(id, content, self._folded(numbers[0]))
+
+    def folded(self, id: str) -> str:  # noqa: A002
+        numbers = self.numbers("id", id)
+        return self._folded(numbers[0]) if numbers else ""
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         for token in self._tokens(field, prefix):
@@ -311,12 +282,12 @@ class WhooshReader:
     # What evaluation needs of posting lists.
 
     def numbers(self, field: str, token: str) -> Sequence[int]:
-        return self._list(field, token)[0]
+        return self.counted(field, token)[0]
 
     def frequency(self, field: str, token: str) -> int:
         if not self._documents:
             return 0
-        with _damage_named(self._folder), suppress(KeyError):
+        with self._damage_named(), suppress(KeyError):
             return int(self._terms.doc_frequency(field, _encoded(token)))
         return 0
 
@@ -328,81 +299,33 @@ class WhooshReader:
         wanted = folded.encode("utf-8", "replace")
         return {number for number in numbers if wanted in self._blob("folded", number)}
 
-    # Scores.
-
-    def _scores(self, request: BackendRequest, found: Numbers) -> list[float]:
-        scores = [0.0] * self._documents
-        ordered = sorted(found)
-        for term in request.terms:
-            self._add_term(scores, ordered, term)
-        for boost in request.boosts:
-            for number in found & matches(boost.query, self):
-                scores[number] += boost.amount
-        return scores
-
-    def _add_term(self, scores: scoring.Scores, found: Sequence[int], term: ScoredTerm) -> None:
-        numbers, counts = self._list(term.field, term.token)
-        if not numbers or not found:
-            return
-        norms = self._array(f"{term.field}_norm")
-        weight = term.weight * scoring.inverse_frequency(len(numbers), self._documents)
-        if len(found) * 8 < len(numbers) or len(found) == 1:
-            scoring.add_scores_within(scores, found, numbers, counts, norms, weight)
-        else:
-            scoring.add_scores(scores, numbers, counts, norms, weight)
-
-    def _parts(self, request: BackendRequest, number: int) -> tuple[tuple[str, float], ...]:
-        """The score of one document by field and boost, in the order of the request."""
-        parts: dict[str, float] = {}
-        scores = dict.fromkeys((number,), 0.0)
-        for term in request.terms:
-            scores[number] = 0.0
-            self._add_term(scores, (number,), term)
-            if scores[number]:
-                parts[term.field] = parts.get(term.field, 0.0) + scores[number]
-        for boost in request.boosts:
-            if number in matches(boost.query, self):
-                parts[boost.label] = parts.get(boost.label, 0.0) + boost.amount
-        return tuple((name, scoring.rounded(amount)) for name, amount in parts.items())
-
-    def _best(self, request: BackendRequest, found: Numbers, scores: Sequence[float]) -> list[int]:
-        order = self._array("order") if found else []
-        key: Callable[[int], tuple[float, int]]
-        if request.sort == "relevance":
-
-            def key(number: int) -> tuple[float, int]:
-                return -scoring.rounded(scores[number]), order[number]
-
-        else:
-            dates = self._array("date") if found else []
-            sign = -1 if request.sort == "newest" else 1
-            undated = 99999999
-
-            def key(number: int) -> tuple[float, int]:
-                return (sign * dates[number] if dates[number] else undated), order[number]
-
-        return heapq.nsmallest(request.offset + request.limit, found, key)[request.offset :]
-
-    def _facet(self, field: str, found: Numbers) -> tuple[tuple[str, int], ...]:
-        """Values with their counts over ``found``, most frequent first, equal ones by value."""
-        values = self._meta["facets"].get(field)
-        if not values or not found:
-            return ()
-        labels: Mapping[str, str] = self._meta["labels"][field]
-        ordinals = self._array(f"{field}_facet")
-        counts = Counter(map(ordinals.__getitem__, found))
-        named = [(labels[values[at]], count) for at, count in counts.items() if values[at]]
-        return tuple(sorted(named, key=lambda pair: (-pair[1], pair[0])))
-
-    # Reading Whoosh's files.
-
-    def _list(self, field: str, token: str) -> tuple[Sequence[int], Sequence[float] | None]:
-        """The numbers and counts of a posting list; None for counts that are all 1."""
+    def counted(self, field: str, token: str) -> tuple[Sequence[int], Sequence[float] | None]:
         found = self._lists.get((field, token))
         if found is None:
-            with _damage_named(self._folder):
+            with self._damage_named():
                 found = self._lists[field, token] = self._read_list(field, _encoded(token))
         return found
+
+    def norms(self, field: str) -> Sequence[float]:
+        norms: Sequence[float] = self._array(f"{field}_norm", "d")
+        return norms
+
+    def order(self) -> Sequence[int]:
+        order: Sequence[int] = self._array("order", "I")
+        return order
+
+    def dates(self) -> Sequence[int]:
+        dates: Sequence[int] = self._array("date", "I")
+        return dates
+
+    def facet(self, field: str) -> tuple[Sequence[int], Sequence[str], Mapping[str, str]] | None:
+        values = self._meta["facets"].get(field)
+        return (self._array(f"{field}_facet", "I"), values, self._meta["labels"][field]) if values else None
+
+    def id_of(self, number: int) -> str:
+        return self._blob("ident", number).decode("utf-8", "replace")
+
+    # Reading Whoosh's files.
 
     def _read_list(self, field: str, token: bytes) -> tuple[Sequence[int], Sequence[float] | None]:
         if not self._documents:
@@ -429,31 +352,37 @@ class WhooshReader:
         wanted = prefix.encode("utf-8", "replace")
         if not self._documents or field not in self._terms.indexed_field_names():
             return
-        with _damage_named(self._folder):
+        with self._damage_named():
             for name, token in self._terms.terms_from(field, wanted):
                 if name != field or not token.startswith(wanted):
                     return
                 yield token
 
-    def _array(self, name: str) -> Any:
-        if name not in self._arrays:
-            typecode = "d" if name.endswith("_norm") else "I"
-            column = self._columns.NumericColumn(typecode)
-            with _damage_named(self._folder):
-                self._arrays[name] = self._per_document.column_reader(name, column).load()
-        return self._arrays[name]
+    def _array(self, name: str, typecode: str) -> Any:
+        """A column of numbers in one piece; Whoosh leaves out the zeros at its end."""
+        values = self._columns_read.get(name)
+        if values is None:
+            with self._damage_named():
+                column = self._per_document.column_reader(name, self._columns.NumericColumn(typecode))
+                values = column._dbfile.get_array(column._basepos, typecode, column._count)
+                values.extend([0] * (self._documents - len(values)))
+            self._columns_read[name] = values
+        return values
 
     def _blob(self, name: str, number: int) -> bytes:
-        if name not in self._arrays:
-            column = self._columns.VarBytesColumn(write_offsets_cutoff=0)
-            with _damage_named(self._folder):
-                self._arrays[name] = self._per_document.column_reader(name, column)
-        with _damage_named(self._folder):
-            found: bytes = self._arrays[name][number]
-        return found
+        with self._damage_named():
+            column = self._columns_read.get(name)
+            if column is None:
+                blobs = self._columns.VarBytesColumn(write_offsets_cutoff=0)
+                column = self._columns_read[name] = self._per_document.column_reader(name, blobs)
+            found: bytes = column[number]
+            return found
 
-    def _id(self, number: int) -> str:
-        return self._blob("ident", number).decode()
+    def _folded(self, number: int) -> str:
+        return self._blob("folded", number).decode("utf-8", "surrogatepass")
+
+    def _damage_named(self) -> AbstractContextManager[None]:
+        return _damage_named(self._folder)
 
 
 class _NoValues:

@@ -1,0 +1,126 @@
+"""Answering a BackendRequest over posting lists and columns: match, score, choose, count facets.
+
+Everything that is not a file format is here, so that an engine of posting lists needs only a ``Store``.
+Document numbers count from 0 in the order of writing.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from indexer import deadline
+from indexer.backends import scoring
+from indexer.backends.base import BackendHit, BackendHits, BackendRequest, ScoredTerm
+from indexer.backends.evaluation import Numbers, Postings, matches
+
+_UNDATED = 99_999_999
+_FEW = 8
+"""Matches fewer than this share (1/8) of a posting list are looked up in it, not read along with it."""
+
+
+class Store(Postings, Protocol):
+    """Posting lists with counts, and columns: one value per document, by number."""
+
+    def counted(self, field: str, token: str) -> tuple[Sequence[int], Sequence[float] | None]:
+        """``numbers`` and how often each holds the token; None where that is once everywhere."""
+
+    def norms(self, field: str) -> Sequence[float]:
+        """``scoring.norm`` of each document's length in the field."""
+
+    def order(self) -> Sequence[int]:
+        """The rank of each document's id among all ids."""
+
+    def dates(self) -> Sequence[int]:
+        """Each document's date as the number yyyymmdd, 0 where it has none."""
+
+    def facet(self, field: str) -> tuple[Sequence[int], Sequence[str], Mapping[str, str]] | None:
+        """Each document's value as an index into the values (folded), and the values as people read them."""
+
+    def id_of(self, number: int) -> str: ...
+
+
+def answer(request: BackendRequest, store: Store) -> BackendHits:
+    """The page of hits that ``request`` asks for, with the count of all and of the facets' values."""
+    found = matches(request.match, store)
+    scores = _scores(request, found, store)
+    hits = tuple(
+        BackendHit(
+            store.id_of(number),
+            scoring.rounded(scores[number]),
+            _parts(request, number, store) if request.explain else (),
+        )
+        for number in _best(request, found, scores, store)
+    )
+    return BackendHits(len(found), hits, {field: _facet(field, found, store) for field in request.facets})
+
+
+def _scores(request: BackendRequest, found: Numbers, store: Store) -> list[float]:
+    scores = [0.0] * store.document_count()
+    ascending = sorted(found)
+    for term in request.terms:
+        deadline.check()
+        _add_term(scores, ascending, term, store)
+    for boost in request.boosts:
+        for number in found & matches(boost.query, store):
+            scores[number] += boost.amount
+    return scores
+
+
+def _add_term(scores: scoring.Scores, found: Sequence[int], term: ScoredTerm, store: Store) -> None:
+    """Adds one term's score to the documents ``found`` (ascending); others may get it too."""
+    numbers, counts = store.counted(term.field, term.token)
+    if not numbers or not found:
+        return
+    norms = store.norms(term.field)
+    weight = term.weight * scoring.inverse_frequency(len(numbers), store.document_count())
+    if len(found) == 1 or len(found) * _FEW < len(numbers):
+        scoring.add_scores_within(scores, found, numbers, counts, norms, weight)
+    else:
+        scoring.add_scores(scores, numbers, counts, norms, weight)
+
+
+def _parts(request: BackendRequest, number: int, store: Store) -> tuple[tuple[str, float], ...]:
+    """The score of one document by field and by boost, in the order of the request."""
+    parts: dict[str, float] = {}
+    for term in request.terms:
+        score = {number: 0.0}
+        _add_term(score, (number,), term, store)
+        if score[number]:
+            parts[term.field] = parts.get(term.field, 0.0) + score[number]
+    for boost in request.boosts:
+        if number in matches(boost.query, store):
+            parts[boost.label] = parts.get(boost.label, 0.0) + boost.amount
+    return tuple((name, scoring.rounded(amount)) for name, amount in parts.items())
+
+
+def _best(request: BackendRequest, found: Numbers, scores: Sequence[float], store: Store) -> list[int]:
+    if not found:
+        return []
+    key = _by_score(scores, store) if request.sort == "relevance" else _by_date(request.sort, store)
+    return heapq.nsmallest(request.offset + request.limit, found, key)[request.offset :]
+
+
+def _by_score(scores: Sequence[float], store: Store) -> Callable[[int], tuple[float, int]]:
+    order = store.order()
+    return lambda number: (-scoring.rounded(scores[number]), order[number])
+
+
+def _by_date(sort: str, store: Store) -> Callable[[int], tuple[float, int]]:
+    """Documents without a date stand last either way."""
+    order, dates = store.order(), store.dates()
+    sign = -1 if sort == "newest" else 1
+    return lambda number: (sign * dates[number] if dates[number] else _UNDATED, order[number])
+
+
+def _facet(field: str, found: Numbers, store: Store) -> tuple[tuple[str, int], ...]:
+    """Values with their counts over ``found``, most frequent first, equal ones by value."""
+    column = store.facet(field)
+    if column is None or not found:
+        return ()
+    ordinals, values, labels = column
+    counts = Counter(map(ordinals.__getitem__, found))
+    named = [(labels[values[at]], count) for at, count in counts.items() if values[at]]
+    return tuple(sorted(named, key=lambda pair: (-pair[1], pair[0])))

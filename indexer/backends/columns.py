@@ -1,0 +1,72 @@
+"""Columns that need all documents to have been seen: the norms of BM25, the order of ids, facet values."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+
+from indexer.backends import scoring
+from indexer.backends.base import AnalysedDocument
+
+
+class Columns:
+    """Collects what a ``Store`` needs of each document, in the order of writing."""
+
+    def __init__(self) -> None:
+        self._ids: list[str] = []
+        self._lengths: dict[str, array[int]] = {}
+        self._values: dict[str, list[str]] = {}
+        self._labels: dict[str, dict[str, str]] = {}
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def add(self, document: AnalysedDocument) -> None:
+        """The next document. Of two spellings of one facet value the one that sorts first is shown."""
+        number = len(self._ids)
+        self._ids.append(document.id)
+        for field, counts in document.tokens.items():
+            lengths = self._lengths.setdefault(field, array("I"))
+            lengths.extend([0] * (number - len(lengths)))
+            lengths.append(sum(counts.values()))
+        for field, label in document.labels.items():
+            value = document.keywords[field][0]
+            column = self._values.setdefault(field, [])
+            column.extend([""] * (number - len(column)))
+            column.append(value)
+            labels = self._labels.setdefault(field, {})
+            labels[value] = min(label, labels.get(value, label))
+
+    def scored_fields(self) -> frozenset[str]:
+        """The analysed fields, which have norms."""
+        return frozenset(self._lengths)
+
+    def norms(self) -> Iterator[tuple[str, list[float]]]:
+        """By field: ``scoring.norm`` of every document."""
+        for field, lengths in self._lengths.items():
+            lengths.extend([0] * (len(self) - len(lengths)))
+            mean = sum(lengths) / len(self)
+            yield field, [scoring.norm(length, mean) for length in lengths]
+
+    def order(self) -> Sequence[int]:
+        """The rank of each document's id among all ids."""
+        ranks = array("I", bytes(4 * len(self)))
+        for rank, number in enumerate(sorted(range(len(self)), key=self._ids.__getitem__)):
+            ranks[number] = rank
+        return ranks
+
+    def facets(self) -> Iterator[tuple[str, list[int]]]:
+        """By field: the index of every document's value in ``facet_values``."""
+        for field, values in self.facet_values().items():
+            ordinals = {value: at for at, value in enumerate(values)}
+            yield field, [ordinals[value] for value in self._values[field]]
+
+    def facet_values(self) -> dict[str, list[str]]:
+        """By field: the folded values, ascending, the first one "" for documents without."""
+        for column in self._values.values():
+            column.extend([""] * (len(self) - len(column)))
+        return {field: sorted({"", *column}) for field, column in self._values.items()}
+
+    def facet_labels(self) -> dict[str, dict[str, str]]:
+        """By field: folded value → value as people read it."""
+        return self._labels
