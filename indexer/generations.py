@@ -39,6 +39,8 @@ ENGINE_FOLDER = "engine"
 VOCABULARY_FOLDER = "vocabulary"
 FOLDER_NAME = re.compile(r"(\d{4,})-([0-9a-f]{12})")
 
+_ATTEMPTS = 10
+
 Result = TypeVar("Result")
 
 
@@ -71,7 +73,7 @@ class Generation:
         return self.manifest.name
 
     def reader(self) -> Reader:
-        """A new reader, for one thread, to be closed; stays good when the generation is removed.
+        """A new reader, for one thread, to be closed. Best used within ``with_current``.
 
         Raises ReplacedError where the generation is gone already, NoIndexError where it is damaged.
         """
@@ -113,12 +115,20 @@ def current(index_dir: Path, dictionaries: Dictionaries | None = None) -> Genera
 def with_current(
     index_dir: Path, call: Callable[[Generation], Result], dictionaries: Dictionaries | None = None
 ) -> Result:
-    """``call(current(index_dir))``, begun anew where a build replaces the generation meanwhile."""
-    for _ in range(10):
+    """``call(current(index_dir))``, begun anew where builds replace and remove the generation meanwhile.
+
+    So ``call`` answers from one generation, whole; it may be called more than once and should only read.
+    """
+    for _ in range(_ATTEMPTS):
         try:
-            return call(current(index_dir, dictionaries))
+            generation = current(index_dir, dictionaries)
         except ReplacedError:
             continue
+        try:
+            return call(generation)
+        except NoIndexError:
+            if current_folder(index_dir) == generation.folder:
+                raise
     return call(current(index_dir, dictionaries))
 
 

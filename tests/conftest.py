@@ -12,8 +12,8 @@ from tests.small_collection import write_collection
 
 
 @pytest.fixture(scope="session")
-def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A built index of the small collection, as a pattern to copy: building one from nothing takes a second."""
+def pattern_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the small collection, as a pattern to copy: one from nothing takes a second."""
     folder = tmp_path_factory.mktemp("pattern")
     build([write_collection(folder / "files")], folder / "index")
     return folder / "index"
@@ -26,9 +26,9 @@ def files(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def index(_built: Path, files: Path, tmp_path: Path) -> Path:
+def index(pattern_index: Path, files: Path, tmp_path: Path) -> Path:
     """A built index of ``files``, the test's own."""
-    shutil.copytree(_built, tmp_path / "index")
+    shutil.copytree(pattern_index, tmp_path / "index")
     build([files], tmp_path / "index")
     shutil.rmtree(min((tmp_path / "index" / "generations").iterdir()))
     return tmp_path / "index"

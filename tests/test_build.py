@@ -1,4 +1,4 @@
-"""A build makes a whole, checked generation; what goes wrong is named, and the old generation goes on serving."""
+"""A build makes a whole, checked generation; faults are named, and the old generation goes on serving."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_one_id_in_two_files_is_one_document_and_a_warning(index, files):
 def test_progress_runs_from_nothing_to_all(index, files):
     seen: list[Progress] = []
     build([files], index, progress=seen.append)
-    assert [step for step in dict.fromkeys(each.step for each in seen)] == [
+    assert list(dict.fromkeys(each.step for each in seen)) == [
         "list",
         "read",
         "verify",
@@ -189,7 +189,8 @@ def test_a_contents_list_is_kept_with_the_ids_of_its_documents(index, tmp_path):
         detail="巡河。",
         month=3,
     )
-    text = f"云岭区人民政府公报\n2018年第1期\n\n目  录\n云岭区人民政府办公室关于加强河长制工作的通知……3\n\n{body}"
+    cover = "云岭区人民政府公报\n2018年第1期\n\n目  录\n"
+    text = f"{cover}云岭区人民政府办公室关于加强河长制工作的通知……3\n\n{body}"
     (tmp_path / "issue.txt").write_text(text, encoding="utf-8")
     build([tmp_path / "issue.txt"], index)
     (report,) = current(index).issues()

@@ -1,4 +1,4 @@
-"""``update`` is ``build``, only quicker: the same answers after any change, and no work where nothing changed."""
+"""``update`` is ``build``, only quicker: the same answers after any change, no work where nothing changed."""
 
 from __future__ import annotations
 
@@ -77,13 +77,13 @@ CHANGES = st.lists(
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rounds=st.lists(CHANGES, min_size=1, max_size=2))
-def test_update_after_any_changes_answers_as_a_build_does(_built, rounds):
+def test_update_after_any_changes_answers_as_a_build_does(pattern_index, rounds):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = write_collection(folder / "files")
         updated, built = folder / "updated", folder / "built"
-        shutil.copytree(_built, updated)
-        shutil.copytree(_built, built)
+        shutil.copytree(pattern_index, updated)
+        shutil.copytree(pattern_index, built)
         update([files], updated)
         for changes in rounds:
             for change, at in changes:

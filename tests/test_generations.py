@@ -1,0 +1,201 @@
+"""Opening, switching, going back: readers see one whole generation, or a sentence that says what to do."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import dictionaries
+from indexer import generations, manifest
+from indexer.backends.base import Substring
+from indexer.build import build
+from indexer.errors import NoIndexError
+from indexer.generations import current, rollback, with_current
+from indexer.index_folder import ReplacedError
+from tests.small_collection import EVERYTHING, answer, notice
+
+
+def folders(index: Path) -> list[str]:
+    return [path.name for path in generations.generation_folders(index)]
+
+
+def rebuilt(index: Path, files: Path, at: int) -> str:
+    """Builds again with one more file and returns the new generation's name."""
+    (files / f"more-{at}.txt").write_text(notice(at, district="清溪区"), encoding="utf-8")
+    return build([files], index).generation
+
+
+def test_without_an_index_the_command_that_makes_one_is_named(tmp_path):
+    with pytest.raises(NoIndexError, match="gsearch build"):
+        current(tmp_path / "nothing")
+
+
+def test_a_generation_knows_what_it_was_made_from(index, files):
+    generation = current(index)
+    assert generation.manifest.sources == (str(files),)
+    assert generation.manifest.documents == 8
+    assert (
+        generation.manifest.dictionary
+        == generation.dictionaries.fingerprint
+        == dictionaries.load().fingerprint
+    )
+    assert {report.file for report in generation.issues()} == {
+        path.relative_to(files).as_posix() for path in files.rglob("*.*")
+    }
+
+
+def test_each_reader_is_new_and_the_analyzer_is_kept(index):
+    generation = current(index)
+    with closing(generation.reader()) as first, closing(generation.reader()) as second:
+        assert first is not second
+    assert generation.analyzer() is current(index).analyzer()
+
+
+def test_the_last_two_generations_stay(index, files):
+    names = [rebuilt(index, files, at) for at in range(3)]
+    assert [name.partition("-")[2] for name in folders(index)] == names[-2:]
+
+
+def test_the_same_content_again_does_not_push_out_the_generation_to_go_back_to(index, files):
+    first = current(index).name
+    second = rebuilt(index, files, 0)
+    for _ in range(2):
+        build([files], index)
+    assert [name.partition("-")[2] for name in folders(index)] == [first, second]
+
+
+def test_rollback_goes_back_once_and_then_says_that_there_is_no_more(index, files):
+    first = current(index).name
+    rebuilt(index, files, 0)
+    assert rollback(index).name == first == current(index).name
+    with pytest.raises(NoIndexError, match="gsearch build"):
+        rollback(index)
+
+
+def test_a_build_after_a_rollback_keeps_the_generation_that_served(index, files):
+    first = current(index).name
+    bad = rebuilt(index, files, 0)
+    rollback(index)
+    new = rebuilt(index, files, 1)
+    names = [name.partition("-")[2] for name in folders(index)]
+    assert names == [first, new]
+    assert bad not in names
+
+
+def test_opening_a_removed_generation_is_told_apart(index, files):
+    old = current(index)
+    rebuilt(index, files, 0)
+    rebuilt(index, files, 1)
+    with pytest.raises(ReplacedError):
+        old.reader()
+
+
+def test_an_answer_whose_generation_is_removed_under_it_is_made_anew_from_the_new_one(index, files):
+    served = []
+
+    def call(generation):
+        served.append(generation.name)
+        with closing(generation.reader()) as reader:
+            if len(served) == 1:
+                rebuilt(index, files, 0)
+                rebuilt(index, files, 1)
+            return reader.count(Substring("区人民政府办公室关于"))
+
+    assert with_current(index, call) == 7
+    assert len(set(served)) == 2
+
+
+def test_damage_is_not_taken_for_a_replacement(index):
+    def call(generation):
+        for path in generation.folder.glob("engine/*.col"):
+            path.unlink()
+        with closing(generation.reader()) as reader:
+            return reader.count(Substring("区人民政府办公室关于"))
+
+    with pytest.raises(NoIndexError):
+        with_current(index, call)
+
+
+def test_other_dictionaries_are_refused_with_the_command_that_mends(index, tmp_path):
+    (tmp_path / "words" / "terms").mkdir(parents=True)
+    (tmp_path / "words" / "terms" / "local.txt").write_text("抽查监管 100 n\n", encoding="utf-8")
+    with pytest.raises(NoIndexError, match="gsearch update"):
+        current(index, dictionaries.load(tmp_path / "words"))
+
+
+def test_an_index_of_another_schema_is_refused_with_the_command_that_mends(index):
+    path = current(index).folder / "manifest.json"
+    content = json.loads(path.read_text())
+    path.write_text(json.dumps(content | {"schema_version": 999}))
+    generations._open_packaged.cache_clear()
+    with pytest.raises(NoIndexError, match="gsearch build"):
+        current(index)
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def remove(path: Path) -> None:
+    path.unlink()
+
+
+DAMAGED = ["manifest.json", "issues.jsonl", "vocabulary/words.marisa", "engine/engine.json"]
+
+
+@pytest.mark.parametrize("damage", [truncate, remove])
+@pytest.mark.parametrize("file", DAMAGED)
+def test_visible_damage_is_named_on_opening_with_the_commands_that_mend(index, file, damage):
+    path = current(index).folder / file
+    if file == "manifest.json" and damage is truncate:
+        path.write_bytes(path.read_bytes()[:-9])
+    else:
+        damage(path)
+    generations._open_packaged.cache_clear()
+    with pytest.raises(NoIndexError, match=r"gsearch build --rollback.*gsearch build") as caught:
+        current(index)
+    assert Path(file).name in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"../../etc\n", b"0001-000000000000\n"])
+def test_a_damaged_pointer_is_an_error_that_names_a_command(index, content):
+    (index / "CURRENT").write_bytes(content)
+    with pytest.raises(NoIndexError, match="gsearch build"):
+        current(index)
+
+
+def test_a_lost_pointer_can_be_mended_by_rolling_back(index):
+    name = current(index).name
+    (index / "CURRENT").unlink()
+    assert rollback(index).name == name == current(index).name
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
+def test_an_index_is_private_and_one_that_anybody_can_write_to_is_refused(index, files, tmp_path):
+    build([files], tmp_path / "new" / "index")
+    assert stat.S_IMODE((tmp_path / "new" / "index").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "new" / "index" / "generations").stat().st_mode) == 0o700
+    current(index).folder.chmod(0o777)
+    with pytest.raises(NoIndexError, match="chmod"):
+        current(index)
+
+
+def test_litter_of_a_dead_build_is_gone_after_the_next(index, files):
+    (index / "building" / "generation").mkdir(parents=True)
+    (index / "building" / "generation" / "half").write_bytes(b"x" * 100)
+    build([files], index)
+    assert not (index / "building").exists()
+    assert answer(index, EVERYTHING)["total"] == 8
+
+
+def test_a_manifest_that_was_edited_is_no_longer_intact(index):
+    folder = current(index).folder
+    assert manifest.is_intact(folder)
+    path = folder / "manifest.json"
+    path.write_text(path.read_text().replace('"documents": 8', '"documents": 9'))
+    assert not manifest.is_intact(folder)
