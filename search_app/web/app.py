@@ -89,11 +89,10 @@ def _finish(response: Response) -> Response:
 
 
 def _refused(error: GsearchError) -> BaseResponse:
-    position = error.position if isinstance(error, QueryError) else None
-    caret = None
-    if isinstance(error, QueryError):
-        query, at = error.query, error.position
-        caret = Caret(query[:at], query[at : at + 1] or "　", query[at + 1 :])
+    position, caret = None, None
+    if isinstance(error, QueryError) and error.query.strip() == request.args.get("q", "").strip():
+        query, position = error.query, error.position
+        caret = Caret(query[:position], query[position : position + 1] or "　", query[position + 1 :])
     # Where the index lies is the administrator's business, not the visitor's.
     message = str(error).replace(str(site().settings.index), "索引目录")
     return _answer(error.status, error.code, message, position=position, caret=caret)
