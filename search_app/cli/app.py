@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,14 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from indexer.errors import GsearchError
-from search_app.cli.output import note, prepare_streams
+from search_app.cli.output import discard, note, prepare_streams
 from search_app.cli.parameters import print_version
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-INTERRUPTED, BROKEN_PIPE = 128 + 2, 128 + 13
-"""Exit codes as shells have them for a signal: SIGINT (Ctrl-C), SIGPIPE."""
+INTERRUPTED = 128 + 2
+"""Exit code, as shells have it for SIGINT (Ctrl-C)."""
 
 CRASHED = 70
 """A fault of the program itself (sysexits.h, EX_SOFTWARE): must not look like 1, nothing found."""
@@ -158,27 +157,17 @@ def main() -> None:
     sys.excepthook = _crash
     try:
         code = run(sys.argv[1:])
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except BrokenPipeError:
-        _silence_stdout()
-        code = BROKEN_PIPE
     except OSError as error:
         note(f"错误：{error.filename or ''} {error.strerror or error}".replace("： ", "："))
-        _silence_stdout()
         code = GsearchError.exit_code
+        if sys.stdout is not None:
+            discard(sys.stdout)
     except KeyboardInterrupt:
         code = INTERRUPTED
     sys.exit(code)
 
 
-def _silence_stdout() -> None:
-    """So that the interpreter's last flush does not complain about a reader that went away."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    traceback.print_exception(kind, error, trace)
+    sys.__excepthook__(kind, error, trace)
     note("gsearch 内部出错；请把以上信息连同所用的命令报告给维护者")
     os._exit(CRASHED)

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NoReturn
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from indexer.errors import NotFoundError, UsageError
-from search_app.cli.output import note, put, screen
+from indexer.generations import with_current
+from indexer.schema import document_from_record
+from search_app.cli.output import put, screen
 from search_app.cli.parameters import Command, common_options, format_option
+from search_app.index import Index
+from search_app.lookup import Lookup, Reference
+from search_app.lookup import lookup as look_up
 from search_app.settings import Settings
+from search_app.terminal.layout import harmless
 
 if TYPE_CHECKING:
     from indexer.generations import Generation
@@ -31,8 +40,6 @@ if TYPE_CHECKING:
 @common_options  # fmt: skip
 def show(settings: Settings, words: tuple[str, ...], form: str) -> int:
     """Exit code: 0 shown, 1 no such document, 2 the number is borne by several."""
-    from indexer.generations import with_current
-
     wanted = " ".join(words).strip()
     document = with_current(settings.index, lambda generation: _find(wanted, generation))
     put_document(document, settings, form)
@@ -54,12 +61,81 @@ def put_document(
 
 
 def _find(wanted: str, generation: Generation) -> Document:
-    """The document with this id, else the only one that bears this number. Raises NotFoundError, UsageError."""
-    from indexer.schema import document_from_record
-    from search_app.index import Index
+    """The document with this id, else the only one that bears this number.
 
+    Raises NotFoundError, and UsageError where several bear it.
+    """
     with Index.open(generation) as index:
         stored = index.reader.document(wanted)
-    if stored is not None:
-        return document_from_record(stored.record)
-    raise NotImplementedError
+        if stored is None:
+            stored = index.reader.document(_id_of_number(wanted, generation))
+    assert stored is not None, "a number that was found belongs to a document"
+    return document_from_record(stored.record)
+
+
+def _id_of_number(wanted: str, generation: Generation) -> str:
+    try:
+        answer = look_up(wanted, generation)
+    except UsageError:
+        raise NotFoundError(f"没有编号是“{wanted}”的公文，它也不是发文字号；先检索，结果中有编号") from None
+    if answer.status == "found":
+        return answer.documents[0].id
+    if answer.status == "ambiguous":
+        listed = _listing(answer.documents)
+        raise UsageError(f"文号是“{wanted}”的公文不止一篇，请用编号：gsearch show 编号\n{listed}")
+    if answer.status == "cited_only":
+        listed = _listing(answer.cited_by)
+        raise NotFoundError(f"没有收录“{wanted}”，只有以下公文提到它：\n{listed}")
+    raise NotFoundError(f"没有编号或文号是“{wanted}”的公文")
+
+
+def _listing(references: Sequence[Reference]) -> str:
+    """One indented line a document: id, number, issuer, date, title."""
+    return "\n".join(f"  {'  '.join(_parts(reference))}" for reference in references)
+
+
+def _parts(reference: Reference) -> list[str]:
+    facts = (reference.id, reference.number, reference.written_on, reference.title)
+    return [fact for fact in facts if fact]
+
+
+@click.command(
+    "lookup",
+    cls=Command,
+    help="查发文字号（或登记号），任何写法都行：有这篇公文、不止一篇（列出各篇）、只被别的公文提到（列出各篇），还是没有。"
+    "带空格的文号请加引号；文号前后可写机关名以区别同号的公文。",
+    examples=(
+        ("gsearch lookup 台政发〔2019〕7号", "一个文号"),
+        ("gsearch lookup 台政发2019-7 '国发 [2018] 28号' --format json", "几个文号，每个输出一行 JSON"),
+    ),
+)
+@click.argument("numbers", nargs=-1, required=True, metavar="文号…")
+@format_option("text", "json")
+@common_options  # fmt: skip
+def lookup(settings: Settings, numbers: tuple[str, ...], form: str) -> int:
+    """Exit code: 0 where anything is known of any of the numbers, 1 where nothing is."""
+    known = False
+    for number in numbers:
+        answer = with_current(settings.index, partial(look_up, number))
+        known |= answer.status != "not_found"
+        if form == "json":
+            put(json.dumps(asdict(answer), ensure_ascii=False) + "\n")
+        else:
+            put(_lookup_text(answer))
+    return 0 if known else 1
+
+
+_STATES = {
+    "found": "有",
+    "ambiguous": "不止一篇",
+    "cited_only": "没有收录，只被提到",
+    "not_found": "没有",
+}
+
+
+def _lookup_text(answer: Lookup) -> str:
+    lines = [f"{answer.number or answer.query}：{_STATES[answer.status]}"]
+    lines += [_listing(answer.documents)] if answer.documents else []
+    if answer.cited_by:
+        lines += ["  提到它的公文：", _listing(answer.cited_by)]
+    return harmless("\n".join(lines)) + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import sys
 from typing import IO
@@ -11,6 +12,9 @@ import click
 
 from search_app.settings import Settings
 from search_app.terminal.layout import Screen
+
+BROKEN_PIPE = 128 + 13
+"""Exit code, as shells have it for SIGPIPE."""
 
 _WIDEST, _NARROWEST, _USUAL = 100, 20, 80
 
@@ -43,12 +47,25 @@ def put(text: str, settings: Settings | None = None) -> None:
     if terminal and settings and settings.pager and text.count("\n") >= shutil.get_terminal_size().lines:
         click.echo_via_pager(text, color=settings.colour)
         return
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    _write(sys.stdout, text)
 
 
 def note(message: str) -> None:
     """A warning, a count, progress: for people, never part of the results."""
     if sys.stderr is not None:
-        sys.stderr.write(f"{message}\n")
-        sys.stderr.flush()
+        _write(sys.stderr, f"{message}\n")
+
+
+def discard(stream: IO[str]) -> None:
+    """Sends what is still to be written nowhere, so that the interpreter's last flush cannot fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _write(stream: IO[str], text: str) -> None:
+    """Raises SystemExit where the reader went away (``| head``): quietly, as other programs end."""
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        discard(stream)
+        raise SystemExit(BROKEN_PIPE) from None

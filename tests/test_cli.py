@@ -1,0 +1,276 @@
+"""The commands on a real index: exit codes, stdout and stderr, the same hits in every form."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from search_app.cli import run
+
+DATA = Path(__file__).parent.parent / "data"
+QUERY = "双随机"
+
+Gsearch = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the sample issues."""
+    folder = tmp_path_factory.mktemp("cli") / "index"
+    assert run(["build", *map(str, sorted(DATA.glob("*.*"))), "--index", str(folder), "--quiet"]) == 0
+    return folder
+
+
+@pytest.fixture
+def gsearch(index: Path, capsys: pytest.CaptureFixture[str]) -> Gsearch:
+    """Runs a command line on the sample index: exit code, stdout, stderr."""
+
+    def call(*args: str, index: Path = index) -> tuple[int, str, str]:
+        code = run(["--index", str(index), *args])
+        return code, *capsys.readouterr()
+
+    return call
+
+
+def hits(out: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads(out)["hits"]
+    return found
+
+
+def test_a_bare_word_searches(gsearch: Gsearch) -> None:
+    code, out, err = gsearch(QUERY)
+    assert code == 0
+    assert out.startswith((" 1. ", "1. "))
+    assert QUERY in out
+    assert err.startswith("共 ")
+    assert "\x1b" not in out + err
+
+
+def test_every_form_gives_the_same_ids(gsearch: Gsearch) -> None:
+    expected = [hit["id"] for hit in hits(gsearch(QUERY, "--format", "json")[1])]
+    assert len(expected) > 3
+    lines = gsearch(QUERY, "--format", "jsonl")[1].splitlines()
+    rows = csv.DictReader(
+        io.StringIO(gsearch(QUERY, "--format", "csv")[1].removeprefix("\ufeff"), newline="")
+    )
+    text = gsearch(QUERY)[1]
+    assert [json.loads(line)["id"] for line in lines] == expected
+    assert [row["id"] for row in rows] == expected
+    assert [line.strip() for line in text.splitlines() if line.strip() in expected] == expected
+
+
+def test_the_same_question_gives_the_same_bytes(gsearch: Gsearch) -> None:
+    first, second = (json.loads(gsearch(QUERY, "--format", "json", "--facets", "--explain")[1]) for _ in "12")
+    assert first.pop("took_ms") >= 0
+    del second["took_ms"]
+    assert first == second
+    assert first["facets"]["year"]
+    assert first["explanation"]
+
+
+def test_pages_follow_one_another(gsearch: Gsearch) -> None:
+    everything = hits(gsearch(QUERY, "--format", "json", "--limit", "6")[1])
+    page = hits(gsearch(QUERY, "--format", "json", "--limit", "3", "--offset", "3")[1])
+    assert page == everything[3:]
+    code, out, err = gsearch(QUERY, "--offset", "5000")
+    assert (code, out) == (1, "")
+    assert "之后没有了" in err
+
+
+def test_filters_narrow_and_repeating_one_means_or(gsearch: Gsearch) -> None:
+    def districts(*filters: str) -> set[object]:
+        return {
+            hit["district"] for hit in hits(gsearch(QUERY, "--format", "json", "--limit", "50", *filters)[1])
+        }
+
+    assert districts("--district", "海曙区") == {"海曙区"}
+    assert districts("--district", "海曙区", "--district", "昆山市") == {"海曙区", "昆山市"}
+    years = {hit["year"] for hit in hits(gsearch(QUERY, "--year", "2018..2019", "--format", "json")[1])}
+    assert years
+    assert years <= {2018, 2019}
+
+
+def test_filters_alone_are_a_query(gsearch: Gsearch) -> None:
+    code, out, _ = gsearch("--district", "海曙区", "--format", "json")
+    assert code == 0
+    assert {hit["district"] for hit in hits(out)} == {"海曙区"}
+
+
+def test_a_minus_before_a_word_excludes_it(gsearch: Gsearch) -> None:
+    every = {hit["id"] for hit in hits(gsearch(QUERY, "--format", "json", "--limit", "50")[1])}
+    without = {hit["id"] for hit in hits(gsearch(QUERY, "-海曙区", "--format", "json", "--limit", "50")[1])}
+    dashed = {
+        hit["id"] for hit in hits(gsearch("--format", "json", "--limit", "50", "--", QUERY, "-海曙区")[1])
+    }
+    assert dashed == without
+    assert without
+    assert without < every
+
+
+def test_nothing_found_is_1_and_says_why(gsearch: Gsearch) -> None:
+    code, out, err = gsearch(QUERY, "--district", "没有这个区")
+    assert (code, out) == (1, "")
+    assert "没有找到" in err
+    assert "没有这个区" in err
+    code, out, _ = gsearch("量子纠缠态隐形传输", "--exact", "--format", "json")
+    assert code == 1
+    assert json.loads(out)["hits"] == []
+
+
+def test_a_malformed_query_is_2_with_a_caret(gsearch: Gsearch) -> None:
+    code, out, err = gsearch("双随机 (一窗受理")
+    assert (code, out) == (2, "")
+    message, query, caret, *_ = err.splitlines()
+    assert message.startswith("错误：")
+    assert query == "  双随机 (一窗受理"
+    assert caret == "  " + " " * 7 + "^"
+
+
+def test_open_shows_the_hit_of_that_rank(gsearch: Gsearch) -> None:
+    second = hits(gsearch(QUERY, "--format", "json")[1])[1]
+    code, out, _ = gsearch(QUERY, "--open", "2", "--format", "json")
+    assert code == 0
+    assert json.loads(out)["id"] == second["id"]
+    assert json.loads(out)["text"]
+    code, out, err = gsearch(QUERY, "--open", "999")
+    assert (code, out) == (1, "")
+    assert "没有第 999 条结果" in err
+
+
+def test_show_by_id_and_by_number_is_the_same_document(gsearch: Gsearch) -> None:
+    hit = next(hit for hit in hits(gsearch(QUERY, "--format", "json")[1]) if hit["number"])
+    by_id = gsearch("show", str(hit["id"]), "--format", "json")
+    by_number = gsearch("show", str(hit["number"]), "--format", "json")
+    loose = gsearch(
+        "show", *str(hit["number"]).replace("〔", " ( ").replace("〕", " ) ").split(), "--format", "json"
+    )
+    assert by_id[0] == 0
+    assert by_id[:2] == by_number[:2] == loose[:2]
+    shown = json.loads(by_id[1])
+    assert {name: shown[name] for name in hit if name in shown} == {
+        n: v for n, v in hit.items() if n in shown
+    }
+    text = gsearch("show", str(hit["id"]))[1]
+    assert str(hit["title"])[:30] in text
+    assert shown["text"].split("\n")[-1] in text
+
+
+def test_show_of_what_is_not_there_is_1(gsearch: Gsearch) -> None:
+    code, out, err = gsearch("show", "000000000000")
+    assert (code, out) == (1, "")
+    assert "000000000000" in err
+
+
+def test_lookup_knows_found_from_not_found(gsearch: Gsearch) -> None:
+    hit = next(hit for hit in hits(gsearch(QUERY, "--format", "json")[1]) if hit["number"])
+    code, out, _ = gsearch("lookup", str(hit["number"]), "--format", "json")
+    assert code == 0
+    answer = json.loads(out.splitlines()[0]) if out.startswith('{"') else json.loads(out)
+    assert "found" in json.dumps(answer)
+    assert str(hit["id"]) in json.dumps(answer)
+    code, out, _ = gsearch("lookup", "没政发〔1999〕999号")
+    assert code == 1
+
+
+def test_analyze_needs_no_index(tmp_path: Path, gsearch: Gsearch) -> None:
+    text = "推进“双随机、一公开”监管"
+    code, out, err = gsearch("analyze", text, "--format", "json", index=tmp_path)
+    assert code == 0
+    assert "自带词典" in err
+    tokens = json.loads(out)["tokens"]
+    assert "双随机一公开" in {token["text"] for token in tokens}
+    assert all(0 <= token["start"] < token["end"] <= len(text) for token in tokens)
+    with_index = gsearch("analyze", text, "--format", "json")
+    assert with_index == (0, out, "")
+    assert "双随机、一公开" in gsearch("analyze", text)[1]
+
+
+def test_parse_prints_one_object_a_line_and_indexes_nothing(tmp_path: Path, gsearch: Gsearch) -> None:
+    code, out, _ = gsearch("parse", str(DATA / "haishu-2021-2.txt"), index=tmp_path / "none")
+    assert code == 0
+    documents = [json.loads(line) for line in out.splitlines()]
+    assert len(documents) > 2
+    assert all(
+        document["text"] and document["source"]["file"] == "haishu-2021-2.txt" for document in documents
+    )
+    assert not (tmp_path / "none").exists()
+    assert gsearch("parse", "没有这个文件")[0] == 2
+
+
+def test_parse_names_what_failed_and_goes_on(tmp_path: Path, gsearch: Gsearch) -> None:
+    shutil.copy(DATA / "haishu-2021-2.txt", tmp_path / "好.txt")
+    (tmp_path / "坏.docx").write_bytes(b"PK\x03\x04 cut off")
+    code, out, err = gsearch("parse", str(tmp_path))
+    assert code == 1
+    assert "失败：坏.docx：" in err
+    assert len(out.splitlines()) > 2
+
+
+def test_status_and_check_of_a_sound_index(gsearch: Gsearch) -> None:
+    code, out, _ = gsearch("status", "--format", "json")
+    assert code == 0
+    state = json.loads(out)
+    assert state["documents"] == sum(1 for _ in gsearch("parse", *map(str, DATA.glob("*.*")))[1].splitlines())
+    assert len(state["generation"]) == 12
+    assert state["size"] > 0
+    assert not state["stale"]
+    code, out, _ = gsearch("status")
+    assert code == 0
+    assert state["generation"] in out
+    assert gsearch("check")[:2] == (0, "")
+
+
+def test_check_names_the_damaged_file(index: Path, tmp_path: Path, gsearch: Gsearch) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(index, copy)
+    damaged = next(path for path in copy.glob("generations/*/vocabulary/*") if path.is_file())
+    damaged.write_bytes(damaged.read_bytes()[:-1] + b"?")
+    code, out, _ = gsearch("check", index=copy)
+    assert code == 3
+    assert damaged.name in out
+    assert "gsearch build" in out
+
+
+def test_build_update_and_rollback(tmp_path: Path, gsearch: Gsearch) -> None:
+    source, index, log = tmp_path / "公报", tmp_path / "index", tmp_path / "log"
+    source.mkdir()
+    shutil.copy(DATA / "taizhou-shi-2019.md", source)
+    code, out, err = gsearch("build", str(source), "--log", str(log), index=index)
+    assert code == 0
+    assert "已建成并启用第 " in out
+    shutil.copy(DATA / "haishu-2021-2.txt", source)
+    (source / "坏.docx").write_bytes(b"PK\x03\x04 cut off")
+    code, out, err = gsearch("update", "--quiet", "--log", str(log), index=index)
+    assert (code, out) == (1, "")
+    assert err.startswith("失败：坏.docx：")
+    assert gsearch("海曙区", index=index)[0] == 0
+    code, out, _ = gsearch("build", "--rollback", index=index)
+    assert (code, out.startswith("已退回第 ")) == (0, True)
+    assert gsearch("海曙区", "--exact", index=index)[0] == 1
+    lines = log.read_text("utf-8").splitlines()
+    assert [line.split()[1] for line in lines if line.split()[1] in ("完成", "失败")] == [
+        "完成",
+        "失败",
+        "完成",
+    ]
+
+
+def test_a_quiet_build_without_faults_says_nothing(tmp_path: Path, gsearch: Gsearch) -> None:
+    assert gsearch("build", str(DATA / "taizhou-shi-2019.md"), "--quiet", index=tmp_path / "index") == (
+        0,
+        "",
+        "",
+    )
+
+
+def test_nothing_to_build_from(tmp_path: Path, gsearch: Gsearch) -> None:
+    assert gsearch("build", str(tmp_path / "没有"), index=tmp_path / "index")[0] == 2
+    code, _, err = gsearch("build", index=tmp_path / "index")
+    assert code == 3
+    assert "gsearch build" in err
