@@ -39,7 +39,7 @@ def construction(index_dir: Path) -> Iterator[Path]:
     Raises LockedError where another build is at work, DiskError where the disk is full or read-only, before
     or in the middle. SIGTERM and SIGHUP unwind the block as Ctrl-C does.
     """
-    with _disk_errors(index_dir):
+    with disk_errors(index_dir):
         index_folder.make_private(index_dir)
         with build_lock(index_dir), _interruptible():
             folder = index_dir / FOLDER
@@ -81,7 +81,8 @@ def _remove(folder: Path) -> None:
 
 
 @contextmanager
-def _disk_errors(index_dir: Path) -> Iterator[None]:
+def disk_errors(index_dir: Path) -> Iterator[None]:
+    """Turns what a full, read-only or forbidden disk raises into DiskError, which names the remedy."""
     try:
         yield
     except OSError as error:

@@ -219,11 +219,12 @@ def rollback(index_dir: Path) -> Generation:
 
     Raises LockedError while a build runs, NoIndexError where there is none to go back to or it is damaged.
     """
+    from .construction import disk_errors
     from .lock import build_lock
 
     if not index_dir.is_dir():
         raise NoIndexError(f"{index_dir} 里还没有索引；请先运行：gsearch build 文件或文件夹")
-    with build_lock(index_dir):
+    with disk_errors(index_dir), build_lock(index_dir):
         earlier = earlier_folders(index_dir)
         if not earlier:
             raise NoIndexError(f"{index_dir} 里没有更早的一代可以退回；要重建请运行：gsearch build")
