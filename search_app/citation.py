@@ -26,7 +26,9 @@ def issue_label(gazette: Gazette) -> str:
 
 
 def citation(document: Document) -> str | None:
-    """Where the document was published: 《台儿庄区人民政府公报》2019年第3期（总第9期）第3页; None without a gazette."""
+    """Where the document was published: 《台儿庄区人民政府公报》2019年第3期（总第9期）第3页; None without a
+    gazette.
+    """
     if document.gazette is None:
         return None
     label = issue_label(document.gazette)
@@ -36,7 +38,8 @@ def citation(document: Document) -> str | None:
 
 
 def gbt7714(document: Document) -> str:
-    """One reference after GB/T 7714: an article of a serial ([J]), or, without a gazette, a single document ([Z]).
+    """One reference after GB/T 7714: an article of a serial ([J]), or, without a gazette, a single document
+    ([Z]).
 
     >>> gbt7714(Document("1", "甲区人民政府关于开会的通知", issuer="甲区人民政府", page=3,
     ...                  gazette=Gazette("甲区人民政府公报", 2019, 3)))

@@ -1,4 +1,6 @@
-"""Where a query stands in one document: every place, for the document's page (snippets show only the best ones)."""
+"""Where a query stands in one document: every place, for the document's page (snippets show only the best
+ones).
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class DocumentMarks:
-    """Half-open ranges of the document's title and of its text's content, ascending; they may touch or overlap."""
+    """Half-open ranges of the document's title and of its text's content, ascending; they may touch or
+    overlap.
+    """
 
     title: Sequence[Range] = ()
     text: Sequence[Range] = ()

@@ -1,7 +1,7 @@
 """The lines of a source file as OCR gave them, to lay beside the cleaned text.
 
-An index does not keep them; they are read again from where the build found them, and only shown where the file is
-still the very one that was indexed (same size and SHA-256).
+An index does not keep them; they are read again from where the build found them, and only shown where the
+file is still the very one that was indexed (same size and SHA-256).
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""The structure of a document's cleaned text: chapters, headings, articles, attachments, tables and paragraphs.
+"""The structure of a document's cleaned text: chapters, headings, articles, attachments, tables and
+paragraphs.
 
-The text itself carries no marks that can be trusted (heading levels of OCR lie), so structure is read from the
-numbering that official documents use (GB/T 9704-2012, 7.3.3: 一、 then （一） then 1. then （1）; 立法技术规范: 编 章 节 条).
-Offsets are half-open and point into ``Text.content``.
+The text itself carries no marks that can be trusted (heading levels of OCR lie), so structure is read from
+the numbering that official documents use (GB/T 9704-2012, 7.3.3: 一、 then （一） then 1. then （1）;
+立法技术规范: 编 章 节 条). Offsets are half-open and point into ``Text.content``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from indexer.dates import chinese_number, parse_date
-from indexer.models import Document, Text
+from indexer.models import Document
 
 Kind = Literal[
     "title", "number", "addressee", "heading", "article", "attachment", "paragraph", "signature", "table"
@@ -43,8 +44,8 @@ _LEVEL_OF_UNIT = {"编": 1, "章": 1, "节": 2}
 class Block:
     """One paragraph, or a whole table, ``content[start:end]``.
 
-    ``label`` and ``level`` (1 outermost) are set for what belongs in the outline, ``anchor`` is then its HTML id.
-    ``rows`` holds a table's cells as ranges, row by row.
+    ``label`` and ``level`` (1 outermost) are set for what belongs in the outline, ``anchor`` is then its
+    HTML id. ``rows`` holds a table's cells as ranges, row by row.
     """
 
     kind: Kind
@@ -109,7 +110,9 @@ def _with_structure(document: Document, block: Block) -> Block:
 
 
 def _stated_part(document: Document, paragraph: str, *, first: bool) -> Kind | None:
-    """A part of the document that its fields name: title, number, addressee at its head, signature and date."""
+    """A part of the document that its fields name: title, number, addressee at its head, signature and
+    date.
+    """
     squeezed = "".join(paragraph.split())
     if first and squeezed == "".join(document.title.split()):
         return "title"

@@ -49,7 +49,9 @@ def relations(document: Document, index: Index) -> Relations:
 
 
 def _cited(label: str, citing: Document, index: Index) -> Citation:
-    """Agency codes recur over the country: bearers of the citing document's own city or province come alone."""
+    """Agency codes recur over the country: bearers of the citing document's own city or province come
+    alone.
+    """
     found = [
         bearer for bearer in _find(Term("number", schema.keyword(label)), index, 10) if bearer.id != citing.id
     ]
@@ -71,7 +73,9 @@ def _cited_by(document: Document, index: Index) -> tuple[Document, ...]:
 
 
 def _similar(document: Document, index: Index) -> tuple[Document, ...]:
-    """Documents that share the words which tell this one from the rest (tf x idf), title words counting thrice."""
+    """Documents that share the words which tell this one from the rest (tf x idf), title words counting
+    thrice.
+    """
     counts = index.analyzer.counts([document.title] * 3 + [document.text.content[:_READ_FOR_SIMILARITY]])[
         schema.WORD
     ]
@@ -103,5 +107,5 @@ def _find(query: Query, index: Index, limit: int, *, newest: bool = False) -> tu
 
 
 def _documents(ids: Iterable[str], index: Index) -> tuple[Document, ...]:
-    stored = (index.reader.document(id) for id in ids)
+    stored = map(index.reader.document, ids)
     return tuple(schema.document_from_record(one.record) for one in stored if one is not None)

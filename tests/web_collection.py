@@ -11,7 +11,9 @@ SOURCES = (ROOT / "data", ROOT / "tests" / "cases" / "web")
 
 
 def build_web_index(folder: Path) -> Path:
-    """An index over the sample issues and tests/cases/web (a hostile record, a regulation, what cites it …)."""
+    """An index over the sample issues and tests/cases/web (a hostile record, a regulation, what cites it
+    …).
+    """
     report = build(SOURCES, folder / "index")
     assert not report.failed
     return folder / "index"

@@ -1,4 +1,6 @@
-"""The web: pages for people and a JSON API for programs, over the same search. The only room that imports flask."""
+"""The web: pages for people and a JSON API for programs, over the same search. The only room that imports
+flask.
+"""
 
 from __future__ import annotations
 

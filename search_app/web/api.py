@@ -1,4 +1,6 @@
-"""The JSON API: the contract's objects, the same parameters as the page, described in ``static/openapi.json``."""
+"""The JSON API: the contract's objects, the same parameters as the page, described in
+``static/openapi.json``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The application factory: routes, the headers of every answer, errors as pages or JSON, metrics, access log."""
+"""The application factory: routes, the headers of every answer, errors as pages or JSON, metrics, access
+log.
+"""
 
 from __future__ import annotations
 

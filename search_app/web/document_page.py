@@ -1,7 +1,7 @@
 """Document → what its page shows: blocks with marks and line anchors, outline, citations. No HTML here.
 
-A very long text is shown in parts of about PART_LENGTH characters, cut between paragraphs; anchors and marks keep
-their names over all parts.
+A very long text is shown in parts of about PART_LENGTH characters, cut between paragraphs; anchors and
+marks keep their names over all parts.
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ class DocumentPage:
 def document_page(
     document: Document, marks: DocumentMarks, *, query: str = "", part: int | None = None
 ) -> DocumentPage:
-    """The page of ``document`` with ``marks`` of ``query``; ``part`` is 1-based, None the one with the first mark."""
+    """The page of ``document`` with ``marks`` of ``query``; ``part`` is 1-based, None the one with the
+    first mark.
+    """
     content = document.text.content
     text_marks = ordered(marks.text, len(content))
     blocks = outline(document)

@@ -20,8 +20,9 @@ _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def atom(response: SearchResponse, *, host_url: str, query_string: str, updated: str) -> bytes:
     """The feed of ``response``.
 
-    ``host_url`` is this server's address without a trailing slash, ``query_string`` the search's own, ``updated``
-    when the index was built (RFC 3339). Entries carry their document's own date where it is known, else ``updated``.
+    ``host_url`` is this server's address without a trailing slash, ``query_string`` the search's own,
+    ``updated`` when the index was built (RFC 3339). Entries carry their document's own date where it is
+    known, else ``updated``.
     """
     feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh-CN"})
     _add(feed, "title", f"政府公报检索：{response.query}" if response.query else "政府公报检索")

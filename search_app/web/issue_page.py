@@ -1,4 +1,6 @@
-"""Issue reports → the list of issues, one issue's contents matched against its documents, and its neighbours."""
+"""Issue reports → the list of issues, one issue's contents matched against its documents, and its
+neighbours.
+"""
 
 from __future__ import annotations
 

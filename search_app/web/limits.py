@@ -17,8 +17,8 @@ from dataclasses import dataclass
 class Limits:
     """What one address may ask for.
 
-    ``requests_per_minute`` is sustained, ``burst`` may come at once; 0 switches the bound off. Addresses of this
-    machine (loopback) are not bounded: there stands the administrator, a reverse proxy or a load test.
+    ``requests_per_minute`` is sustained, ``burst`` may come at once; 0 switches the bound off. Addresses of
+    this machine (loopback) are not bounded: there stands the administrator, a reverse proxy or a load test.
     ``largest_body`` is in bytes; nothing here takes a body. ``seconds`` are granted to one answer.
     """
 
@@ -39,7 +39,9 @@ class RateLimiter:
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def seconds_to_wait(self, address: str | None) -> float:
-        """0 where a request from ``address`` may go on (and is counted), else the seconds until the next may."""
+        """0 where a request from ``address`` may go on (and is counted), else the seconds until the next
+        may.
+        """
         if self._limits.requests_per_minute <= 0 or address is None or _is_loopback(address):
             return 0.0
         rate = self._limits.requests_per_minute / 60

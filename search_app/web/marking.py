@@ -1,6 +1,8 @@
-"""Text cut into pieces at marks and at source lines, so that a template escapes every piece and marks it once.
+"""Text cut into pieces at marks and at source lines, so that a template escapes every piece and marks it
+once.
 
-Nothing here writes HTML: a piece is plain text with what is true of it, and the template's escaping does the rest.
+Nothing here writes HTML: a piece is plain text with what is true of it, and the template's escaping does
+the rest.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Range = tuple[int, int]
 
@@ -16,7 +19,8 @@ Range = tuple[int, int]
 class Piece:
     """A run of characters. ``mark`` is the 1-based ordinal of the mark it belongs to, 0 outside of marks.
 
-    ``opens`` and ``closes`` say that the mark begins or ends here; ``line`` is the source line that begins here, or 0.
+    ``opens`` and ``closes`` say that the mark begins or ends here; ``line`` is the source line that begins
+    here, or 0.
     """
 
     text: str
@@ -27,7 +31,8 @@ class Piece:
 
 
 def ordered(ranges: Iterable[Range], length: int) -> tuple[Range, ...]:
-    """The half-open ``ranges`` within ``[0, length)``, ascending and disjoint; touching or overlapping ones are joined.
+    """The half-open ``ranges`` within ``[0, length)``, ascending and disjoint; touching or overlapping ones
+    are joined.
 
     >>> ordered([(5, 9), (0, 3), (2, 4), (7, 99)], 8)
     ((0, 4), (5, 8))
@@ -54,21 +59,25 @@ def mark(text: str, ranges: Iterable[Range]) -> tuple[Piece, ...]:
 
 @dataclass(frozen=True, slots=True)
 class MarkedText:
-    """A long text with its ``marks`` (ascending, disjoint) and ``lines``: ``(offset, source line)``, ascending."""
+    """A long text with its ``marks`` (ascending, disjoint) and ``lines``: ``(offset, source line)``,
+    ascending.
+    """
 
     content: str
     marks: Sequence[Range] = ()
     lines: Sequence[tuple[int, int]] = ()
 
     def pieces(self, start: int, end: int) -> tuple[Piece, ...]:
-        """``content[start:end]`` cut at every mark's edges and every line's beginning; nothing is lost or added."""
+        """``content[start:end]`` cut at every mark's edges and every line's beginning; nothing is lost or
+        added.
+        """
         line_starts = dict(self.lines_within(start, end))
         within = self._marks_within(start, end)
         cuts = {start, end, *line_starts}
         for _, (mark_start, mark_end) in within:
             cuts.update((max(start, mark_start), min(end, mark_end)))
         edges = sorted(cuts)
-        return tuple(self._piece(a, b, line_starts.get(a, 0)) for a, b in zip(edges, edges[1:], strict=False))
+        return tuple(self._piece(a, b, line_starts.get(a, 0)) for a, b in pairwise(edges))
 
     def lines_within(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
         """The ``(offset, source line)`` pairs whose offset lies in ``[start, end)``."""

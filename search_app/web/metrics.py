@@ -1,6 +1,7 @@
 """Counts and times of requests in the Prometheus text format, for ``/metrics``.
 
-Each application has a registry of its own; labels are bounded (route, status), and nothing personal is among them.
+Each application has a registry of its own; labels are bounded (route, status), and nothing personal is
+among them.
 """
 
 from __future__ import annotations

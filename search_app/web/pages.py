@@ -164,7 +164,9 @@ def openapi() -> BaseResponse:
 
 @blueprint.get("/metrics")
 def prometheus() -> BaseResponse:
-    """Counters since the start, and what serves now; an index that cannot be read is a figure, not an error."""
+    """Counters since the start, and what serves now; an index that cannot be read is a figure, not an
+    error.
+    """
     try:
         generation = current(site().settings.index)
     except NoIndexError:

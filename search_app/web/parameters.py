@@ -3,7 +3,7 @@
 | parameter | means |
 |---|---|
 | ``q`` | the query |
-| ``district`` ``city`` ``year`` ``number`` ``type`` ``instrument`` ``issuer`` ``gazette`` | filters; repeating one means OR |
+| each of FILTERS | a filter; repeating it means OR |
 | ``sort`` | ``relevance`` (default), ``newest``, ``oldest`` |
 | ``offset`` ``limit`` | the slice of the result; bounded by LARGEST_LIMIT and DEEPEST |
 | ``exact`` ``explain`` | ``1``: no synonyms and no typo fallback; explain understanding and scores |

@@ -23,7 +23,9 @@ _COUNTED_BY = {
     "issuer": "issuer",
     "gazette": "gazette",
 }
-"""Filters beside the results, in their order, and the facet that counts each: districts come with their city."""
+"""Filters beside the results, in their order, and the facet that counts each: districts come with their
+city.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,9 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """``pages`` are a window around the current one; a gap to the first or last is visible from the numbers."""
+    """``pages`` are a window around the current one; a gap to the first or last is visible from the
+    numbers.
+    """
 
     pages: tuple[PageLink, ...]
     previous_url: str | None
@@ -186,7 +190,9 @@ def _facet(request: SearchRequest, response: SearchResponse, name: str) -> Facet
 
 
 def _count(selected: str, counts: tuple[tuple[str, int], ...]) -> int | None:
-    """How many hits the selected value stands for: 番禺区 is 广州市番禺区; None where it is no value but a range."""
+    """How many hits the selected value stands for: 番禺区 is 广州市番禺区; None where it is no value but a
+    range.
+    """
     return sum(count for value, count in counts if value.endswith(selected)) or None
 
 

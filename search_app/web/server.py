@@ -27,7 +27,8 @@ def serve(
     limits: Limits | None = None,
     behind_proxy: bool = False,
 ) -> None:
-    """Serves until Ctrl-C or SIGTERM, then finishes what is under way and returns; to be called in the main thread.
+    """Serves until Ctrl-C or SIGTERM, then finishes what is under way and returns; to be called in the main
+    thread.
 
     Raises as ``make_server`` does.
     """
@@ -44,10 +45,11 @@ def serve(
 def make_server(
     settings: Settings, host: str, port: int, *, limits: Limits | None = None, behind_proxy: bool = False
 ) -> BaseWSGIServer | MultiSocketServer:
-    """A server that listens already, to be ``run()`` and ``close()``d; port 0 is any free one (``effective_port``).
+    """A server that listens already, to be ``run()`` and ``close()``d; port 0 is any free one
+    (``effective_port``).
 
-    ``behind_proxy`` trusts X-Forwarded-For, -Proto and -Host of a proxy on this machine. Raises OSError where the
-    port cannot be had.
+    ``behind_proxy`` trusts X-Forwarded-For, -Proto and -Host of a proxy on this machine. Raises OSError
+    where the port cannot be had.
     """
     options: dict[str, Any] = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": _PROXY_HEADERS}
     return waitress.create_server(

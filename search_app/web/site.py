@@ -23,7 +23,9 @@ Value = TypeVar("Value")
 
 
 class Latest(Generic[Value]):
-    """A value worked out once per generation, since a generation never changes; only the latest one is kept."""
+    """A value worked out once per generation, since a generation never changes; only the latest one is
+    kept.
+    """
 
     def __init__(self) -> None:
         self._kept: tuple[str, Value] | None = None
@@ -67,9 +69,11 @@ def version() -> str:
 
 
 def answer(make: Callable[[Generation], Response]) -> Response:
-    """``make(generation)`` of the generation that serves now, with its ETag; 304 where the visitor has that already.
+    """``make(generation)`` of the generation that serves now, with its ETag; 304 where the visitor has that
+    already.
 
-    The whole answer is made from one generation, also where a build switches in between. Raises NoIndexError, SlowQueryError.
+    The whole answer is made from one generation, also where a build switches in between. Raises
+    NoIndexError, SlowQueryError.
     """
     with deadline.limit(site().limits.seconds):
         return generations.with_current(
@@ -79,10 +83,8 @@ def answer(make: Callable[[Generation], Response]) -> Response:
 
 def _conditional(generation: Generation, make: Callable[[Generation], Response]) -> Response:
     known, tag = request.if_none_match, f"{generation.name}-{version()}"
-    if not known.star_tag and known.contains_weak(tag):
-        response = Response(status=304)
-    else:
-        response = make(generation)
+    unchanged = not known.star_tag and known.contains_weak(tag)
+    response = Response(status=304) if unchanged else make(generation)
     if response.status_code in (200, 304):
         response.set_etag(tag, weak=True)
     return response

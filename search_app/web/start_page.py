@@ -77,7 +77,7 @@ def _examples(generation: Generation) -> tuple[tuple[str, str], ...]:
         several = {
             word: count * len(word)
             for word in titled
-            if titled[word] and 1 < (count := index.frequency(schema.SEARCH, known[word]))
+            if titled[word] and (count := index.frequency(schema.SEARCH, known[word])) > 1
         }
         numbers = [number.replace("[", "〔").replace("]", "〕") for number, _ in index.reader.terms("number")]
         issuers = "\n".join(issuer for issuer, _ in index.reader.terms("issuer"))
