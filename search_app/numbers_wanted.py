@@ -13,12 +13,17 @@ from indexer.models import DocumentNumber
 from indexer.schema import keyword
 from search_app.index import Index
 from search_app.snippets import Mark
+from search_app.wanted import lookalike_spellings
 
 if TYPE_CHECKING:
     from indexer.numbers import NumberPattern
 
 MAX_NUMBERS = 200
 """Numbers of the index that a pattern (台政发2019) is looked up among its documents by."""
+
+
+MAX_MISPRINTED = 4
+"""Spellings of which look-alike misprints are sought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,13 @@ class NumberMatch:
     marks: tuple[Mark, ...]
 
 
-def number_match(pattern: NumberPattern, typed: str, index: Index) -> NumberMatch:
-    """Whatever of the number was typed: all that agree with it."""
+def number_match(pattern: NumberPattern, typed: str, index: Index, *, exact: bool = False) -> NumberMatch:
+    """Whatever of the number was typed: all that agree with it; misprints of it too, unless ``exact``."""
     own, numbers = own_query(pattern), matching_numbers(pattern, index)
     cited = _any([Term("cites", keyword(number)) for number in numbers])
     strings = list(dict.fromkeys(squeezed(text) for text in (*numbers, typed)))
+    if not exact:
+        strings += [other for text in strings[:MAX_MISPRINTED] for other in lookalike_spellings(text, index)]
     texts = [Substring(text) for text in strings if _telling(text)]
     marks = tuple(Mark(text.removesuffix("号"), 4.0, number=True) for text in strings if _telling(text))
     return NumberMatch(typed, pattern, numbers, own, cited, _any([own, cited, *texts]), marks)

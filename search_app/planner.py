@@ -56,7 +56,7 @@ OWN_NUMBER = 60.0
 CITED_NUMBER = 5.0
 WHOLE_STRING = 4.0
 """Added where the run stands as typed, beside its synonyms and misprints."""
-PARTIAL_SHARE = 0.15
+PARTIAL_SHARE = 0.02
 """Of the weight of a question's or title's pairs of characters, that a candidate must hold anywhere."""
 MAX_SCORED = 400
 """Tokens that are scored; a query of a thousand characters has more."""
@@ -116,7 +116,7 @@ class _Planner:
             if isinstance(leaf, Word):
                 self.wanted[leaf] = understand(leaf.text, self.index, exact=self.exact)
             elif isinstance(leaf, NumberWord):
-                self.numbers[leaf] = number_match(leaf.pattern, leaf.text, self.index)
+                self.numbers[leaf] = number_match(leaf.pattern, leaf.text, self.index, exact=self.exact)
         strict = self.strict(tree) if tree else Everything()
         near = strict if self.exact or not tree else self.near(tree)
         partial = strict if self.exact or not tree else self.partial(tree)
@@ -157,11 +157,19 @@ class _Planner:
                 return Not(self.strict(node.clause))
 
     def telling(self, node: Sequence | AllOf) -> tuple[Node, ...]:
-        """The clauses of ``node`` without words that say nothing (关于 … 的), unless all are such.
+        """The clauses of ``node`` without words that need not be found.
 
-        Filters side by side on a field with one value mean OR.
+        These are words that say nothing (关于 … 的), unless all are such, and words beside a 发文字号 that the index
+        knows: they take part in ranking only. Filters side by side on a field with one value mean OR.
         """
-        told = tuple(c for c in node.clauses if not (isinstance(c, Word) and self.wanted[c].idle))
+        numbered = any(isinstance(c, NumberWord) and self.known(c) for c in node.clauses)
+        told = tuple(
+            c
+            for c in node.clauses
+            if not (
+                isinstance(c, Word) and (self.wanted[c].idle or (numbered and isinstance(node, Sequence)))
+            )
+        )
         clauses = told or node.clauses
         if isinstance(node, AllOf):
             return clauses
@@ -171,6 +179,10 @@ class _Planner:
                 filters.setdefault(name, []).append(clause)
         alike = tuple(AnyOf(tuple(given)) for given in filters.values())
         return (*(clause for clause in clauses if _filtered(clause) not in SINGLE_VALUED), *alike)
+
+    def known(self, number: NumberWord) -> bool:
+        """Whether any document bears or mentions the number."""
+        return bool(self.index.count(self.numbers[number].query))
 
     def near(self, node: Node) -> Query:
         """Candidates whose content words may stand near each other."""

@@ -89,7 +89,7 @@ class _Lexer:
                 yield self._number()
             elif char in OPENING + CLOSING + BARS:
                 yield self._mark(char)
-            elif char in MINUSES:
+            elif char in MINUSES and self._begins_here():
                 yield self._minus()
             else:
                 yield from self._run_of_text()
@@ -126,6 +126,11 @@ class _Lexer:
         while kind is Kind.OR and self.query[self.at : self.at + 1] in tuple(BARS):
             self.at += 1
         return Piece(kind, self.query[start : self.at], start, self.at)
+
+    def _begins_here(self) -> bool:
+        """Whether nothing stands directly before: a hyphen inside a word excludes nothing."""
+        before = self.query[self.at - 1 : self.at]
+        return not before or before.isspace() or before in OPENING + BARS + MINUSES + QUOTES
 
     def _minus(self) -> Piece:
         start = self.at

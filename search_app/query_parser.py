@@ -15,7 +15,7 @@ A group after a field gives each of its words that field: ``year:(2018 OR 2019)`
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from indexer.analysis.folding import fold, squeezed
@@ -37,7 +37,7 @@ from search_app.syntax import (
 
 if TYPE_CHECKING:
     from dictionaries import Dictionaries
-    from indexer.numbers import NumberPattern
+    from indexer.numbers import FoundNumberQuery, NumberPattern
 
 MAX_LENGTH = 1000
 """Characters; a whole title or paragraph fits, a document does not."""
@@ -46,6 +46,7 @@ MAX_DEPTH = 16
 """Brackets and NOTs inside each other."""
 
 _YEARS = re.compile(r"(?P<first>[12]\d{3})?年?(?P<range>\.\.+|…+|-+|~|至|到)?(?P<last>[12]\d{3})?年?")
+_DASHED = re.compile(r"\s?[-－—–/_]\s?第?(?P<sequence>\d{1,5})(?:\s?[号號])?(?![\d.])")
 
 
 def parse_query(query: str, dictionaries: Dictionaries) -> Node:
@@ -67,7 +68,16 @@ def _numbers(query: str, dictionaries: Dictionaries) -> list[tuple[int, int, Num
         return []
     from indexer.numbers import find_number_queries
 
-    return [(found.start, found.end, found.pattern) for found in find_number_queries(query, dictionaries)]
+    return [_with_dash(query, found) for found in find_number_queries(query, dictionaries)]
+
+
+def _with_dash(query: str, found: FoundNumberQuery) -> tuple[int, int, NumberPattern]:
+    """``台政发2019-7``: a sequence after a dash belongs to the number."""
+    pattern = found.pattern
+    dashed = _DASHED.match(query, found.end)
+    if dashed is None or pattern.year is None or pattern.sequence is not None:
+        return found.start, found.end, pattern
+    return found.start, dashed.end(), replace(pattern, sequence=int(dashed["sequence"]))
 
 
 def check_text(query: str) -> None:

@@ -23,7 +23,7 @@ PASSAGE = 120
 """Squeezed characters that count as one passage when proximity is scored: two or three sentences."""
 COVERED_OF_BEST = 0.4
 """Least share of what the best hit's passage holds …"""
-SCORE_OF_BEST = 0.65
+SCORE_OF_BEST = 0.6
 """… and of the best hit's score, for hits that hold only part: what is far below the best is not returned."""
 
 Folded = Callable[[str], str]
@@ -79,8 +79,7 @@ def well_covered(
     floor = SCORE_OF_BEST * max(hits[0].score, best.score if best else 0.0)
     shares = [(best_passage(folded(hit.id), units, PASSAGE), hit) for hit in hits if hit.score >= floor]
     covered = COVERED_OF_BEST * max([1.0 if best else 0.0, *(share for share, _ in shares)])
-    kept = [_with(hit, PROXIMITY * share, "相近") for share, hit in shares if share >= covered]
-    return sorted(kept, key=lambda hit: -hit.score)
+    return [hit for share, hit in shares if share >= covered]
 
 
 def above(hits: Sequence[BackendHit], others: Sequence[BackendHit], label: str) -> list[BackendHit]:

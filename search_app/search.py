@@ -25,6 +25,7 @@ from search_app.query_parser import check_text, parse_query
 from search_app.response import Hit, SearchRequest, SearchResponse
 from search_app.snippets import snippets, title_highlights
 from search_app.suggestions import suggest_instead
+from search_app.quotes import without_embedded_quotes
 from search_app.syntax import Node
 
 if TYPE_CHECKING:
@@ -79,6 +80,12 @@ def answer_in_tiers(tree: Node | None, request: SearchRequest, index: Index) -> 
     if found.total or tree is None:
         return Answer(planned, found)
     if not request.exact:
+        plain = without_embedded_quotes(tree, request.query)
+        if plain:
+            again = plan(plain, index, beside=beside)
+            found_again = find(again, request, index, last_resort=True)
+            if found_again.total:
+                return Answer(again, found_again, ("没有与引号内原文一字不差的公文，下面按普通词句查找",))
         mended = mend(tree, planned, index)
         if mended:
             again = plan(mended.tree, index, beside=beside)
