@@ -23,10 +23,10 @@ _VARYING = (
     (re.compile(r"\d{4}-\d\d-\d\dT[\d:]+\+\d\d:\d\d"), "时刻"),
     (re.compile(r"第 [0-9a-f]{12} 代"), "第 代"),
     (re.compile(r"\b[0-9a-f]{32}\b"), "指纹"),
-    (re.compile(r'("took_ms"|"generation"): [^,]+'), r"\1"),
+    (re.compile(r'("took_ms"|"generation"|"score"): [^,]+'), r"\1"),
     (re.compile(r"\d+(\.\d+)? [KM]B"), "大小"),
 )
-"""What differs from run to run: durations, times, fingerprints, sizes on disk."""
+"""What differs from run to run, or with the tuning of scores."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,9 @@ def _id_of_number(wanted: str, generation: Generation) -> str:
     try:
         answer = look_up(wanted, generation)
     except UsageError:
-        raise NotFoundError(f"没有编号是“{wanted}”的公文，它也不是发文字号；先检索，结果中有编号") from None
+        raise NotFoundError(
+            f"没有编号是“{wanted}”的公文，它也不是发文字号；可先检索：gsearch {wanted}"
+        ) from None
     if answer.status == "found":
         return answer.documents[0].id
     if answer.status == "ambiguous":
@@ -106,7 +108,7 @@ def _parts(reference: Reference) -> list[str]:
     "带空格的文号请加引号；文号前后可写机关名以区别同号的公文。",
     examples=(
         ("gsearch lookup 台政发〔2019〕7号", "一个文号"),
-        ("gsearch lookup 台政发2019-7 '国发 [2018] 28号' --format json", "几个文号，每个输出一行 JSON"),
+        ("gsearch lookup '台政发2019 7' '国发 [2018] 28号' --format json", "几个文号，每个输出一行 JSON"),
     ),
 )
 @click.argument("numbers", nargs=-1, required=True, metavar="文号…")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from indexer.errors import NoIndexError
 from search_app.cli.output import note, put
 from search_app.cli.parameters import Command, Option, common_options, format_option
 from search_app.settings import Settings
@@ -34,7 +36,7 @@ def status(settings: Settings, form: str) -> int:
     if form == "json":
         put(json.dumps(status_as_json(state), ensure_ascii=False, indent=2) + "\n")
     else:
-        put("\n".join(_status_lines(state)) + "\n", settings)
+        put("\n".join(_status_lines(state, _titles(state))) + "\n", settings)
     if state.stale:
         note("词典在建索引之后改过；请运行：gsearch update")
     return 0
@@ -75,7 +77,24 @@ def _mismatch_as_json(issue: IssueReport) -> dict[str, Any]:
     }
 
 
-def _status_lines(state: Status) -> Iterator[str]:
+def _titles(state: Status) -> dict[str, str]:
+    """Titles of the documents that no contents list names, by id; empty where the index cannot be opened."""
+    from indexer.generations import current
+    from indexer.schema import document_from_record
+
+    wanted = [each for issue in state.mismatched for each in issue.documents_without_entry]
+    if not wanted:
+        return {}
+    try:
+        reader = current(state.index).reader()
+    except NoIndexError:
+        return {}
+    with closing(reader):
+        stored = [reader.document(each) for each in wanted]
+    return {one.id: document_from_record(one.record).title for one in stored if one is not None}
+
+
+def _status_lines(state: Status, titles: Mapping[str, str]) -> Iterator[str]:
     manifest = state.manifest
     yield f"索引      {state.index}"
     yield f"现用      第 {manifest.name} 代，建于 {manifest.built_at}，用时 {manifest.seconds:.1f} 秒"
@@ -93,15 +112,15 @@ def _status_lines(state: Status) -> Iterator[str]:
         yield ""
         yield "目录与正文对不上的各期："
         for issue in state.mismatched:
-            yield from _mismatch_lines(issue)
+            yield from _mismatch_lines(issue, titles)
 
 
-def _mismatch_lines(issue: IssueReport) -> Iterator[str]:
+def _mismatch_lines(issue: IssueReport, titles: Mapping[str, str]) -> Iterator[str]:
     yield f"  {issue.file}"
     for entry in issue.entries_without_document:
-        yield f"    第 {entry.line} 行：目录有，正文没找到：{entry.title}"
+        yield f"    第 {entry.line} 行  目录有，正文没找到：{entry.title}"
     for document in issue.documents_without_entry:
-        yield f"    正文有，目录没有：gsearch show {document}"
+        yield f"    {document}  正文有，目录没有：{titles.get(document, '')}"
 
 
 def _size(count: int) -> str:
