@@ -41,6 +41,7 @@ _SEGMENT = "documents"
 _META_FILE = "engine.json"
 _FORMAT = 1
 _BLOCK = 1 << 14
+_TERMS_MARK = b"HSH3"
 _COMPRESS_FROM = 48
 """Postings a block needs before compressing it pays."""
 
@@ -55,6 +56,7 @@ _DAMAGE = (
     KeyError,
     IndexError,
     TypeError,
+    AssertionError,
     AttributeError,
     ImportError,
     MemoryError,
@@ -72,8 +74,13 @@ class WhooshBackend:
 
     def open(self, folder: Path) -> WhooshReader:
         """Raises NoIndexError where the folder holds no index this engine can read."""
-        with _damage_named(folder):
-            return WhooshReader(folder)
+        reader = WhooshReader(folder)
+        try:
+            reader.open()
+        except NoIndexError:
+            reader.close()
+            raise
+        return reader
 
 
 @contextmanager
@@ -231,28 +238,44 @@ class WhooshReader:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._meta = json.loads((folder / _META_FILE).read_text(encoding="utf-8"))
-        if self._meta["format"] != _FORMAT:
-            raise ValueError(self._meta["format"])
-        self._documents: int = self._meta["documents"]
-        filestore, codec_module, self._columns = _engine()
-        storage = filestore.FileStorage(str(folder))
-        codec = codec_module.W3Codec(blocklimit=_BLOCK)
-        segment = codec_module.W3Segment(codec, _NAME, doccount=self._documents, segid=_SEGMENT)
-        self._per_document = codec.per_document_reader(storage, segment)
-        self._terms = codec.terms_reader(storage, segment)
-        self._leaf = codec_module.W3LeafMatcher
-        self._not_found: type[Exception] = codec_module.TermNotFound
         self._lists: dict[tuple[str, str], tuple[Sequence[int], Sequence[float] | None]] = {}
         self._columns_read: dict[str, Any] = {}
+        self._files: list[Any] = []
+
+    def open(self) -> None:
+        """Reads what every question needs. Raises NoIndexError, after which only ``close`` may be called."""
+        with self._damage_named():
+            self._meta = json.loads((self._folder / _META_FILE).read_text(encoding="utf-8"))
+            if self._meta["format"] != _FORMAT:
+                raise ValueError(self._meta["format"])
+            self._documents: int = self._meta["documents"]
+            filestore, codec_module, self._columns = _engine()
+            storage = filestore.FileStorage(str(self._folder))
+            open_file = storage.open_file
+            storage.open_file = lambda name, **options: self._kept(open_file(name, **options))
+            codec = codec_module.W3Codec(blocklimit=_BLOCK)
+            segment = codec_module.W3Segment(codec, _NAME, doccount=self._documents, segid=_SEGMENT)
+            self._per_document = codec.per_document_reader(storage, segment)
+            _check_mark(self._folder / segment.make_filename(codec.TERMS_EXT))
+            self._terms = codec.terms_reader(storage, segment)
+            self._leaf = codec_module.W3LeafMatcher
+            self._list_mark = codec_module.WHOOSH3_HEADER_MAGIC
+            self._not_found: type[Exception] = codec_module.TermNotFound
+
+    def _kept(self, file: Any) -> Any:
+        """Remembers an open file, so that it is closed whatever happens to its reader."""
+        self._files.append(file)
+        return file
 
     # What a Backend's reader answers.
 
     def search(self, request: BackendRequest) -> BackendHits:
-        return answer(request, self)
+        with self._damage_named():  # numbers from damaged columns point anywhere
+            return answer(request, self)
 
     def count(self, query: Query) -> int:
-        return len(matches(query, self))
+        with self._damage_named():
+            return len(matches(query, self))
 
     def document(self, id: str) -> StoredDocument | None:  # noqa: A002
         numbers = self.numbers("id", id)
@@ -276,8 +299,9 @@ class WhooshReader:
         return self._documents
 
     def close(self) -> None:
-        self._per_document.close()
-        self._terms.close()
+        for file in self._files:
+            if not file.is_closed:
+                file.close()
 
     # What evaluation needs of posting lists.
 
@@ -335,6 +359,8 @@ class WhooshReader:
         except self._not_found:
             return (), None
         offset, length = info.extent()
+        if self._terms._postfile.get(offset, len(self._list_mark)) != self._list_mark:
+            raise ValueError(offset)  # before Whoosh raises a bare Exception
         leaf = self._leaf(self._terms._postfile, offset, length, _NO_VALUES)
         numbers: list[int] = []
         counts: list[float] = []
@@ -379,10 +405,18 @@ class WhooshReader:
             return found
 
     def _folded(self, number: int) -> str:
-        return self._blob("folded", number).decode("utf-8", "surrogatepass")
+        with self._damage_named():
+            return self._blob("folded", number).decode("utf-8", "surrogatepass")
 
     def _damage_named(self) -> AbstractContextManager[None]:
         return _damage_named(self._folder)
+
+
+def _check_mark(path: Path) -> None:
+    """Raises ValueError where a file of terms begins wrongly; Whoosh would raise a bare Exception."""
+    with path.open("rb") as file:
+        if file.read(len(_TERMS_MARK)) != _TERMS_MARK:
+            raise ValueError(path.name)
 
 
 class _NoValues:
