@@ -140,7 +140,7 @@ class _Planner:
     def strict(self, node: Node) -> Query:
         match node:
             case Word():
-                return any_of(tuple(Substring(text) for text in self.wanted[node].strings))
+                return any_of(tuple(self.string(text) for text in self.wanted[node].strings))
             case Phrase():
                 return Substring(squeezed(node.text))
             case PrefixWord():
@@ -156,11 +156,20 @@ class _Planner:
             case Excluded():
                 return Not(self.strict(node.clause))
 
+    def string(self, text: str) -> Query:
+        """Documents in which ``text`` stands; letters and digits as a whole word where they are one
+        (5g, 109).
+        """
+        if text.isascii() and self.index.frequency(SEARCH, text):
+            return Term(SEARCH, text)
+        return Substring(text)
+
     def telling(self, node: Sequence | AllOf) -> tuple[Node, ...]:
         """The clauses of ``node`` without words that need not be found.
 
-        These are words that say nothing (关于 … 的), unless all are such, and words beside a 发文字号 that the index
-        knows: they take part in ranking only. Filters side by side on a field with one value mean OR.
+        These are words that say nothing (关于 … 的), unless all are such, and words beside a 发文字号 that
+        the index knows: they take part in ranking only. Filters side by side on a field with one value
+        mean OR.
         """
         numbered = any(isinstance(c, NumberWord) and self.known(c) for c in node.clauses)
         told = tuple(
@@ -277,25 +286,16 @@ REPRESENTATIONS = {"title": "search", "title_bigram": "bigram"}
 
 
 def wanted_marks(wanted: Wanted) -> Iterator[Mark]:
-    """The run as typed, its synonyms and misprints, then its content words."""
-    yield Mark(wanted.text, 3.0)
-    for text in (*wanted.synonyms, *wanted.variants):
-        yield Mark(text, 2.0)
+    """The run as typed, its synonyms and misprints, then its content words, for where it does not
+    stand whole.
+    """
+    for at, text in enumerate(wanted.strings):
+        yield Mark(text, 2.0 if at else 3.0, run=wanted.text)
     for unit in wanted.units:
         for at, form in enumerate(unit.forms):
             if len(form) > 1 or len(wanted.text) == 1:
-                yield Mark(form, (1.0 if at == 0 else SYNONYM_WEIGHT) * max(unit.weight, 0.1) / 4)
-
-
-def _filtered(node: Node) -> str:
-    """The field that ``node`` filters by, or nothing."""
-    match node:
-        case Filter():
-            return node.field
-        case YearFilter():
-            return "year"
-        case _:
-            return ""
+                share = 1.0 if at == 0 else SYNONYM_WEIGHT
+                yield Mark(form, share * max(unit.weight, 0.1) / 4, part_of=wanted.text)
 
 
 def unit_query(unit: Unit) -> Query:

@@ -1,7 +1,7 @@
 """Quotation marks inside running text: 劳动法上的“三期”指的是什么.
 
-They are read as the query language has it, exactly this string; where that finds nothing, a query in which the marks
-were plainly part of a sentence can be read as one sentence.
+They are read as the query language has it, exactly this string; where that finds nothing, a query in which
+the marks were plainly part of a sentence can be read as one sentence.
 """
 
 from __future__ import annotations

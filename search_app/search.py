@@ -22,10 +22,10 @@ from search_app.index import Index
 from search_app.matching import Found, find
 from search_app.planner import Plan, plan
 from search_app.query_parser import check_text, parse_query
+from search_app.quotes import without_embedded_quotes
 from search_app.response import Hit, SearchRequest, SearchResponse
 from search_app.snippets import snippets, title_highlights
 from search_app.suggestions import suggest_instead
-from search_app.quotes import without_embedded_quotes
 from search_app.syntax import Node
 
 if TYPE_CHECKING:

@@ -52,11 +52,17 @@ _HEADINGS_ABOVE = 400
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A squeezed string to be marked. ``number`` ones do not end inside a longer number (7号, not 17号)."""
+    """A squeezed string to be marked. ``number`` ones do not end inside a longer number (7号, not 17号).
+
+    ``part_of`` names the run that a single word of it belongs to: it is marked only where the run (a mark with
+    this ``run``) does not stand whole.
+    """
 
     text: str
     weight: float = 1.0
     number: bool = False
+    run: str = ""
+    part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +83,8 @@ def snippets(document: Document, folded: str, marks: Sequence[Mark]) -> tuple[Sn
     """
     body = _Body(document)
     found: dict[int, list[_Found]] = {}
-    for one in occurrences(folded, marks):
-        if 0 < one.paragraph <= len(body.paragraphs):
+    for one in _without_parts(occurrences(folded, marks), 1):
+        if one.paragraph <= len(body.paragraphs):
             found.setdefault(one.paragraph, []).append(one)
     shown: list[tuple[int, int, int]] = []
     result = []
@@ -102,7 +108,7 @@ def snippets(document: Document, folded: str, marks: Sequence[Mark]) -> tuple[Sn
 
 def title_highlights(document: Document, folded: str, marks: Sequence[Mark]) -> tuple[tuple[int, int], ...]:
     """Half-open ranges of ``document.title`` that marks stand in, ascending."""
-    found = list(occurrences(folded.partition("\n")[0], marks))
+    found = _without_parts(occurrences(folded.partition("\n")[0], marks), 0)
     if not found:
         return ()
     offsets = squeeze(document.title)[1]
@@ -118,6 +124,13 @@ def occurrences(folded: str, marks: Iterable[Mark], most: int = MAX_OCCURRENCES)
             paragraph = bisect_right(starts, start) - 1
             begin = start - starts[paragraph]
             yield _Found(paragraph, begin, begin + len(mark.text), mark)
+
+
+def _without_parts(found: Iterable[_Found], first: int) -> list[_Found]:
+    """The occurrences from paragraph ``first`` on, without words of runs that stand there whole."""
+    kept = [one for one in found if one.paragraph >= first]
+    whole = {one.mark.run for one in kept if one.mark.run}
+    return [one for one in kept if one.mark.part_of not in whole or not one.mark.part_of]
 
 
 def _find_all(folded: str, mark: Mark, most: int) -> Iterator[int]:

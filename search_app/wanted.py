@@ -126,7 +126,8 @@ def _units(words: list[Token], index: Index, *, exact: bool) -> Iterator[Unit]:
             forms = (text, *(other for other in synonyms.get(text, ()) if other != text))
         if text and forms not in seen:
             seen.add(forms)
-            yield Unit(forms, max(_rarity(form, index) for form in forms))
+            lone = len(text) == 1 and not is_han(text)
+            yield Unit(forms, 0.0 if lone else max(_rarity(form, index) for form in forms))
 
 
 def _inside(tokens: list[Token], text: str, start: int) -> list[Token]:
