@@ -16,6 +16,7 @@ from functools import lru_cache
 from importlib import resources
 from math import exp, log
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from indexer.analysis.folding import fold, squeezed
@@ -30,6 +31,9 @@ WORDS_FILE = "words.marisa"
 FREQUENCIES_FILE = "frequencies.bin"
 TERMS_FILE = "vocabulary.json"
 _LONGEST_WORD = 24
+_IMPORTING = Lock()
+"""Held while a module stands in for another: two threads would see each other's."""
+
 _HAN_FIRST, _HAN_LAST = "\u4e00", "\u9fd5"
 
 
@@ -177,17 +181,16 @@ def _ends(vocabulary: Vocabulary, sentence: str, at: int) -> list[int]:
 
 def _jieba() -> Any:
     """jieba without pkg_resources, which it uses for nothing we need and which costs 0.1 s to import."""
-    if "jieba" in sys.modules:
-        return sys.modules["jieba"]
-    absent = "pkg_resources" not in sys.modules
-    if absent:
-        sys.modules["pkg_resources"] = None  # type: ignore[assignment]
-    try:
-        import jieba
-    finally:
+    with _IMPORTING:
+        absent = not {"jieba", "pkg_resources"} & sys.modules.keys()
         if absent:
-            del sys.modules["pkg_resources"]
-    return jieba
+            sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+        try:
+            import jieba
+        finally:
+            if absent:
+                del sys.modules["pkg_resources"]
+        return jieba
 
 
 def _jieba_words() -> dict[str, int]:

@@ -20,6 +20,7 @@ from itertools import accumulate
 from pathlib import Path
 from pickle import UnpicklingError
 from struct import error as struct_error
+from threading import Lock
 from types import ModuleType
 from typing import Any
 
@@ -40,6 +41,9 @@ _NAME = "gsearch"
 _SEGMENT = "documents"
 _META_FILE = "engine.json"
 _FORMAT = 1
+_IMPORTING = Lock()
+"""Held while a module stands in for another: two threads would see each other's."""
+
 _BLOCK = 1 << 14
 _TERMS_MARK = b"HSH3"
 _COMPRESS_FROM = 48
@@ -114,7 +118,7 @@ def _without(name: str) -> Iterator[None]:
 
 def _engine() -> tuple[ModuleType, ModuleType, ModuleType]:
     """Whoosh's storage, codec and columns, imported when first needed."""
-    with _without("urllib.request"):
+    with _IMPORTING, _without("urllib.request"):
         from whoosh import columns
         from whoosh.codec import whoosh3
         from whoosh.filedb import filestore
