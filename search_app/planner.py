@@ -298,6 +298,17 @@ def wanted_marks(wanted: Wanted) -> Iterator[Mark]:
                 yield Mark(form, share * max(unit.weight, 0.1) / 4, part_of=wanted.text)
 
 
+def _filtered(node: Node) -> str:
+    """The field that ``node`` filters by, or nothing."""
+    match node:
+        case Filter():
+            return node.field
+        case YearFilter():
+            return "year"
+        case _:
+            return ""
+
+
 def unit_query(unit: Unit) -> Query:
     """Documents that hold the unit; two characters together need no look at stored texts."""
     return any_of(tuple(Term(BIGRAM, form) if len(form) == 2 else Substring(form) for form in unit.forms))
