@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Literal
 
 from indexer.dates import chinese_number, parse_date
@@ -29,7 +30,6 @@ _ARTICLE = re.compile(
 )
 _FIRST_LEVEL = re.compile(rf"(?:[{_DIGITS}]{{1,4}}、|第[{_DIGITS}]{{1,3}}部分)")
 _SECOND_LEVEL = re.compile(r"[（(][一二三四五六七八九十百]{1,4}[）)]")
-_THIRD_LEVEL = re.compile(r"\d{1,2}[.．、](?!\d)")
 _ATTACHMENT = re.compile(rf"附\s?[件表录]\s?(?:[{_DIGITS}]{{1,3}})?\s?[：:]?$")
 _SENTENCE_END = re.compile("[。；;！？]")
 
@@ -67,7 +67,8 @@ def outline(document: Document) -> tuple[Block, ...]:
             blocks.append(Block("table", before.start, block.end, rows=before.rows + block.rows))
         else:
             blocks.append(block)
-    return _with_anchors(_with_structure(document, block) for block in blocks)
+    structured = [_with_structure(document, block) for block in blocks]
+    return _with_anchors(_with_attachment_titles(content, structured))
 
 
 def contents(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -84,6 +85,16 @@ def _paragraphs(content: str) -> Iterator[Block]:
         elif line.strip():
             yield Block("paragraph", start, end)
         start = end + 1
+
+
+def _with_attachment_titles(content: str, blocks: list[Block]) -> Iterator[Block]:
+    """An attachment's label is completed by the title on the line after it."""
+    for block, following in zip_longest(blocks, blocks[1:]):
+        title = content[following.start : following.end] if following else ""
+        is_title = bool(following) and following.kind != "table" and len(title) <= _LONGEST_HEADING
+        if block.kind == "attachment" and is_title and not _SENTENCE_END.search(title):
+            block = replace(block, label=f"{block.label}　{title.strip()}")
+        yield block
 
 
 def _cells(line: str, start: int) -> tuple[Range, ...]:
@@ -126,7 +137,10 @@ def _stated_part(document: Document, paragraph: str, *, first: bool) -> Kind | N
 
 
 def _numbering(paragraph: str) -> tuple[Kind, int]:
-    """Level 1–3 of a numbered heading, and whether the whole paragraph is one; 0 where there is none."""
+    """Level 1 or 2 of a numbered heading, and whether the whole paragraph is one; 0 where there is none.
+
+    Arabic numbers are no headings: too often they only count the rows of a list.
+    """
     alone = len(paragraph) <= _LONGEST_HEADING and not _SENTENCE_END.search(paragraph)
     kind: Kind = "heading" if alone else "paragraph"
     chapter = _CHAPTER.match(paragraph)
@@ -136,8 +150,6 @@ def _numbering(paragraph: str) -> tuple[Kind, int]:
         return kind, 1
     if _SECOND_LEVEL.match(paragraph) and (alone or _label(paragraph)):
         return kind, 2
-    if _THIRD_LEVEL.match(paragraph) and alone:
-        return kind, 3
     return "paragraph", 0
 
 

@@ -52,6 +52,11 @@ def test_the_rows_of_a_table_stay_together() -> None:
     assert cells == [["序号", "河道", "长度"], ["1", "东河", "3公里"]]
 
 
+def test_an_attachment_is_listed_with_its_title() -> None:
+    (attachment,) = [block for block in outline(REGULATION) if block.kind == "attachment"]
+    assert attachment.label == "附件　河道名录"
+
+
 def test_the_signature_is_told_from_the_text() -> None:
     blocks = outline(REGULATION)
     assert [CONTENT[b.start : b.end] for b in blocks if b.kind == "signature"] == [

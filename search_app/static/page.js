@@ -48,7 +48,10 @@ async function copy(source) {
 const bar = document.querySelector(".marks[data-count]");
 if (bar) {
   const count = Number(bar.dataset.count);
-  const current = () => Number((location.hash.match(/^#mark-(\d+)$/) || [0, 0])[1]);
+  const current = () => {
+    const number = Number((location.hash.match(/^#mark-(\d+)$/) || [0, 0])[1]);
+    return number <= count ? number : 0;
+  };
   const step = (by) => {
     const from = current() || (by > 0 ? 0 : count + 1);
     location.hash = `mark-${(from + by - 1 + count) % count + 1}`;

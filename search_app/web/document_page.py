@@ -6,7 +6,7 @@ marks keep their names over all parts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -19,15 +19,26 @@ from search_app.web.result_page import document_url
 
 PART_LENGTH = 200_000
 _LONGEST_OUTLINE = 300
+_LONGEST_HEADER = 20
+"""Characters of a cell up to which it may head a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A table row: cells in pieces; ``span`` > 1 for a heading inside the table that fills a row alone."""
+
+    cells: tuple[tuple[Piece, ...], ...]
+    header: bool = False
+    span: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
-    """A block with its text in pieces, or, for a table, its cells in rows."""
+    """A block with its text in pieces, or, for a table, its rows."""
 
     block: Block
     pieces: tuple[Piece, ...] = ()
-    rows: tuple[tuple[tuple[Piece, ...], ...], ...] = ()
+    rows: tuple[RowView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +138,21 @@ def _first_runs(runs: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple(sorted((offset, line) for line, offset in first.items()))
 
 
+def _row_views(block: Block, marked: MarkedText) -> Iterator[RowView]:
+    """Rows of equal length; the first one is a header where all its cells are filled and short."""
+    width = max(len(row) for row in block.rows)
+    for number, row in enumerate(block.rows):
+        texts = [marked.content[start:end].strip() for start, end in row]
+        filled = [cell for cell, text in zip(row, texts, strict=True) if text]
+        if width > 2 and len(filled) == 1 and texts[0]:
+            yield RowView((marked.pieces(*filled[0]),), span=width)
+            continue
+        header = number == 0 and len(row) == width and all(0 < len(text) <= _LONGEST_HEADER for text in texts)
+        missing = ((),) * (width - len(row))
+        yield RowView((*(marked.pieces(*cell) for cell in row), *missing), header=header)
+
+
 def _block_view(block: Block, marked: MarkedText) -> BlockView:
     if block.kind == "table":
-        return BlockView(block, rows=tuple(tuple(marked.pieces(*cell) for cell in row) for row in block.rows))
+        return BlockView(block, rows=tuple(_row_views(block, marked)))
     return BlockView(block, pieces=marked.pieces(block.start, block.end))
