@@ -54,7 +54,7 @@ _HEADINGS_ABOVE = 400
 class Mark:
     """A squeezed string to be marked. ``number`` ones do not end inside a longer number (7号, not 17号).
 
-    ``part_of`` names the run that a single word of it belongs to: it is marked only where the run (a mark with
+    ``part_of`` names the run that a single word belongs to: it is marked only where that run (a mark with
     this ``run``) does not stand whole.
     """
 
