@@ -1,0 +1,148 @@
+"""Endurance: builds killed and repeated, and many clients at once, all under a querying server.
+
+::
+
+    python -m benchmarks.endurance kill --rounds 50       a build killed (SIGKILL) at random moments
+    python -m benchmarks.endurance rebuild --rounds 200   builds that switch generations
+    python -m benchmarks.endurance load --clients 50 --seconds 60
+
+Prints one line of figures; exit code 1 if a single answer failed or was mixed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.corpus import record_lines
+from benchmarks.serving import Clients, Server, percentile, resident_bytes, search_path, serving, total_in
+from indexer.build import build
+from indexer.generations import generation_folders
+from indexer.status import check, status
+
+SAMPLES = Path(__file__).parent.parent / "data"
+QUERY = "双随机"
+HOSTILE = ("公*", "的 OR 一 OR 是 OR 在 OR 有 OR 了", "(" * 200, "NOT 的", '"的"', "一*" + " OR 二*" * 40)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.endurance", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, rounds in (("kill", 50), ("rebuild", 200)):
+        commands.add_parser(name).add_argument("--rounds", type=int, default=rounds)
+    load = commands.add_parser("load")
+    load.add_argument("--clients", type=int, default=50)
+    load.add_argument("--seconds", type=float, default=60)
+    load.add_argument("--hostile", action="store_true", help="costly and malformed queries among the others")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        index = Path(name) / "index"
+        if given.command == "load":
+            build([SAMPLES], index)
+            return _load(index, given.clients, given.seconds, hostile=given.hostile)
+        files = Path(name) / "files"
+        _write(files, 0)
+        build([files], index)
+        return (_kill if given.command == "kill" else _rebuild)(index, files, given.rounds)
+
+
+def _write(files: Path, version: int) -> None:
+    """Forty documents that all answer QUERY; another version, another text."""
+    files.mkdir(exist_ok=True)
+    lines = record_lines(40, text=f"{QUERY}抽查第{version}版。", unique=version)
+    (files / "documents.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _kill(index: Path, files: Path, rounds: int) -> int:
+    choice = random.Random(1)
+    command = [sys.executable, "-m", "search_app.cli", "build", str(files), "--index", str(index), "--quiet"]
+    with serving(index) as server:
+        clients = Clients(server.port, [search_path(QUERY)], 4, total_in({40}))
+        finished = 0
+        with clients.asking():
+            for at in range(1, rounds + 1):
+                _write(files, at)
+                process = subprocess.Popen(command)
+                time.sleep(choice.uniform(0.05, 1.5))
+                finished += process.poll() == 0
+                process.kill()
+                process.wait()
+            last = subprocess.run(command, check=False)
+        sound = last.returncode == 0 and not check(index)
+        print(
+            f"{rounds} builds killed ({finished} had finished), {len(clients.seconds)} answers, "
+            f"{len(clients.faults)} failed or mixed; last build and check {'sound' if sound else 'FAILED'}"
+        )
+    return _outcome(clients.faults, sound=sound)
+
+
+def _rebuild(index: Path, files: Path, rounds: int) -> int:
+    with serving(index) as server:
+        clients = Clients(server.port, [search_path(QUERY)], 4, total_in({40}))
+        figures: list[tuple[int, int]] = []
+        with clients.asking():
+            for at in range(1, rounds + 1):
+                _write(files, at)
+                build([files], index)
+                figures.append((_resident(server), status(index).total_size))
+        kept = len(generation_folders(index))
+        quarter = figures[max(0, len(figures) // 4 - 1)]
+        print(
+            f"{rounds} builds, {len(clients.seconds)} answers, {len(clients.faults)} failed; "
+            f"{kept} generations; "
+            f"server {quarter[0] / 1e6:.0f} MB after a quarter, {figures[-1][0] / 1e6:.0f} MB at the end; "
+            f"disk {quarter[1] / 1e6:.1f} and {figures[-1][1] / 1e6:.1f} MB"
+        )
+    return _outcome(clients.faults, sound=kept == 2)
+
+
+def _resident(server: Server) -> int:
+    try:
+        return resident_bytes(server.pid)
+    except OSError:
+        return 0
+
+
+def _load(index: Path, count: int, seconds: float, *, hostile: bool) -> int:
+    queries = ("双随机", "一窗受理", '"营商环境"', "通知 year:2018..2021", "河长制 OR 放管服", "失业补助")
+    friendly = [search_path(query) for query in queries]
+
+    def judge(path: str, code: int, body: bytes) -> str | None:
+        return None if code == 200 else f"status {code}: {body[:200].decode('utf-8', 'replace')}"
+
+    def answered(path: str, code: int, body: bytes) -> str | None:
+        return None if code in (200, 400, 429, 503) else f"status {code}"
+
+    with serving(index) as server:
+        clients = Clients(server.port, friendly, count, judge)
+        others = Clients(
+            server.port, [search_path(query) for query in HOSTILE], 4 if hostile else 0, answered
+        )
+        with clients.asking(), others.asking():
+            time.sleep(seconds)
+    spent = clients.seconds
+    print(
+        f"{count} clients, {seconds:.0f} s: {len(spent) / seconds:.0f} answers/s, {len(clients.faults)} failed; "
+        f"p50 {percentile(spent, 0.5) * 1000:.0f} ms, p99 {percentile(spent, 0.99) * 1000:.0f} ms"
+        + (
+            f"; beside them {len(others.seconds)} hostile ones, {len(others.faults)} faults"
+            if hostile
+            else ""
+        )
+    )
+    return _outcome(clients.faults + others.faults, sound=True)
+
+
+def _outcome(faults: list[str], *, sound: bool) -> int:
+    for fault in faults[:5]:
+        print(fault, file=sys.stderr)
+    return 0 if sound and not faults else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
