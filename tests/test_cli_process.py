@@ -215,3 +215,41 @@ def test_a_cold_search_loads_nothing_heavy(index: Path) -> None:
     loaded = set(done.stderr.decode().split())
     assert "search_app.search" in loaded
     assert loaded & set(HEAVY.split()) == set()
+
+
+@POSIX
+def test_serving_answers_until_it_is_told_to_stop(index: Path) -> None:
+    import socket
+    import time
+    from urllib.request import urlopen
+
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--port", str(port)], env=environment(index), stderr=subprocess.PIPE
+    )
+    try:
+        for _ in range(200):
+            try:
+                with urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
+                    assert answer.status == 200
+                break
+            except OSError:
+                time.sleep(0.1)
+        else:
+            pytest.fail("the server never answered")
+        taken = gsearch(index, "serve", "--port", str(port))
+        assert taken.returncode == 2
+        assert f"不能在 127.0.0.1:{port} 上监听" in taken.stderr.decode()
+    finally:
+        process.terminate()
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert f"http://127.0.0.1:{port}/" in err.decode()
+    assert "已停止" in err.decode()
+
+
+def test_serving_where_there_is_no_such_address_is_a_usage_error(index: Path) -> None:
+    done = gsearch(index, "serve", "--host", "no.such.host.invalid")
+    assert done.returncode == 2
+    assert "没有“no.such.host.invalid”这个地址" in done.stderr.decode()

@@ -34,13 +34,37 @@ def serve(settings: Settings, host: str, port: int, behind_proxy: bool) -> int:
     """Runs until Ctrl-C or SIGTERM; exit code 0, since that is how it is meant to end."""
     from search_app import web
 
+    _resolve(host, port)
+    _warn_without_index(settings)
     note(f"政府公报检索：http://{_shown_host(host)}:{port}/ （按 Ctrl-C 停止）")
     try:
         web.serve(settings, host, port, behind_proxy=behind_proxy)
     except OSError as error:
-        raise UsageError(f"不能在 {host}:{port} 上监听（{error.strerror}）；请换一个 --port") from error
+        where = f"{host}:{port}"
+        raise UsageError(f"不能在 {where} 上监听（{error.strerror}）；请换 --host 或 --port") from error
     note("已停止")
     return 0
+
+
+def _resolve(host: str, port: int) -> None:
+    """Raises UsageError where ``host`` is no address of any machine."""
+    import socket
+
+    try:
+        socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise UsageError(f"没有“{host}”这个地址；请换一个 --host") from error
+
+
+def _warn_without_index(settings: Settings) -> None:
+    """Serving begins all the same: the pages say what to do, and a new index is taken up by itself."""
+    from indexer.errors import NoIndexError
+    from indexer.generations import current
+
+    try:
+        current(settings.index)
+    except NoIndexError as error:
+        note(f"提醒：{error}")
 
 
 def _shown_host(host: str) -> str:
