@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log
 from typing import TYPE_CHECKING
 
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Opened per request, used by one thread."""
+    """Opened per request, used by one thread; keeps the texts it has read until it is closed."""
 
     reader: Reader
     analyzer: Analyzer
     dictionaries: Dictionaries
     document_count: int
+    _folded: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def open(cls, generation: Generation) -> Index:
@@ -44,6 +45,13 @@ class Index:
 
     def count(self, query: Query) -> int:
         return self.reader.count(query)
+
+    def folded(self, identity: str) -> str:
+        """A document's squeezed title and paragraphs, one a line; read once."""
+        if identity not in self._folded:
+            stored = self.reader.document(identity)
+            self._folded[identity] = stored.folded if stored else ""
+        return self._folded[identity]
 
     def frequency(self, field: str, token: str) -> int:
         """How many documents hold ``token`` in ``field``."""

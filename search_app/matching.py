@@ -7,9 +7,7 @@ earlier one found.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from indexer.backends.base import And, BackendHit, BackendHits, BackendRequest, Not, Query, Term
 from search_app import ranking
@@ -81,7 +79,7 @@ def _ordered(strict: BackendHits, plan: Plan, request: SearchRequest, index: Ind
     if request.sort != "relevance" or not plan.ranked:
         return list(strict.hits)
     pool, rest = strict.hits[: ranking.POOL], strict.hits[ranking.POOL :]
-    return [*ranking.by_proximity(pool, plan.units, folded_of(index)), *rest]
+    return [*ranking.by_proximity(pool, plan.units, index.folded), *rest]
 
 
 def _relaxed(
@@ -93,44 +91,29 @@ def _relaxed(
     long = any(wanted.is_long for wanted in plan.wanted)
     if strict.total and not long:
         return []
-    near = _near(plan, index, request)
+    near = [] if any(wanted.question for wanted in plan.wanted) else _near(plan, index, request)
     if not last_resort and not (long and (strict.total or near)):
         return near
     known = {hit.id for hit in near}
     candidates = _candidates(plan.partial, plan, index, request)
     others = [hit for hit in candidates if hit.id not in known]
     best = max([*strict.hits[:1], *near[:1]], key=lambda hit: hit.score, default=None)
-    covered = ranking.well_covered(others, plan.covering, folded_of(index), best)
+    covered = ranking.well_covered(others, plan.covering, index.folded, best)
     return [*ranking.above(near, covered, "词都相近"), *covered]
 
 
 def _near(plan: Plan, index: Index, request: SearchRequest) -> list[BackendHit]:
-    tree, folded = plan.tree, folded_of(index)
+    tree = plan.tree
     assert tree is not None
     typed = {leaf.text for leaf in leaves(tree) if isinstance(leaf, Word)}
     wanted = {one.typed: one for one in plan.wanted}
     if plan.near == plan.strict or not typed <= set(wanted):
         return []
     candidates = _candidates(plan.near, plan, index, request)
-    standing = [hit for hit in candidates if ranking.standing_near(tree, wanted, folded(hit.id))]
-    return ranking.by_proximity(standing, plan.units, folded)
+    standing = [hit for hit in candidates if ranking.standing_near(tree, wanted, index.folded(hit.id))]
+    return ranking.by_proximity(standing, plan.units, index.folded)
 
 
 def _candidates(match: Query, plan: Plan, index: Index, request: SearchRequest) -> tuple[BackendHit, ...]:
     asked = _engine_request(And((match, Not(plan.strict))), plan, request, ())
     return index.search(replace(asked, sort="relevance", limit=ranking.POOL)).hits
-
-
-def folded_of(index: Index) -> Callable[[str], str]:
-    """A document's id → its squeezed text, read once."""
-    return _folded_reader(index)
-
-
-@lru_cache(maxsize=8)
-def _folded_reader(index: Index) -> Callable[[str], str]:
-    @lru_cache(maxsize=256)
-    def folded(identity: str) -> str:
-        stored = index.reader.document(identity)
-        return stored.folded if stored else ""
-
-    return folded
