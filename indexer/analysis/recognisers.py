@@ -34,14 +34,14 @@ _PATTERN = re.compile(
     (?P<email>      [a-z0-9][a-z0-9._+-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+ )
   | (?P<address>    (?:https?://|www\.)[a-z0-9./?=&%_~:\#+-]*[a-z0-9/] )
   | (?P<telephone>  (?<![\d-])\(?0\d{2,3}\)?\s?-?\s?[2-9]\d{6,7}(?![\d.]) )
-  | (?P<decimal>    (?<![\d.])\d+\.\d+(?![\d.]) )
+  | (?P<decimal>    (?<![\d.a-z])[a-z]{0,8}\d+\.\d+(?![\d.]) )
   | (?P<thousands>  (?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,]) )
   | (?P<ascii>      [a-z0-9]+ )
     """,
     re.VERBOSE | re.ASCII,
 )
 _ASCII_KINDS = frozenset({"decimal", "thousands", "ascii"})
-_MIXED = re.compile(r"[a-z]+|[0-9]+")
+_MIXED = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)?")
 _ALNUM = re.compile(r"[a-z0-9]+")
 _DIGIT = re.compile(r"[0-9]")
 _NUMERAL = re.compile(r"[0-9]|[年令]")
@@ -104,7 +104,7 @@ def letters_and_digits(text: str, folded: str) -> Iterator[Found]:
     """Everything written in ASCII letters and digits.
 
     >>> [found.text for found in letters_and_digits("", "电话0632-6611110,pm2.5降低3.5%,5g")]
-    ['06326611110', 'pm', '2.5', '3.5', '5g']
+    ['06326611110', 'pm2.5', '3.5', '5g']
     """
     for match in _PATTERN.finditer(folded):
         kind = match.lastgroup or "ascii"
@@ -121,7 +121,7 @@ def _normal_form(kind: str, source: str) -> tuple[str, tuple[str, ...]]:
         return "".join(_ALNUM.findall(source)), ()
     if kind in ("email", "address"):
         return source, tuple(part[:_LONGEST_RUN] for part in _ALNUM.findall(source))
-    parts = _MIXED.findall(source) if kind == "ascii" else []
+    parts = _MIXED.findall(source)
     return source, tuple(parts) if len(parts) > 1 else ()
 
 
