@@ -269,6 +269,21 @@ def test_a_quiet_build_without_faults_says_nothing(tmp_path: Path, gsearch: Gsea
     )
 
 
+def test_the_shell_completes_filters_from_the_index(index: Path) -> None:
+    from click.shell_completion import ShellComplete
+
+    from search_app.cli.app import gsearch as program
+
+    def completions(index: Path, *args: str) -> list[str]:
+        line = ["--index", str(index), QUERY, *args[:-1]]
+        found = ShellComplete(program, {}, "gsearch", "_X").get_completions(line, args[-1])
+        return [item.value for item in found]
+
+    assert completions(index, "--district", "海") == ["海曙区"]
+    assert {"2018", "2019"} <= set(completions(index, "--year", "20"))
+    assert completions(index / "none", "--district", "海") == []
+
+
 def test_nothing_to_build_from(tmp_path: Path, gsearch: Gsearch) -> None:
     assert gsearch("build", str(tmp_path / "没有"), index=tmp_path / "index")[0] == 2
     code, _, err = gsearch("build", index=tmp_path / "index")

@@ -85,7 +85,7 @@ class Gsearch(click.Group):
 
         assert isinstance(search, click.Command)
         meanings = [(name, entry.meaning) for name, entry in COMMANDS.items()]
-        formatter.write(group_help(meanings, search, ctx, _INTRODUCTION, _EPILOGUE, formatter.width))
+        formatter.write(group_help(meanings, search, ctx, _INTRODUCTION, _EPILOGUE))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands, and the options of a search, which needs no command."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 
 import click
@@ -11,9 +12,17 @@ from search_app.terminal.layout import display_width, pad, wrap
 
 Row = tuple[str, str]
 
+_NARROWEST = 40
 
-def command_help(command: Command, ctx: click.Context, width: int) -> str:
+
+def help_width() -> int:
+    """Columns for a help page: those of the terminal, but no more than can be read with ease."""
+    return max(_NARROWEST, min(shutil.get_terminal_size((80, 24)).columns, 80))
+
+
+def command_help(command: Command, ctx: click.Context) -> str:
     """The whole help page of one command."""
+    width = help_width()
     return _page([
         usage_lines(ctx.command_path, command.collect_usage_pieces(ctx)),
         paragraphs(command.help or "", width),
@@ -23,10 +32,10 @@ def command_help(command: Command, ctx: click.Context, width: int) -> str:
 
 
 def group_help(
-    commands: Sequence[Row], search: Command, ctx: click.Context, introduction: str, epilogue: str, width: int
+    commands: Sequence[Row], search: Command, ctx: click.Context, introduction: str, epilogue: str
 ) -> str:
     """The help page of gsearch itself: searching first, with all its options, then the other commands."""
-    names = [name for name, _ in commands]
+    width, names = help_width(), [name for name, _ in commands]
     return _page([
         ["用法：gsearch 检索词… [选项]", "      gsearch 命令 [参数…] [选项]"],
         paragraphs(introduction, width),

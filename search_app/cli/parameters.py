@@ -75,7 +75,7 @@ class Command(click.Command):
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         from search_app.cli.help import command_help
 
-        formatter.write(command_help(self, ctx, formatter.width))
+        formatter.write(command_help(self, ctx))
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return [*(p.make_metavar(ctx) for p in self.params if isinstance(p, click.Argument)), "[选项]"]

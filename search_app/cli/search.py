@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from indexer.errors import NotFoundError, UsageError
+from indexer.errors import GsearchError, NotFoundError, UsageError
 from search_app.cli.output import note, put, screen
 from search_app.cli.parameters import Command, Function, OneOf, Option, Whole, common_options, format_option
-from search_app.settings import Settings
+from search_app.settings import Settings, from_environment
 
 if TYPE_CHECKING:
     from search_app.response import SearchRequest, SearchResponse
@@ -41,9 +42,26 @@ _ESCAPE = "\0"
 
 def _filter_options(function: Function) -> Function:
     for name, metavar, meaning in reversed(FILTERS):
-        function = click.option(f"--{name}", name, multiple=True, metavar=metavar, help=meaning, cls=Option,
-                                section="筛选（同一项可重复，表示“或”）")(function)  # fmt: skip
+        function = click.option(
+            f"--{name}", name, multiple=True, metavar=metavar, help=meaning, shell_complete=_known_values,
+            cls=Option, section="筛选（同一项可重复，表示“或”）",
+        )(function)  # fmt: skip
     return function
+
+
+def _known_values(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Values of a filter that stand in the index, for the shell; none where there is no index."""
+    from itertools import islice
+
+    from indexer.generations import current
+    from indexer.schema import keyword
+
+    settings = ctx.params.get("settings") or from_environment()
+    try:
+        with closing(current(settings.index).reader()) as reader:
+            return [value for value, _ in islice(reader.terms(str(param.name), keyword(incomplete)), 200)]
+    except GsearchError:
+        return []
 
 
 class SearchCommand(Command):
