@@ -28,7 +28,7 @@ def atom(response: SearchResponse, *, host_url: str, query_string: str, updated:
     _add(feed, "title", f"政府公报检索：{response.query}" if response.query else "政府公报检索")
     _add(feed, "id", f"{host_url}/feed?{query_string}")
     _add(feed, "updated", updated)
-    _add(feed, "subtitle", f"共{response.total}件公文，索引{response.generation}")
+    _add(feed, "subtitle", f"共{response.total}篇公文，索引{response.generation}")
     _add(feed, "link", rel="self", type="application/atom+xml", href=f"{host_url}/feed?{query_string}")
     _add(feed, "link", rel="alternate", type="text/html", href=f"{host_url}/search?{query_string}")
     _add(_add(feed, "author"), "name", "政府公报检索")

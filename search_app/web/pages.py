@@ -90,7 +90,7 @@ def document(identity: str) -> BaseResponse:
 
 def _source(document: Document, generation: Generation, part: int | None) -> Response:
     if document.source is None:
-        raise NotFoundError("这件公文没有来源文件，无从对照")
+        raise NotFoundError("这篇公文没有来源文件，无从对照")
     report = catalogue(generation).issue_of(document)
     page = source_page(document, original_lines(generation, report) if report else None, part=part)
     return _page(

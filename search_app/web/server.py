@@ -72,7 +72,8 @@ def _interrupt(signum: int, frame: FrameType | None) -> None:
 
 
 def _log_to_stderr() -> None:
-    """One line a request, without address or query; waitress' own warnings beside it."""
+    """One line a request, without address or query; that requests queue for a moment is no event."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     access_log.addHandler(handler)

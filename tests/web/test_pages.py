@@ -129,7 +129,7 @@ def test_hostile_text_is_marked_and_whole(client: FlaskClient) -> None:
 
 def test_the_start_page_says_what_there_is(client: FlaskClient) -> None:
     found = page(client, "/")
-    assert re.search(r"\d+ 件公文，来自 \d+ 种公报", found.text)
+    assert re.search(r"\d+ 篇公文，来自 \d+ 种公报", found.text)
     assert "索引建于" in found.text
     examples = [link for link in found.links() if link.startswith("/search?q=")]
     assert examples
@@ -149,7 +149,7 @@ def test_a_facet_narrows_and_can_be_removed(client: FlaskClient) -> None:
     found = page(client, "/search?q=河道保洁")
     narrow = next(link for link in found.links() if "type=" in link and quote("办法") in link)
     narrowed = page(client, narrow)
-    assert "共 1 件公文" in narrowed.text
+    assert "共 1 篇公文" in narrowed.text
     assert "/search?q=" + quote("河道保洁") in narrowed.links()
 
 
