@@ -203,13 +203,10 @@ class _Parser:
 
     def value(self, name: Piece, piece: Piece) -> Node:
         if name.text == "year":
-            return self.years(piece)
+            return replace(read_years(piece.text, self.query, piece.start), position=name.start)
         if not squeezed(piece.text):
             raise self.fail("这里缺少要查的值", piece.start)
         return Filter(name.text, piece.text.strip(), piece.kind is Kind.PHRASE, name.start)
-
-    def years(self, piece: Piece) -> YearFilter:
-        return read_years(piece.text, self.query, piece.start)
 
 
 def read_years(text: str, query: str = "", position: int = 0) -> YearFilter:

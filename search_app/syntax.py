@@ -34,7 +34,7 @@ class Phrase:
     position: int = dataclasses.field(default=0, compare=False)
 
     def __str__(self) -> str:
-        return f"“{self.text}”" if '"' in self.text else f'"{self.text}"'
+        return _quoted(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Filter:
     position: int = dataclasses.field(default=0, compare=False)
 
     def __str__(self) -> str:
-        return f'{self.field}:"{self.value}"' if self.quoted else f"{self.field}:{self.value}"
+        return f"{self.field}:{_quoted(self.value)}" if self.quoted else f"{self.field}:{self.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,10 @@ def leaves(node: Node) -> Iterator[Node]:
             yield from leaves(node.clause)
         case _:
             yield node
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”" if '"' in text or "＂" in text else f'"{text}"'
 
 
 def _operand(node: Node, bracketed: object) -> str:
