@@ -99,6 +99,7 @@ def test_no_index_says_how_to_build_one(capsys: pytest.CaptureFixture[str]) -> N
     out, err = capsys.readouterr()
     assert out == ""
     assert "gsearch build" in err
+    assert "--index 没有这个目录" in err
 
 
 @pytest.mark.parametrize(

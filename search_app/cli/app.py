@@ -6,6 +6,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from itertools import zip_longest
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -140,7 +141,7 @@ def run(args: Sequence[str]) -> int:
     except GsearchError as error:
         from search_app.cli.faults import describe
 
-        note(describe(error))
+        note(describe(error, _named_index(args)))
         return error.exit_code
     except click.ClickException as error:
         from search_app.cli.faults import describe_usage
@@ -149,6 +150,16 @@ def run(args: Sequence[str]) -> int:
         return GsearchError.exit_code
     except click.Abort:
         return INTERRUPTED
+
+
+def _named_index(args: Sequence[str]) -> str | None:
+    """The folder that ``--index`` names on this command line."""
+    for arg, following in zip_longest(args, args[1:], fillvalue=""):
+        if arg == "--index":
+            return following
+        if arg.startswith("--index="):
+            return arg.removeprefix("--index=")
+    return None
 
 
 def main() -> None:

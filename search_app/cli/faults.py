@@ -5,16 +5,18 @@ from __future__ import annotations
 import click
 from click.exceptions import NoArgsIsHelpError
 
-from indexer.errors import GsearchError, QueryError
+from indexer.errors import GsearchError, NoIndexError, QueryError
 from search_app.terminal.layout import display_width, harmless
 
 _BEFORE_CARET = 30
 """Characters of a long query shown left of the caret, half of them right of it."""
 
 
-def describe(error: GsearchError) -> str:
-    """``错误：…``, and for a query the place."""
+def describe(error: GsearchError, index: str | None = None) -> str:
+    """``错误：…``, and for a query the place; ``index`` is what --index named, so that a remedy is run on it."""
     message = f"错误：{harmless(str(error))}"
+    if isinstance(error, NoIndexError) and index is not None:
+        message += f"\n（运行以上命令时同样要加 --index {harmless(index)}）"
     if isinstance(error, QueryError):
         message += "\n" + caret_lines(error.query, error.position)
     return message
