@@ -3,7 +3,11 @@
 Knows nothing of the rest of gsearch and needs the standard library only.
 """
 
-from dictionaries.errors import DictionaryError
+from __future__ import annotations
+
+from pathlib import Path
+
+from dictionaries.errors import DictionaryError, Fault
 from dictionaries.loader import Dictionaries, load
 from dictionaries.tables import AgencyCode, Division, DocumentType, SynonymRule, Term
 
@@ -13,7 +17,20 @@ __all__ = [
     "DictionaryError",
     "Division",
     "DocumentType",
+    "Fault",
     "SynonymRule",
     "Term",
+    "check",
     "load",
 ]
+
+
+def check(folder: Path | None = None) -> list[Fault]:
+    """All faults of the packaged dictionaries, or of those with ``folder``'s files over them;
+    sorted by place.
+
+    The checks are imported when they are asked for: a search starts without them.
+    """
+    from dictionaries.checks import check as check_files
+
+    return check_files(folder)

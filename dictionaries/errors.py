@@ -1,6 +1,9 @@
-"""The root error of gsearch and the one error of this room; it stands at the bottom so that every room can raise it."""
+"""The root error of gsearch, at the bottom so that every room can raise it, and what is wrong in a
+dictionary."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 
 class GsearchError(Exception):
@@ -15,3 +18,15 @@ class DictionaryError(GsearchError):
     """A dictionary file has a fault; the message begins with ``file:line:``."""
 
     code = "dictionary"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing wrong in a dictionary file; ``line`` is 1-based, 0 for the file as a whole."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"

@@ -26,8 +26,10 @@ MARKED_TERMS = "terms/marked.txt"
 def load(folder: Path | None = None) -> Dictionaries:
     """The dictionaries that ship with the program, or those with ``folder``'s files laid over them.
 
-    A file of ``folder`` replaces the packaged file of the same name; its terms/*.txt of other names are added.
-    Raises DictionaryError where ``folder`` is no folder; a fault inside a file is raised when its table is read.
+    A file of ``folder`` replaces the packaged file of the same name; its terms/*.txt of other names
+    are added.
+    Raises DictionaryError where ``folder`` is no folder; a fault inside a file is raised when its
+    table is read.
     """
     files = _files(PACKAGED)
     if folder is not None:
@@ -101,7 +103,8 @@ class Dictionaries:
 
     @cached_property
     def area_names(self) -> tuple[str, ...]:
-        """Short names of areas as they stand in agency codes (鲁, 沪, 穗), where no first characters of a name."""
+        """Short names of areas as they stand in agency codes (鲁, 沪, 穗), where no first
+        characters of a name."""
         return tables.read_words(self._rows("area_names.txt"))
 
     @cached_property
@@ -131,7 +134,8 @@ class Dictionaries:
 
     @cached_property
     def number_context(self) -> tuple[str, ...]:
-        """Words that may stand directly before a 发文字号 in running text and are no part of it (根据, 和, 转发)."""
+        """Words that may stand directly before a 发文字号 in running text and are no part of it
+        (根据, 和, 转发)."""
         return tables.read_words(self._rows("number_context.txt"))
 
     @cached_property

@@ -6,7 +6,6 @@ formats are explained to those who edit them in README.md beside the files.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,7 +46,8 @@ class SynonymRule:
 class AgencyCode:
     """A family of 机关代字. ``code`` begins with ``*`` where an area's short name goes before it.
 
-    ``since`` and ``until`` are years, inclusive and exclusive. ``example`` is a phrase from running text and the
+    ``since`` and ``until`` are years, inclusive and exclusive. ``example`` is a phrase from running
+    text and the
     number that must be read in it, separated by `` -> ``.
     """
 
@@ -79,7 +79,8 @@ class DocumentType:
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A division of county level or above. It bears this name from year ``since`` to before ``until`` (None: now).
+    """A division of county level or above. It bears this name from year ``since`` to before
+    ``until`` (None: now).
 
     ``level`` is province, city or county; ``city`` is None for what stands directly under a province.
     """
@@ -116,10 +117,17 @@ def cells(lines: Iterator[Row], header: Sequence[str]) -> Iterator[tuple[Row, li
     if [cell.strip() for cell in first.text.split(",")] != list(header):
         raise first.fault(f"第一行应为表头 {wanted}")
     for row in lines:
-        parts = row.text.split(",") if '"' not in row.text else next(csv.reader([row.text]))
+        parts = row.text.split(",") if '"' not in row.text else _quoted(row.text)
         if len(parts) != len(header):
             raise row.fault(f"应有 {len(header)} 格（{wanted}），实有 {len(parts)} 格；请检查逗号")
         yield row, [part.strip() for part in parts]
+
+
+def _quoted(text: str) -> list[str]:
+    """The cells of a row in which a spreadsheet program put quotes; csv is imported for such rows only."""
+    import csv
+
+    return next(csv.reader([text]))
 
 
 def read_terms(lines: Iterator[Row]) -> tuple[Term, ...]:

@@ -1,6 +1,8 @@
-"""Where the 机关代字 of a 发文字号 begins: 政府关于贯彻落实国发〔2019〕6号 has 国发, 和淄政字〔2018〕62号 has 淄政字.
+"""Where the 机关代字 of a 发文字号 begins: 政府关于贯彻落实国发〔2019〕6号 has 国发,
+和淄政字〔2018〕62号 has 淄政字.
 
-Known codes and families (agencies.csv) with the short names of areas decide; where none fits, the words that stand
+Known codes and families (agencies.csv) with the short names of areas decide; where none fits, the
+words that stand
 before numbers in running text (number_context.txt) are cut off and what is left must look like a code.
 """
 
@@ -31,7 +33,8 @@ class AgencyCodes:
     dictionaries: Dictionaries
 
     def left_edge(self, run: str) -> int | None:
-        """The offset in ``run`` at which the code that ends with ``run`` begins, or None where there is no code.
+        """The offset in ``run`` at which the code that ends with ``run`` begins, or None where
+        there is no code.
 
         ``run`` are the Han characters before the year's bracket, without blanks, back to a mark that no code
         contains (or as far as LONGEST_CODE).

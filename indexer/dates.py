@@ -1,6 +1,7 @@
 """Dates in Arabic and Chinese numerals, as gazettes write and OCR cuts them; and Chinese numbers.
 
-Offsets are 0-based and half-open, into the text given. GB/T 15835-2011 allows both kinds of numerals and 〇 for
+Offsets are 0-based and half-open, into the text given. GB/T 15835-2011 allows both kinds of
+numerals and 〇 for
 nought; texts hold ○ (U+25CB), Ｏ and 零 for it too.
 """
 

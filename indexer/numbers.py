@@ -1,6 +1,7 @@
 """发文字号 and 登记号: found in running text, parsed from one string, recognised in what people type.
 
-The parts of a 发文字号 are those of GB/T 9704-2012, 7.2.5: 机关代字, 年份 in 六角括号, 顺序号. Real text breaks
+The parts of a 发文字号 are those of GB/T 9704-2012, 7.2.5: 机关代字, 年份 in 六角括号, 顺序号. Real
+text breaks
 every one of its rules but the order of the parts. Offsets are 0-based and half-open, into the text given.
 """
 
@@ -14,81 +15,85 @@ from dictionaries import Dictionaries
 from indexer.agency_codes import LONGEST_CODE, AgencyCodes, codes_of
 from indexer.dates import chinese_number
 from indexer.models import DocumentNumber
-
-_BLANK = r"[\s\u3000\xa0\u200b\ufeff]"
-_B = rf"{_BLANK}{{0,12}}"
-_D = r"[0-9０-９]"
-_OPEN = r"[〔﹝\[［(（【〖{｛〈<《「『]"
-_CLOSE = r"[〕﹝﹞〔\]］)）】〗}｝〉>》」』]"
-_HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff]"
-_CIRCLED = r"[①-⑳㉑-㉟㊱-㊿]"
-
-_YEAR = rf"(?:[1１][9９]|[2２]{_B}[0０])(?:{_B}{_D}){{2}}"
-_SEQUENCE = rf"(?:{_D}(?:{_B}{_D}){{0,4}}(?!{_B}{_D})|{_CIRCLED})"
+from indexer.number_spelling import (
+    CLOSE,
+    HAN,
+    NUMERALS,
+    OPEN,
+    SEQUENCE,
+    YEAR,
+    B,
+    D,
+    ascii_form,
+    digits,
+    is_year,
+    squeeze,
+    value,
+)
 
 _BRACKETED = re.compile(
     rf"""
-    (?: (?P<open>{_OPEN}) {_B} )? (?<![0-9０-９]) (?P<year>{_YEAR}) {_B} (?P<close>{_CLOSE})?
-    {_B} (?:[字]{_B})? (?:[第]{_B})? (?P<sequence>{_SEQUENCE}) (?: {_B} (?P<end>[号號]) )?
+    (?: (?P<open>{OPEN}) {B} )? (?<![0-9０-９]) (?P<year>{YEAR}) {B} (?P<close>{CLOSE})?
+    {B} (?:字{B})? (?:第{B})? (?P<sequence>{SEQUENCE}) (?: {B} (?P<end>[号號]) )?
     """,
     re.VERBOSE,
 )
 """Year and sequence of a number, with what stands between them; the code is sought to its left."""
 
 _ORDER = re.compile(
-    rf"令 {_B} (?:[第]{_B})? (?P<sequence>{_SEQUENCE}|[〇零一二三四五六七八九十百]{{1,7}}) {_B} [号號]",
+    rf"令 {B} (?:第{B})? (?P<sequence>{SEQUENCE}|{NUMERALS}) {B} [号號]",
     re.VERBOSE,
 )
 """An order has no year: 国务院令第684号, 主席令第七十一号."""
 
 _NEXT = re.compile(
     rf"""
-    {_B} [、和及与,，] {_B}
-    (?: {_OPEN} {_B} (?P<year>{_YEAR}) {_B} {_CLOSE} {_B} )? (?:[第]{_B})? (?P<sequence>{_SEQUENCE}) {_B} [号號]
+    {B} [、和及与,，] {B}
+    (?: {OPEN} {B} (?P<year>{YEAR}) {B} {CLOSE} {B} )? (?:第{B})? (?P<sequence>{SEQUENCE}) {B} [号號]
     """,
     re.VERBOSE,
 )
 """A further number of the same code: 国发〔2018〕28号、29号."""
 
 _REGISTRATION = re.compile(
-    rf"(?<![A-Za-zＡ-Ｚ])(?P<letters>[A-ZＡ-Ｚ]{{2,8}}) {_B} [-－—–] {_B} (?P<year>{_YEAR}) {_B} [-－—–] {_B}"
-    rf"(?P<serial>{_D}(?:[ \u3000\xa0]?{_D}){{5,8}})(?!{_D})",
+    rf"(?<![A-Za-zＡ-Ｚ])(?P<letters>[A-ZＡ-Ｚ]{{2,8}}) {B} [-－—–] {B} (?P<year>{YEAR}) {B} [-－—–] {B}"
+    rf"(?P<serial>{D}(?:[ \u3000\xa0]?{D}){{5,8}})(?!{D})",
     re.VERBOSE,
 )
 """登记号 of a 规范性文件: letters of the area, year, seven digits (two for the office, five in order)."""
 
-_RUN = re.compile(rf"(?:{_HAN}[ \u3000\xa0\r\n]{{0,6}}){{1,40}}$")
+_RUN = re.compile(rf"(?:{HAN}[ \u3000\xa0\r\n]{{0,6}}){{1,40}}$")
 _WHOLE = re.compile(
     rf"""
-    (?P<code>{_HAN}(?:{_B}{_HAN}){{0,{LONGEST_CODE - 1}}}?) {_B} {_OPEN}? {_B}
-    (?P<year>{_YEAR}) {_B} (?:年{_B})? {_CLOSE}? {_B} (?:字{_B})? (?:第{_B})?
-    (?P<sequence>{_SEQUENCE}) (?:{_B}[号號])?
+    (?P<code>{HAN}(?:{B}{HAN}){{0,{LONGEST_CODE - 1}}}?) {B} {OPEN}? {B}
+    (?P<year>{YEAR}) {B} (?:年{B})? {CLOSE}? {B} (?:字{B})? (?:第{B})?
+    (?P<sequence>{SEQUENCE}) (?:{B}[号號])?
     """,
     re.VERBOSE,
 )
 _WHOLE_ORDER = re.compile(
-    rf"(?P<code>{_HAN}(?:{_B}{_HAN}){{0,{LONGEST_CODE}}}?{_B}令) {_B} (?:第{_B})?"
-    rf"(?P<sequence>{_SEQUENCE}|[〇零一二三四五六七八九十百]{{1,7}}) (?:{_B}[号號])?",
+    rf"(?P<code>{HAN}(?:{B}{HAN}){{0,{LONGEST_CODE}}}?{B}令) {B} (?:第{B})?"
+    rf"(?P<sequence>{SEQUENCE}|{NUMERALS}) (?:{B}[号號])?",
     re.VERBOSE,
 )
 _PATTERN = re.compile(
     rf"""
-    (?P<code>{_HAN}(?:{_B}{_HAN}){{0,{LONGEST_CODE - 1}}}?)? {_B}
-    (?: {_OPEN}? {_B} (?P<year>{_YEAR}) (?!{_D}{_B}[号號]) {_B} (?:年{_B})? {_CLOSE}? {_B} (?:字{_B})? )?
-    (?: (?:第{_B})? (?P<sequence>{_SEQUENCE}) {_B} [号號]? )?
+    (?P<code>{HAN}(?:{B}{HAN}){{0,{LONGEST_CODE - 1}}}?)? {B}
+    (?: {OPEN}? {B} (?P<year>{YEAR}) (?!{D}{B}[号號]) {B} (?:年{B})? {CLOSE}? {B} (?:字{B})? )?
+    (?: (?:第{B})? (?P<sequence>{SEQUENCE}) {B} [号號]? )?
     """,
     re.VERBOSE,
 )
 _TYPED = re.compile(
     rf"""
-    (?P<code>{_HAN}{{1,{LONGEST_CODE}}}) {_B}
-    (?: (?P<open>{_OPEN})? {_B} (?P<year>{_YEAR}) {_B} (?:年{_B})? (?(open){_CLOSE}?|{_CLOSE}?) )?
-    {_B} (?:第{_B})? (?P<sequence>{_SEQUENCE})? {_B} (?P<end>[号號])?
+    (?P<code>{HAN}{{1,{LONGEST_CODE}}}) {B}
+    (?: (?P<open>{OPEN})? {B} (?P<year>{YEAR}) {B} (?:年{B})? (?(open){CLOSE}?|{CLOSE}?) )?
+    {B} (?:第{B})? (?P<sequence>{SEQUENCE})? {B} (?P<end>[号號])?
     """,
     re.VERBOSE,
 )
 _TYPED_WITHOUT_CODE = re.compile(
-    rf"{_OPEN} {_B} (?P<year>{_YEAR}) {_B} {_CLOSE} {_B} (?:第{_B})? (?P<sequence>{_SEQUENCE}) {_B} [号號]",
+    rf"{OPEN} {B} (?P<year>{YEAR}) {B} {CLOSE} {B} (?:第{B})? (?P<sequence>{SEQUENCE}) {B} [号號]",
     re.VERBOSE,
 )
 
@@ -166,7 +171,7 @@ def find_registration_numbers(text: str) -> tuple[FoundRegistration, ...]:
     """All 登记号 in ``text``, blanks inside them removed."""
     return tuple(
         FoundRegistration(
-            f"{_ascii(match['letters'])}-{_number(match['year'])}-{_digits(match['serial'])}",
+            f"{ascii_form(match['letters'])}-{value(match['year'])}-{digits(match['serial'])}",
             match.start(),
             match.end(),
             match.group(),
@@ -184,15 +189,16 @@ def parse_number(text: str) -> DocumentNumber | None:
     stripped = text.strip()
     order = _WHOLE_ORDER.fullmatch(stripped)
     if order is not None:
-        return _order(_squeeze(order["code"]), order["sequence"])
+        return _order(squeeze(order["code"]), order["sequence"])
     match = _WHOLE.fullmatch(stripped)
     if match is None:
         return None
-    return _document_number(_squeeze(match["code"]), match["year"], match["sequence"])
+    return _document_number(squeeze(match["code"]), match["year"], match["sequence"])
 
 
 def parse_number_query(text: str) -> NumberPattern | None:
-    """What ``text``, typed as a number and nothing else, says of code, year and sequence; None if it says nothing.
+    """What ``text``, typed as a number and nothing else, says of code, year and sequence; None if
+    it says nothing.
 
     >>> parse_number_query("台政办字22号")
     NumberPattern(agency_code='台政办字', year=None, sequence=22)
@@ -207,16 +213,17 @@ def parse_number_query(text: str) -> NumberPattern | None:
     if code is None and year is None and sequence is None:
         return None
     return NumberPattern(
-        _squeeze(code) if code else None,
-        _number(year) if year else None,
-        _number(sequence) if sequence else None,
+        squeeze(code) if code else None,
+        value(year) if year else None,
+        value(sequence) if sequence else None,
     )
 
 
 def find_number_queries(query: str, dictionaries: Dictionaries) -> tuple[FoundNumberQuery, ...]:
     """Numbers, whole or in part, inside a longer query, in order and not overlapping.
 
-    A code must be known (agencies.csv) and have a year or a sequence; without a code, year in brackets and 号 are
+    A code must be known (agencies.csv) and have a year or a sequence; without a code, year in
+    brackets and 号 are
     needed.
     """
     codes = codes_of(dictionaries)
@@ -231,7 +238,7 @@ def find_number_queries(query: str, dictionaries: Dictionaries) -> tuple[FoundNu
         if typed is not None and not _overlaps(typed, found):
             found.append(typed)
     for match in _TYPED_WITHOUT_CODE.finditer(query):
-        pattern = NumberPattern(None, _number(match["year"]), _number(match["sequence"]))
+        pattern = NumberPattern(None, value(match["year"]), value(match["sequence"]))
         typed = FoundNumberQuery(pattern, match.start(), match.end(), match.group())
         if not _overlaps(typed, found):
             found.append(typed)
@@ -255,7 +262,7 @@ def _with_code(text: str, match: re.Match[str], codes: AgencyCodes) -> FoundNumb
     if start is None or (match["end"] is None and not _ends_cleanly(text, match.end(), brackets)):
         return None
     code = codes.dictionaries.traditional
-    squeezed = "".join(code.get(char, char) for char in _squeeze(text[start : match.start()]))
+    squeezed = "".join(code.get(char, char) for char in squeeze(text[start : match.start()]))
     number = _document_number(squeezed.removesuffix("第"), match["year"], match["sequence"])
     if number is None:
         return None
@@ -299,7 +306,8 @@ def _edge(run: str, codes: AgencyCodes) -> int | None:
 
 
 def _pieces(text: str, offsets: list[int]) -> list[int]:
-    """Indexes into ``offsets`` where a piece of the run begins; single spaced-out characters are one piece."""
+    """Indexes into ``offsets`` where a piece of the run begins; single spaced-out characters are
+    one piece."""
     starts = [0]
     for index in range(1, len(offsets)):
         if offsets[index] - offsets[index - 1] == 1:
@@ -337,19 +345,19 @@ def _orders(text: str, codes: AgencyCodes) -> Iterator[FoundNumber]:
         start = _code_start(text, match.start() + 1, codes, known_only=True)
         if start is None:
             continue
-        number = _order(_squeeze(text[start : match.start() + 1]), match["sequence"])
+        number = _order(squeeze(text[start : match.start() + 1]), match["sequence"])
         if number is not None:
             yield FoundNumber(number, start, match.end(), text[start : match.end()])
 
 
 def _order(code: str, sequence: str) -> DocumentNumber | None:
-    number = _number(sequence) or chinese_number(sequence)
+    number = value(sequence) or chinese_number(sequence)
     return DocumentNumber(code.removeprefix("中华人民共和国"), None, number) if number else None
 
 
 def _document_number(code: str, year: str, sequence: str) -> DocumentNumber | None:
-    number = _number(sequence)
-    return DocumentNumber(code, _number(year), number) if number and code else None
+    number = value(sequence)
+    return DocumentNumber(code, value(year), number) if number and code else None
 
 
 def _typed(query: str, match: re.Match[str], codes: AgencyCodes) -> FoundNumberQuery | None:
@@ -357,49 +365,17 @@ def _typed(query: str, match: re.Match[str], codes: AgencyCodes) -> FoundNumberQ
     if year is None and sequence is None:
         return None
     code_end = match.end("code")
-    if sequence is not None and year is None and match["end"] is None and _looks_like_year(sequence):
+    if sequence is not None and year is None and match["end"] is None and is_year(sequence):
         year, sequence = sequence, None
     edge = _edge(match["code"], codes)
     if edge is None and not codes.is_family(match["code"]):
         return None
     start = code_end - len(match["code"]) + (edge or 0)
     pattern = NumberPattern(
-        query[start:code_end], _number(year) if year else None, _number(sequence) if sequence else None
+        query[start:code_end], value(year) if year else None, value(sequence) if sequence else None
     )
     return FoundNumberQuery(pattern, start, match.end(), query[start : match.end()])
 
 
-def _looks_like_year(digits: str) -> bool:
-    return re.fullmatch(_YEAR, digits) is not None
-
-
 def _overlaps(typed: FoundNumberQuery, found: list[FoundNumberQuery]) -> bool:
     return any(typed.start < other.end and other.start < typed.end for other in found)
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(_BLANK, "", text)
-
-
-def _digits(text: str) -> str:
-    return _ascii(_squeeze(text))
-
-
-def _ascii(text: str) -> str:
-    """Full-width letters and digits as half-width ones, a circled number as its digits."""
-    return "".join(chr(ord(char) - 0xFEE0) if "！" <= char <= "～" else char for char in text)
-
-
-def _number(text: str) -> int:
-    """The value of a run of digits or of one circled number; 0 for anything else."""
-    digits = _digits(text)
-    if digits.isascii() and digits.isdigit():
-        return int(digits)
-    return _circled(digits) if len(digits) == 1 else 0
-
-
-def _circled(char: str) -> int:
-    for first, last, value in (("①", "⑳", 1), ("㉑", "㉟", 21), ("㊱", "㊿", 36)):
-        if first <= char <= last:
-            return ord(char) - ord(first) + value
-    return 0

@@ -1,6 +1,7 @@
 """Province, city and district from the name of an issuer or a gazette, as far as they are certain.
 
-The division table (dictionaries/divisions.csv, GB/T 2260 with the years of every change) decides: 台儿庄区 exists
+The division table (dictionaries/divisions.csv, GB/T 2260 with the years of every change) decides:
+台儿庄区 exists
 once, so its city and province are filled in; 市中区 exists in several cities, so they stay None.
 """
 
@@ -18,7 +19,8 @@ from dictionaries import Dictionaries, Division
 class Place:
     """Where an issuer or a gazette belongs; None for what is not stated or not certain.
 
-    In the four municipalities ``city`` is the municipality itself; a county directly under a province has no city.
+    In the four municipalities ``city`` is the municipality itself; a county directly under a
+    province has no city.
     """
 
     province: str | None = None
@@ -36,6 +38,7 @@ class Place:
 
 
 NOWHERE = Place()
+
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
@@ -55,7 +58,8 @@ class Places:
     def locate(self, text: str, year: int | None = None, within: Place = NOWHERE) -> Place:
         """The place that ``text`` (济南市天桥区人民政府公报) begins with; blanks do not count.
 
-        ``year`` chooses among names that changed; without it names in use now come first. ``within`` (the place of
+        ``year`` chooses among names that changed; without it names in use now come first.
+        ``within`` (the place of
         the gazette, say) narrows a name that exists in several places, and is ignored where it contradicts.
         """
         compact = re.sub(r"\s", "", text)

@@ -1,0 +1,59 @@
+"""The characters that a 发文字号 is spelled with, and the values of its parts.
+
+Blanks, line breaks and cell borders stand anywhere in a number, digits are half-width, full-width or
+circled, brackets of any kind open and close it.
+"""
+
+from __future__ import annotations
+
+import re
+
+BLANK = r"[\s\u3000\xa0\u200b\ufeff]"
+B = rf"{BLANK}{{0,12}}"
+D = r"[0-9０-９]"
+OPEN = r"[〔﹝\[［(（【〖{｛〈<《「『]"
+CLOSE = r"[〕﹝﹞〔\]］)）】〗}｝〉>》」』]"
+HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff]"
+NUMERALS = "[〇零一二三四五六七八九十百]{1,7}"
+
+YEAR = rf"(?:[1１]{B}[9９]|[2２]{B}[0０])(?:{B}{D}){{2}}"
+SEQUENCE = rf"(?:{D}(?:{B}{D}){{0,4}}(?!{B}{D})|[①-⑳㉑-㉟㊱-㊿])"
+
+
+def squeeze(text: str) -> str:
+    """``text`` without blanks."""
+    return re.sub(BLANK, "", text)
+
+
+def ascii_form(text: str) -> str:
+    """Full-width letters, digits and marks as their half-width forms."""
+    return "".join(chr(ord(char) - 0xFEE0) if "！" <= char <= "～" else char for char in text)
+
+
+def digits(text: str) -> str:
+    """``text`` without blanks, its digits half-width."""
+    return ascii_form(squeeze(text))
+
+
+def value(text: str) -> int:
+    """The value of a run of digits or of one circled number; 0 for anything else.
+
+    >>> value("2 ０19"), value("⑫"), value("甲")
+    (2019, 12, 0)
+    """
+    plain = digits(text)
+    if plain.isascii() and plain.isdigit():
+        return int(plain)
+    return _circled(plain) if len(plain) == 1 else 0
+
+
+def is_year(text: str) -> bool:
+    """Is ``text`` four digits of the twentieth or twenty-first century?"""
+    return re.fullmatch(YEAR, text) is not None
+
+
+def _circled(char: str) -> int:
+    for first, last, least in (("①", "⑳", 1), ("㉑", "㉟", 21), ("㊱", "㊿", 36)):
+        if first <= char <= last:
+            return ord(char) - ord(first) + least
+    return 0
