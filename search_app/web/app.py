@@ -54,6 +54,7 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None) -
     limits = limits or Limits()
     app = Flask("search_app", static_folder="static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = limits.largest_body
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 30 * 86400
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True

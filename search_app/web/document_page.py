@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import urlencode
 
 from indexer.models import Document
 from search_app.citation import citation, gbt7714, issue_label
 from search_app.document_marks import DocumentMarks
 from search_app.outline import Block, contents, outline
-from search_app.web.marking import MarkedText, Piece, mark, ordered
-from search_app.web.result_page import document_url
+from search_app.web.marking import MarkedText, Piece, Range, mark, ordered
+from search_app.web.result_page import UNTITLED, document_url
 
 PART_LENGTH = 200_000
 _LONGEST_OUTLINE = 300
@@ -88,7 +89,7 @@ def document_page(
 
     return DocumentPage(
         document=document,
-        title=mark(document.title, marks.title),
+        title=mark(document.title, marks.title) or mark(UNTITLED, ()),
         blocks=tuple(_block_view(block, marked) for block in parts[number]),
         outline=tuple(
             OutlineEntry(block.label, block.level, ("" if at == number else url(at)) + f"#{block.anchor}")
@@ -109,11 +110,28 @@ def document_page(
 def _parts(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], ...]:
     """The blocks in runs of about PART_LENGTH characters; at least one run, possibly empty."""
     parts: list[list[Block]] = [[]]
-    for block in blocks:
+    for block in chain.from_iterable(map(_bounded, blocks)):
         if parts[-1] and block.end - parts[-1][0].start > PART_LENGTH:
             parts.append([])
         parts[-1].append(block)
     return tuple(map(tuple, parts))
+
+
+def _bounded(block: Block) -> Iterator[Block]:
+    """The block, or, where it is longer than a part (a file without line breaks), slices of it."""
+    if block.end - block.start <= PART_LENGTH:
+        yield block
+    elif block.kind == "table":
+        rows: list[tuple[Range, ...]] = []
+        for row in block.rows:
+            if rows and row[-1][1] - rows[0][0][0] > PART_LENGTH:
+                yield Block("table", rows[0][0][0], rows[-1][-1][1], rows=tuple(rows))
+                rows = []
+            rows.append(row)
+        yield Block("table", rows[0][0][0], rows[-1][-1][1], rows=tuple(rows))
+    else:
+        for start in range(block.start, block.end, PART_LENGTH):
+            yield Block("paragraph", start, min(start + PART_LENGTH, block.end))
 
 
 def _part_of(parts: tuple[tuple[Block, ...], ...], offset: int) -> int:

@@ -12,7 +12,7 @@ from indexer.models import ContentsEntry, Document, Gazette
 from search_app.citation import issue_label
 from search_app.index import Index
 from search_app.web.collection import find_documents
-from search_app.web.result_page import document_url
+from search_app.web.result_page import UNTITLED, document_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,4 +135,4 @@ def _entry_row(entry: ContentsEntry, documents: dict[str, Document]) -> Row:
 
 
 def _document_row(document: Document) -> Row:
-    return Row(document.title, document.number, document.page, document_url(document.id))
+    return Row(document.title or UNTITLED, document.number, document.page, document_url(document.id))

@@ -117,15 +117,14 @@ def issue(key: str) -> BaseResponse:
 
 @blueprint.get("/feed")
 def feed() -> BaseResponse:
-    """Newest first unless the URL says otherwise: that is what a feed is for."""
-    arguments = _arguments()
-    asked = read_request({"sort": ("newest",), **arguments}, default=FEED_LENGTH)
+    """The same hits in the same order as everywhere; the page offers it with the newest first."""
+    asked = read_request(_arguments(), default=FEED_LENGTH)
 
     def make(generation: Generation) -> Response:
         content = atom_feed.atom(
             run_search(asked, generation),
             host_url=request.host_url.rstrip("/"),
-            query_string=write_request(read_request(arguments)),
+            query_string=write_request(asked, default=FEED_LENGTH),
             updated=generation.manifest.built_at,
         )
         return Response(content, content_type=atom_feed.CONTENT_TYPE)

@@ -71,7 +71,7 @@ def read_query(arguments: Arguments, name: str = "q") -> str:
     return query
 
 
-def write_request(request: SearchRequest) -> str:
+def write_request(request: SearchRequest, *, default: int = DEFAULT_LIMIT) -> str:
     """The canonical query string of ``request``: equal searches have equal URLs, defaults are left out.
 
     >>> write_request(SearchRequest("河长制", {"year": ("2019",)}, offset=10))
@@ -85,7 +85,7 @@ def write_request(request: SearchRequest) -> str:
         pairs.append(("exact", "1"))
     if request.offset:
         pairs.append(("offset", str(request.offset)))
-    if request.limit != DEFAULT_LIMIT:
+    if request.limit != default:
         pairs.append(("limit", str(request.limit)))
     return urlencode(pairs)
 

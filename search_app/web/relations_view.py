@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from indexer.models import Document
 from search_app.relations import Citation, Relations
-from search_app.web.result_page import document_url
+from search_app.web.result_page import UNTITLED, document_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +58,4 @@ def _numbered_link(document: Document) -> RelatedLink:
 
 
 def _titled_link(document: Document) -> RelatedLink:
-    return RelatedLink(document.title, document_url(document.id))
+    return RelatedLink(document.title or UNTITLED, document_url(document.id))

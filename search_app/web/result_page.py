@@ -11,7 +11,17 @@ from urllib.parse import parse_qsl, quote, urlencode
 from search_app.citation import issue_label
 from search_app.response import Hit, SearchRequest, SearchResponse, Snippet
 from search_app.web.marking import Piece, mark
-from search_app.web.parameters import DEEPEST, FILTERS, SORTS, with_filter, without_filter, write_request
+from search_app.web.parameters import (
+    DEEPEST,
+    DEFAULT_LIMIT,
+    FILTERS,
+    SORTS,
+    with_filter,
+    without_filter,
+    write_request,
+)
+
+UNTITLED = "（无标题）"
 
 _PAGES_AROUND = 3
 _VALUES_SHOWN = 8
@@ -99,7 +109,9 @@ class ResultPage:
     paging: Paging
     suggestions: tuple[tuple[str, str], ...]
     query_string: str
-    """The search without offset and limit, for export, feed and sharing."""
+    """The search without offset and limit, for export and sharing."""
+
+    feed_url: str
 
     kept: tuple[tuple[str, str], ...]
     """Parameters that the search box carries on to the next query: filters and order."""
@@ -127,7 +139,8 @@ def result_page(request: SearchRequest, response: SearchResponse) -> ResultPage:
         suggestions=tuple(
             (text, search_url(replace(request, query=text, offset=0))) for text in response.suggestions
         ),
-        query_string=write_request(replace(request, offset=0, limit=10)),
+        query_string=write_request(replace(request, offset=0, limit=DEFAULT_LIMIT)),
+        feed_url="/feed?" + write_request(replace(request, sort="newest", offset=0, limit=DEFAULT_LIMIT)),
         kept=tuple(
             pair
             for pair in parse_qsl(write_request(replace(request, offset=0)), keep_blank_values=True)
@@ -157,7 +170,7 @@ def hit_view(hit: Hit, request: SearchRequest) -> HitView:
     marked = any(snippet.highlights for snippet in hit.snippets)
     return HitView(
         hit=hit,
-        title=mark(document.title, hit.title_highlights),
+        title=mark(document.title, hit.title_highlights) or mark(UNTITLED, ()),
         url=document_url(document.id, request, "mark-1" if marked else ""),
         issue=issue_label(document.gazette) if document.gazette else "",
         snippets=tuple(_snippet_view(snippet, document.id, request) for snippet in hit.snippets),
@@ -176,6 +189,8 @@ def _snippet_view(snippet: Snippet, identity: str, request: SearchRequest) -> Sn
 def _facet(request: SearchRequest, response: SearchResponse, name: str) -> Facet:
     selected = request.filters.get(name, ())
     counts = response.facets.get(_COUNTED_BY[name], ())
+    if name == "year":
+        counts = tuple(sorted(counts, reverse=True))
     chosen = [
         FacetValue(value, _count(value, counts), search_url(without_filter(request, name, value)), True)
         for value in selected

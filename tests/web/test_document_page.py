@@ -1,0 +1,59 @@
+"""A document's page holds all of its text, in bounded parts, whatever the text is like."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.models import Document, Text
+from search_app.document_marks import DocumentMarks
+from search_app.web import document_page as module
+from search_app.web.document_page import DocumentPage, document_page
+
+
+def shown(page: DocumentPage) -> str:
+    lines = []
+    for view in page.blocks:
+        lines.append("".join(piece.text for piece in view.pieces))
+        lines += ["\t".join("".join(piece.text for piece in cell) for cell in row.cells) for row in view.rows]
+    return "".join(lines)
+
+
+def whole(document: Document, marks: DocumentMarks) -> str:
+    first = document_page(document, marks, part=1)
+    rest = [document_page(document, marks, part=part.number) for part in first.parts[1:]]
+    return "".join(map(shown, (first, *rest)))
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+@given(st.text(alphabet="第一条 甲乙。\t\n附件", max_size=200), st.integers(1, 60))
+def test_the_parts_hold_the_whole_text_once(content: str, length: int) -> None:
+    before, module.PART_LENGTH = module.PART_LENGTH, length
+    try:
+        document = Document("1", "标题", text=Text(content))
+        assert squeezed(whole(document, DocumentMarks(text=((3, 9),)))) == squeezed(content)
+    finally:
+        module.PART_LENGTH = before
+
+
+def test_a_text_without_line_breaks_is_shown_in_parts() -> None:
+    document = Document("1", "标题", text=Text("河" * 1_000_000))
+    page = document_page(document, DocumentMarks(text=((900_000, 900_002),)), query="河河")
+    assert len(page.parts) == 5
+    assert len(shown(page)) == module.PART_LENGTH
+    assert page.parts[4].current
+    assert page.first_mark_url == "#mark-1"
+
+
+def test_a_row_with_one_cell_spans_its_table() -> None:
+    document = Document("1", "标题", text=Text("序号\t事项\t机关\n一、取消\t\t\n1\t甲\t乙\n2\t丙"))
+    (table,) = document_page(document, DocumentMarks()).blocks
+    assert [(row.header, row.span, len(row.cells)) for row in table.rows] == [
+        (True, 1, 3),
+        (False, 3, 1),
+        (False, 1, 3),
+        (False, 1, 3),
+    ]
