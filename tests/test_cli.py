@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import dictionaries
 from search_app.cli import run
 
 DATA = Path(__file__).parent.parent / "data"
@@ -235,6 +237,17 @@ def test_check_names_the_damaged_file(index: Path, tmp_path: Path, gsearch: Gsea
     assert code == 3
     assert damaged.name in out
     assert "gsearch build" in out
+
+
+def test_check_names_the_faulty_line_of_a_dictionary(
+    gsearch: Gsearch, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "divisions.csv").write_text("这一行,不对\n", encoding="utf-8")
+    checked = dictionaries.check(tmp_path)
+    monkeypatch.setattr(dictionaries, "check", lambda: checked)
+    code, out, _ = gsearch("check", "--dictionaries")
+    assert code == 2
+    assert re.search(r"divisions\.csv:\d+: ", out)
 
 
 def test_build_update_and_rollback(tmp_path: Path, gsearch: Gsearch) -> None:

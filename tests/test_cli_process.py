@@ -208,6 +208,17 @@ HEAVY = """
 """
 
 
+def test_a_second_build_ends_at_once_with_4(index: Path) -> None:
+    from indexer.lock import build_lock
+
+    with build_lock(index):
+        done = gsearch(index, "build", str(DATA), "--quiet")
+        assert gsearch(index, "双随机").returncode == 0
+    assert done.returncode == 4
+    assert done.stdout == b""
+    assert str(os.getpid()) in done.stderr.decode()
+
+
 def test_a_cold_search_loads_nothing_heavy(index: Path) -> None:
     code = "import sys; from search_app.cli import run; run(['双随机']); print(*sys.modules, file=sys.stderr)"
     command = [sys.executable, "-c", code]

@@ -123,6 +123,15 @@ def _mismatch_lines(issue: IssueReport, titles: Mapping[str, str]) -> Iterator[s
         yield f"    {document}  正文有，目录没有：{titles.get(document, '')}"
 
 
+def _unread_examples() -> list[str]:
+    """Agency codes whose own example is not read as the dictionary says it is."""
+    import dictionaries
+    from indexer.numbers import faulty_examples
+
+    codes = faulty_examples(dictionaries.load())
+    return [f"agencies.csv: 机关代字 {code} 的例子识别不出所写的文号；请改正例子或代字" for code in codes]
+
+
 def _size(count: int) -> str:
     for unit, size in (("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)):
         if count >= size:
@@ -146,7 +155,7 @@ def check(settings: Settings, only: bool) -> int:
     import dictionaries
     from indexer import status as state
 
-    faults = dictionaries.check()
+    faults = [str(fault) for fault in dictionaries.check()] or _unread_examples()
     for fault in faults:
         put(f"{fault}\n")
     damage = [] if only else state.check(settings.index)
