@@ -27,6 +27,9 @@ _NOT_TEXT = frozenset(
 _BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "ptab": " ", "noBreakHyphen": "-"}
 _PAGE_NUMBER = re.compile(r"[\s\d—–―－\-·.第页共/／]*")
 _HEADING_NAME = re.compile(r"heading ([1-9])", re.IGNORECASE)
+_CLOSED = re.compile(r"[、，.．)）]$")
+"""An automatic number that ends so stands right before its text; 第一条 is followed by a blank."""
+
 _PROSE_CELL = 400
 """Characters from which a lone cell is no row but a frame around paragraphs."""
 
@@ -156,7 +159,8 @@ class _Reader:
         if not number_id or number_id == "0":
             return ""
         level = value(child(numbered, "ilvl")) or "0"
-        return self._numbering.next(number_id, int(level) if level in set("012345678") else 0)
+        number = self._numbering.next(number_id, int(level) if level in set("012345678") else 0)
+        return f"{number} " if number and not _CLOSED.search(number) else number
 
     def _heading_level(self, properties: Element | None) -> int:
         """1 to 6 for a heading, by outline level or by the name of its style; 0 for other paragraphs."""

@@ -8,37 +8,54 @@ from collections import Counter
 _EDGE = 2
 """Lines at the top and at the bottom of a page among which running heads and page numbers are looked for."""
 
+_SHORT = 8
+"""A page of fewer lines is mostly edge, and is looked at more narrowly."""
+
 _RUNNING_PAGES, _RUNNING_SHARE = 3, 0.3
 """A line is running that stands on the edge of so many pages and of this share of all of them."""
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
-    r"[\s—–―－\-·.]*(?:第\s*)?\d{1,4}(?:\s*页)?[\s—–―－\-·.]*(?:[/／共]\s*\d{1,4}\s*页?)?"
+    r"[\s—–―－\-·.]*(?:第\s*)?\d{1,3}(?:\s*页)?[\s—–―－\-·.]*(?:[/／共]\s*\d{1,4}\s*页?)?"
 )
 _DASHED_NUMBER = re.compile(r"[—–―－\-·]+\s*\d{1,4}\s*[—–―－\-·]+")
 
 
 def without_running(pages: list[list[str]]) -> list[list[str]]:
-    """The pages without the heads, feet and page numbers that run over them."""
+    """The pages without the page numbers and the heads and feet that run over them.
+
+    A running line stays where it comes first: on the cover it is the gazette's own name.
+    """
     on_pages = Counter(key for page in pages for key in {_key(page[at]) for at in _edges(page)})
-    needed = max(_RUNNING_PAGES, _RUNNING_SHARE * len(pages))
+    needed = max(_SHORT = 8
+"""A page of fewer lines is mostly edge, and is looked at more narrowly."""
+
+_RUNNING_PAGES, _RUNNING_SHARE * len(pages))
     running = {key for key, count in on_pages.items() if count >= needed}
-    return [_strip(page, running, len(pages)) for page in pages]
+    met: set[str] = set()
+    return [_strip(page, running, met, len(pages)) for page in pages]
 
 
-def _strip(page: list[str], running: set[str], page_count: int) -> list[str]:
+def _strip(page: list[str], running: set[str], met: set[str], page_count: int) -> list[str]:
+    """One page without its running lines; ``met`` collects those that have been kept once."""
     dropped = set()
     for at in _edges(page):
-        line = page[at]
-        numbered = page_count > 1 and at in (0, len(page) - 1) and _PAGE_NUMBER.fullmatch(line)
-        if _key(line) in running or numbered or _DASHED_NUMBER.fullmatch(line):
+        line, key = page[at], _key(page[at])
+        outermost = page_count > 1 and at in (0, len(page) - 1)
+        if _DASHED_NUMBER.fullmatch(line) or (outermost and _PAGE_NUMBER.fullmatch(line)):
             dropped.add(at)
+        elif key in running:
+            if key in met:
+                dropped.add(at)
+            met.add(key)
     return [line for at, line in enumerate(page) if at not in dropped]
 
 
-def _edges(page: list[str]) -> set[int]:
+def _edges(page: list[str]) -> list[int]:
+    """The places in a page where running lines stand: the outermost line or two, of a short page only one."""
     count = len(page)
-    return {at for at in (*range(_EDGE), *range(count - _EDGE, count)) if 0 <= at < count}
+    edge = _EDGE if count >= _SHORT else 1
+    return sorted({at for at in (*range(edge), *range(count - edge, count)) if 0 <= at < count})
 
 
 def _key(line: str) -> str:
