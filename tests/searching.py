@@ -1,4 +1,4 @@
-"""A small collection for the tests of searching: documents by hand, indexed in one folder, opened as a generation."""
+"""A collection for the tests of searching: documents by hand, indexed, opened like a generation."""
 
 from __future__ import annotations
 
