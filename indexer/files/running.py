@@ -27,10 +27,7 @@ def without_running(pages: list[list[str]]) -> list[list[str]]:
     A running line stays where it comes first: on the cover it is the gazette's own name.
     """
     on_pages = Counter(key for page in pages for key in {_key(page[at]) for at in _edges(page)})
-    needed = max(_SHORT = 8
-"""A page of fewer lines is mostly edge, and is looked at more narrowly."""
-
-_RUNNING_PAGES, _RUNNING_SHARE * len(pages))
+    needed = max(_RUNNING_PAGES, _RUNNING_SHARE * len(pages))
     running = {key for key, count in on_pages.items() if count >= needed}
     met: set[str] = set()
     return [_strip(page, running, met, len(pages)) for page in pages]
