@@ -88,7 +88,7 @@ def canonical(encoding: str) -> str:
         name = codecs.lookup(encoding.strip()).name
         if name in _NO_CHARACTER_SET:
             raise LookupError(name)
-        b"".decode(name)
+        b"A".decode(name, errors="replace")
     except (LookupError, ValueError) as error:
         raise UsageError(f"不认识编码“{encoding}”；可用 utf-8、gb18030、utf-16 等") from error
     return _SUPERSET.get(name, name)
@@ -120,7 +120,8 @@ def _strict(data: bytes, name: str) -> str | None:
 def _decode_marked(data: bytes, name: str) -> Decoded | None:
     """The text after a byte order mark; None where the rest shows that the mark is an accident."""
     if name == "utf-8":
-        return _decode_unmarked(data)
+        text = _strict(data, name)
+        return _decode_unmarked(data) if text is None else Decoded(text, name)
     decoded = _decode_as(data, name)
     return decoded if plausibility(decoded.text) >= _ENOUGH else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 
 from indexer.files.decode import Decoded, decode, name_lines
 from indexer.files.extracted import Extracted
@@ -28,7 +29,7 @@ _NO_TEXT = Extracted(kind="binary", warnings=("内容不是文字（像是图片
 
 def extract_text(data: bytes, encoding: str | None = None) -> Extracted:
     """Decodes a text file; a file that is no text comes back as ``binary``, without lines and with one warning."""
-    if encoding is None and _is_noise(decode(data[:_HEAD]).text):
+    if encoding is None and not data.startswith(BOM_UTF8) and _is_noise(decode(data[:_HEAD]).text):
         return _NO_TEXT
     decoded = decode(data, encoding)
     text = _break_lines(decoded.text)
@@ -79,4 +80,4 @@ def _is_noise(text: str) -> bool:
     if not kept:
         return False
     noise = kept.count("\ufffd") + len(_CONTROL.findall(kept))
-    return noise / len(kept) > _NOISE and plausibility(_CONTROL.sub("", kept)) < _READABLE
+    return noise / len(kept) > _NOISE and plausibility(clean(kept)) < _READABLE
