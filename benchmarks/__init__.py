@@ -1,4 +1,4 @@
-"""What measures gsearch: ``python -m benchmarks`` its speed, ``python -m benchmarks.endurance`` what it survives.
+"""What measures gsearch: ``python -m benchmarks`` speed, ``python -m benchmarks.endurance`` endurance.
 
 Nothing here is part of the installed program, and nothing here is a test.
 """

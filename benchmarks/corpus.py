@@ -18,8 +18,8 @@ DISTRICTS = ("天河区", "云岭区", "清溪区", "鼓楼区", "海曙区", "�
 TYPES = ("通知", "意见", "决定", "通告", "批复")
 ISSUERS = ("人民政府", "人民政府办公室", "发展和改革局", "人力资源和社会保障局", "行政审批服务局")
 
-_LONGEST = 20_000
-"""Characters of one document: gazette documents are seldom longer."""
+_SECTION = 1_500
+"""Characters of one document, about: long texts are cut between paragraphs into documents of this length."""
 
 _CLAUSES = (
     "为深化简政放权、放管结合、优化服务改革，进一步优化营商环境，制定本办法。",
@@ -63,23 +63,35 @@ def record_lines(count: int, *, text: str, unique: int) -> list[str]:
     return [json.dumps(row, ensure_ascii=False) for row in rows]
 
 
-def _real() -> Sequence[dict[str, Any]]:
+def _real() -> Sequence[tuple[str, str]]:
+    """Title and text of every section."""
     if not REAL.exists():
         return ()
     with REAL.open(encoding="utf-8") as file:
-        found = [json.loads(line) for line in file]
-    return [row for row in found if row["text"]]
+        rows = [json.loads(line) for line in file]
+    return [(row["title"], section) for row in rows for section in _sections(row["text"])]
 
 
-def _varied(row: dict[str, Any], at: int, copy: int) -> dict[str, Any]:
+def _sections(text: str) -> Iterator[str]:
+    section: list[str] = []
+    for paragraph in text.split("\n"):
+        section.append(paragraph[: 4 * _SECTION])
+        if sum(map(len, section)) >= _SECTION:
+            yield "\n".join(section)
+            section = []
+    if "".join(section).strip():
+        yield "\n".join(section)
+
+
+def _varied(row: tuple[str, str], at: int, copy: int) -> dict[str, Any]:
     choice = random.Random(at)
-    paragraphs = row["text"][:_LONGEST].split("\n")
-    title = row["title"]
+    title, text = row
     if copy:
+        paragraphs = text.split("\n")
         choice.shuffle(paragraphs)
-        paragraphs = paragraphs[: max(1, int(len(paragraphs) * choice.uniform(0.3, 1)))]
+        text = "\n".join(paragraphs[: max(1, int(len(paragraphs) * choice.uniform(0.5, 1)))])
         title = f"{title}（第{copy}次修订）"
-    return _record(at, title, "\n".join(paragraphs), choice)
+    return _record(at, title, text, choice)
 
 
 def _composed(at: int) -> dict[str, Any]:

@@ -127,13 +127,10 @@ def _load(index: Path, count: int, seconds: float, *, hostile: bool) -> int:
             time.sleep(seconds)
     spent = clients.seconds
     print(
-        f"{count} clients, {seconds:.0f} s: {len(spent) / seconds:.0f} answers/s, {len(clients.faults)} failed; "
+        f"{count} clients, {seconds:.0f} s: {len(spent) / seconds:.0f} answers/s, "
+        f"{len(clients.faults)} failed; "
         f"p50 {percentile(spent, 0.5) * 1000:.0f} ms, p99 {percentile(spent, 0.99) * 1000:.0f} ms"
-        + (
-            f"; beside them {len(others.seconds)} hostile ones, {len(others.faults)} faults"
-            if hostile
-            else ""
-        )
+        + (f"; beside them {len(others.seconds)} hostile, {len(others.faults)} faults" if hostile else "")
     )
     return _outcome(clients.faults + others.faults, sound=True)
 

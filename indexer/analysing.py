@@ -22,11 +22,11 @@ from .schema import analyse_document
 from .sources import SourceFile
 
 COLLECTION_SUFFIXES = (".jsonl", ".ndjson")
-LARGE_COLLECTION = 4 << 20
+LARGE_COLLECTION = 2 << 20
 """From this size (bytes) on, a file of many documents is cut into portions, so that all cores share it."""
 
-PORTION = 1 << 20
-"""Characters of text in a portion, about: a second's work."""
+PORTION = 1 << 18
+"""Characters of text in a portion, about: half a second's work."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,77 @@
+"""Measures one contender in a process of its own: ``… benchmarks.child build|ask NAME WORKSHOP``."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from benchmarks import questions
+from benchmarks.contenders import Contender, contender
+from indexer.workers import cores
+
+RUNS, SECONDS = 15, 1.5
+"""Each question is asked so often, or so long."""
+
+
+def main() -> None:
+    step, name, workshop = sys.argv[1], sys.argv[2], Path(sys.argv[3])
+    folder = workshop / ("gsearch" if name.startswith("gsearch") else name.replace(" ", "-"))
+    folder.mkdir(exist_ok=True)
+    measure = _build if step == "build" else _ask
+    print(json.dumps(measure(contender(name), workshop, folder), ensure_ascii=False))
+
+
+def _build(measured: Contender, workshop: Path, folder: Path) -> dict[str, object]:
+    seconds = _timed(lambda: measured.build(workshop / "records.jsonl", workshop / "tokens.jsonl", folder))
+    return {"build_seconds": seconds, "peak_bytes": _peak(), "index_bytes": _index_bytes(folder)}
+
+
+def _ask(measured: Contender, workshop: Path, folder: Path) -> dict[str, object]:
+    opening = _timed(lambda: measured.open(folder)) * 1000
+    asked = questions.load(workshop / "questions.json")
+    return {
+        "open_ms": opening,
+        "latency_ms": {kind: _latency(measured, kind, asked[kind]) for kind in questions.KINDS},
+        "matches": {kind: [measured.ask(kind, words) for words in asked[kind]] for kind in questions.KINDS},
+    }
+
+
+def _latency(measured: Contender, kind: questions.Kind, asked: list[list[str]]) -> float | None:
+    """The median over runs and questions, in milliseconds; the first run of each question does not count."""
+    spent: list[float] = []
+    for words in asked:
+        if measured.ask(kind, words) is None:
+            return None
+        end = time.perf_counter() + SECONDS
+        for _ in range(RUNS):
+            spent.append(_timed(lambda words=words: measured.ask(kind, words)))  # type: ignore[misc]
+            if time.perf_counter() > end:
+                break
+    return median(spent) * 1000
+
+
+def _timed(call: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    call()
+    return time.perf_counter() - started
+
+
+def _peak() -> int:
+    """Peak memory of this process and, where it has children, of all of them at once at most."""
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return (own + cores() * child) * 1024
+
+
+def _index_bytes(folder: Path) -> int:
+    """What answers questions: for gsearch without the cache that only ``update`` reads."""
+    return sum(p.stat().st_size for p in folder.rglob("*") if p.is_file() and "cache" not in p.parts)
+
+
+if __name__ == "__main__":
+    main()

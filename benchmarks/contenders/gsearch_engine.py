@@ -1,0 +1,43 @@
+"""gsearch's engine alone, on words only: what the others do too, without query language and snippets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.contenders import YEAR
+from benchmarks.questions import Kind
+from indexer.analysis import squeezed
+from indexer.backends.base import And, BackendRequest, Or, Query, ScoredTerm, Substring, Term
+from indexer.generations import current
+from indexer.schema import SEARCH
+
+
+class GsearchEngine:
+    def build(self, records: Path, tokens: Path, folder: Path) -> None:
+        raise NotImplementedError("the whole gsearch has built this index")
+
+    def open(self, folder: Path) -> None:
+        self.reader = current(folder).reader()
+
+    def ask(self, kind: Kind, words: Sequence[str]) -> int:
+        terms: tuple[Query, ...] = tuple(Term(SEARCH, word) for word in words)
+        match: Query = Or(terms) if kind == "or" else And(terms)
+        if kind == "phrase":
+            match = Substring(squeezed(words[0]))
+        elif kind == "filter":
+            match = And((*terms, Term("year", str(YEAR))))
+        request = BackendRequest(
+            match,
+            terms=tuple(ScoredTerm(SEARCH, word) for word in words),
+            sort="newest" if kind == "sort" else "relevance",
+            facets=("district", "year", "type") if kind == "facets" else (),
+        )
+        result = self.reader.search(request)
+        for hit in result.hits:
+            assert self.reader.document(hit.id) is not None
+        return result.total
+
+
+def make() -> GsearchEngine:
+    return GsearchEngine()
