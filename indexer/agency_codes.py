@@ -52,13 +52,17 @@ class AgencyCodes:
 
     def order_edge(self, run: str) -> int | None:
         """The left edge of the issuer of an order: ``run`` ends with 令, as in 根据山东省人民政府令."""
-        edge = self._absolute_edge(run)
-        if edge is not None:
+        edge = self.known_edge(run)
+        if edge is not None and self._absolute_edge(run) in (edge, None):
             return edge
         issuer = run[:-1].removeprefix("中华人民共和国")
         start = len(run) - 1 - len(_after_last(self._order_context, issuer))
         suffixes = self.dictionaries.markers.get("order_issuer_suffix", ())
         return start if issuer.endswith(suffixes) and len(run) - start > 2 else None
+
+    def is_bare_family(self, code: str) -> bool:
+        """Is ``code`` a family alone, its area cut off by a line's end?"""
+        return code in self._families
 
     def is_family(self, code: str) -> bool:
         """Is ``code`` one of agencies.csv, with at most LONGEST_AREA characters for the area before it?"""
@@ -82,14 +86,15 @@ class AgencyCodes:
 
     def _area(self, rest: str) -> str | None:
         """The area's short name that ``rest`` ends with, or None."""
-        tail = self._without_context(rest)
+        tail = _after_last(self._issuer_ends, self._without_context(rest)[:-1]) + rest[-1:]
+        tail = tail if self._without_context(rest) else ""
         if 0 < len(tail) <= LONGEST_AREA and (tail[:1] in self._areas or tail[:2] in self._areas):
             return tail
         nearest = (rest[start:] for start in _starts(rest, LONGEST_AREA))
         found = next((area for area in nearest if area in self._areas), None)
         if found is None and len(tail) == 1 and tail == rest:
             return tail
-        return None if found and not tail and rest in self._long_context else found
+        return None if found and not tail and rest.endswith(self._long_context) else found
 
     def _unknown_edge(self, run: str) -> int | None:
         tail = self._without_context(run)
@@ -126,8 +131,12 @@ class AgencyCodes:
         return tuple(word for word in self._context if not word.endswith(issuers))
 
     @cached_property
-    def _long_context(self) -> frozenset[str]:
-        return frozenset(word for word in self._context if len(word) > 1)
+    def _long_context(self) -> tuple[str, ...]:
+        return tuple(word for word in self._context if len(word) > 1)
+
+    @cached_property
+    def _issuer_ends(self) -> tuple[str, ...]:
+        return self.dictionaries.markers.get("issuer_end_before_code", ())
 
     @cached_property
     def _not_codes(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Literal
 
 Precision = Literal["day", "month", "year"]
 
-_B = r"[\s\u3000\xa0\u200b\ufeff]{0,12}"
+_B = r"[\s\u200b\ufeff]{0,12}"
 _D = r"[0-9０-９]"
 _ZERO = "〇○零ＯOo◯Ｏ０0"
 _C = "〇○零ＯO◯一二三四五六七八九"
@@ -38,7 +38,7 @@ _CHINESE = re.compile(
     """,
     re.VERBOSE,
 )
-_NUMBER = re.compile(r"[0-9０-９]+|[〇○零一二三四五六七八九十百千廿卅两]+")
+_NUMBER = re.compile(r"[0-9０-９]+|[〇○◯ＯO零一二三四五六七八九十百千廿卅两]+")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
     "两": 2,
     **dict.fromkeys(_ZERO, 0),
