@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-BLANK = r"[\s\u3000\xa0\u200b\ufeff]"
+BLANK = r"[\s\u200b\ufeff]"
 B = rf"{BLANK}{{0,12}}"
 D = r"[0-9０-９]"
 OPEN = r"[〔﹝\[［(（【〖{｛〈<《「『]"
