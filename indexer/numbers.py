@@ -346,15 +346,10 @@ def _pieces(text: str, offsets: list[int]) -> list[int]:
         if offsets[index] - offsets[index - 1] == 1:
             continue
         gap = text[offsets[index - 1] + 1 : offsets[index]]
-        alone_before = index - starts[-1] == 1 or _spaced(offsets, starts[-1], index)
         alone_after = index + 1 == len(offsets) or offsets[index + 1] - offsets[index] > 1
-        if not (alone_before and alone_after and "\n" not in gap):
+        if not alone_after or "\n" in gap:
             starts.append(index)
     return starts
-
-
-def _spaced(offsets: list[int], start: int, end: int) -> bool:
-    return all(offsets[at] - offsets[at - 1] > 1 for at in range(start + 1, end))
 
 
 def _further(text: str, first: FoundNumber) -> Iterator[FoundNumber]:
