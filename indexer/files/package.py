@@ -60,6 +60,8 @@ def parse_xml(data: bytes) -> ElementTree.Element:
     The text is decoded here, so that no declared encoding can hide a document type declaration from the check.
     """
     text = _decoded(data)
+    if "\0" in text:
+        raise ExtractError("文件已损坏：XML 不完整")
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise ExtractError("文件里有 DOCTYPE 声明，为安全起见没有读")
     if text.count("<") > MAX_TAGS:
@@ -77,7 +79,8 @@ def _decoded(data: bytes) -> str:
     if declared and declared.group(1).lower() in {"gb2312", "gbk", "gb18030"}:
         encoding = "gb18030"
     try:
-        text = data.decode(encoding)
+        # A NUL is half a character of UTF-16, which the XML parser would find out after our check.
+        text = decode(data).text if b"\0" in data else data.decode(encoding)
     except ValueError:
         text = decode(data).text
     return _DECLARATION.sub("", text.removeprefix("\ufeff"), count=1)
