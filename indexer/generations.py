@@ -186,8 +186,8 @@ def earlier_folders(index_dir: Path) -> list[Path]:
 def install(index_dir: Path, folder: Path, name: str) -> None:
     """Moves ``folder``, complete and durable, among the generations and makes it the one that serves.
 
-    Keeps the generation that served before, so that one can go back; or the one before it, where that was the
-    same. Raises OSError.
+    Keeps one other generation to go back to: the newest one with other content that has served, not one that
+    was given up by going back. Raises OSError.
     """
     folders = generation_folders(index_dir)
     before = _serving_sequence(index_dir)
@@ -196,10 +196,10 @@ def install(index_dir: Path, folder: Path, name: str) -> None:
     folder.replace(target)
     sync_folder(target.parent)
     switch(index_dir, target)
-    others = [each for each in folders if not each.name.endswith(f"-{name}")]
-    others = [each for each in others if _sequence(each) <= before] or others or folders
+    served = [each for each in folders if _sequence(each) <= before]
+    kept = ([each for each in served if not each.name.endswith(f"-{name}")] or served or folders)[-1:]
     for each in folders:
-        if each != others[-1]:
+        if each not in kept:
             shutil.rmtree(each, ignore_errors=True)
 
 

@@ -15,7 +15,9 @@ from search_app.search import search
 
 class GsearchWhole:
     def build(self, records: Path, tokens: Path, folder: Path) -> None:
-        build([records], folder)
+        report = build([records], folder)
+        if report.failed:
+            raise RuntimeError(report.failed)
 
     def open(self, folder: Path) -> None:
         self.generation: Generation = current(folder)
