@@ -18,6 +18,7 @@ from indexer.dates import chinese_number
 from indexer.models import DocumentNumber
 from indexer.number_spelling import (
     CLOSE,
+    DASH,
     HAN,
     NUMERALS,
     OPEN,
@@ -77,8 +78,8 @@ def _run() -> re.Pattern[str]:
 def _whole() -> re.Pattern[str]:
     return re.compile(
         rf"""
-        (?P<code>{HAN}(?:{B}{HAN}){{0,{LONGEST_CODE - 1}}}?) {B} {OPEN}? {B}
-        (?P<year>{YEAR}) {B} (?:年{B})? {CLOSE}? {B} (?:(?P<suffix>字){B})? (?:第{B})?
+        (?P<code>{HAN}(?:{B}{HAN}){{0,{LONGEST_CODE - 1}}}?) {B} (?:{OPEN}|{DASH})? {B}
+        (?P<year>{YEAR}) {B} (?:年{B})? (?:{CLOSE}|{DASH})? {B} (?:(?P<suffix>字){B})? (?:第{B})?
         (?P<sequence>{SEQUENCE}) (?:{B}[号號])?
         """,
         re.VERBOSE,
@@ -111,7 +112,7 @@ def _typed_number() -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?P<code>{HAN}{{1,{LONGEST_CODE}}}) {B}
-        (?: (?P<open>{OPEN})? {B} (?P<year>{YEAR}) {B} (?:年{B})? (?(open){CLOSE}?|{CLOSE}?) )?
+        (?: (?:{OPEN}|{DASH})? {B} (?P<year>{YEAR}) {B} (?:年{B})? (?:{CLOSE}|{DASH}(?={B}{D}))? )?
         {B} (?:第{B})? (?P<sequence>{SEQUENCE})? {B} (?P<end>[号號])?
         """,
         re.VERBOSE,
