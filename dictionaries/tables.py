@@ -57,6 +57,7 @@ class AgencyCode:
     since: int | None
     until: int | None
     example: str
+    line: int = 0
 
     @property
     def family(self) -> str:
@@ -175,7 +176,7 @@ def read_agencies(lines: Iterator[Row]) -> tuple[AgencyCode, ...]:
         if not code.removeprefix("*"):
             raise row.fault("缺机关代字；地区简称用 * 代替，如 *政发")
         names = tuple(name for name in short.split("；") if name)
-        result.append(AgencyCode(code, agency, names, year(row, since), year(row, until), example))
+        result.append(AgencyCode(code, agency, names, year(row, since), year(row, until), example, row.line))
     return tuple(result)
 
 

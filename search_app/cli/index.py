@@ -128,8 +128,13 @@ def _unread_examples() -> list[str]:
     import dictionaries
     from indexer.numbers import faulty_examples
 
-    codes = faulty_examples(dictionaries.load())
-    return [f"agencies.csv: 机关代字 {code} 的例子识别不出所写的文号；请改正例子或代字" for code in codes]
+    loaded = dictionaries.load()
+    codes = faulty_examples(loaded)
+    lines = {agency.code: agency.line for agency in loaded.agencies}
+    return [
+        f"agencies.csv:{lines[code]}: 机关代字 {code} 的例子识别不出所写的文号；请改正例子或代字"
+        for code in codes
+    ]
 
 
 def _size(count: int) -> str:
