@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from indexer import manifest
 from indexer.build import build
+from indexer.generations import current_folder
 from tests.small_collection import write_collection
 
 
@@ -27,8 +30,20 @@ def files(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def index(pattern_index: Path, files: Path, tmp_path: Path) -> Path:
-    """A built index of ``files``, the test's own."""
-    shutil.copytree(pattern_index, tmp_path / "index")
-    build([files], tmp_path / "index")
-    shutil.rmtree(min((tmp_path / "index" / "generations").iterdir()))
-    return tmp_path / "index"
+    """A built index of ``files``, the test's own: the pattern, moved."""
+    index = tmp_path / "index"
+    shutil.copytree(pattern_index, index)
+    folder = current_folder(index)
+    issues = folder / "issues.jsonl"
+    issues.write_text(issues.read_text().replace(str(pattern_index.parent / "files"), str(files)))
+    content = replace(manifest.read(folder), sources=(str(files),), files=manifest.digest_files(folder))
+    manifest.write(content, folder)
+    return index
+
+
+@pytest.fixture(scope="session")
+def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the sample issues that ship with the project; only to be read."""
+    folder = tmp_path_factory.mktemp("samples") / "index"
+    build([Path(__file__).parent.parent / "data"], folder)
+    return folder

@@ -64,7 +64,7 @@ def test_a_build_killed_at_any_moment_loses_nothing(index, files):
     choice = random.Random(4)
     (files / "more.jsonl").write_text("".join(record(at) + "\n" for at in range(100, 300)), encoding="utf-8")
     whole = {8, 208}
-    for _ in range(5):
+    for _ in range(4):
         process = start(files, index)
         deadline = time.monotonic() + choice.uniform(0.1, 1.2)
         while time.monotonic() < deadline and process.poll() is None:
@@ -147,12 +147,12 @@ def _runs(pid: int) -> bool:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own with 12 MB, where this machine lets us have one."""
+    """A file system of its own with 8 MB, where this machine lets us have one."""
     folder = tmp_path / "disk"
     folder.mkdir()
     if shutil.which("mount") is None or os.name != "posix" or os.geteuid() != 0:
         pytest.skip("needs root to mount a small file system")
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)], check=False)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)], check=False)
     if mounted.returncode:
         pytest.skip("this machine does not allow mounting")
     try:
@@ -168,7 +168,7 @@ def test_a_disk_that_fills_up_in_the_middle_is_named_and_nothing_is_lost(
     there = small_disk / "index"
     shutil.copytree(index, there)
     before = tree(there)
-    lines = "".join(record(at, text=f"第{at}条 双随机抽查监管。" * 200) + "\n" for at in range(1000, 4000))
+    lines = "".join(record(at, text=f"第{at}条 双随机抽查监管。" * 200) + "\n" for at in range(1000, 1600))
     (files / "large.jsonl").write_text(lines, encoding="utf-8")
     with pytest.raises(DiskError, match="磁盘空间不足"):
         build([files], there)

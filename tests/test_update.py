@@ -75,7 +75,7 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rounds=st.lists(CHANGES, min_size=1, max_size=2))
 def test_update_after_any_changes_answers_as_a_build_does(pattern_index, rounds):
     with tempfile.TemporaryDirectory() as name:
