@@ -1,4 +1,5 @@
-"""Files, folders and zip archives → named sources, in a fixed order; what is not read is named with its reason.
+"""Files, folders and zip archives → named sources, in a fixed order; what is not read is named with its
+reason.
 
 Names are relative to the path that was given, so that the same collection has the same names on any machine.
 """
@@ -30,7 +31,8 @@ from indexer.files.archives import (
 )
 
 MAX_FILE_BYTES = 256 << 20
-"""A larger file is no gazette (200 kB) nor a collection in one file (50 MB), and would not fit into memory."""
+"""A larger file is no gazette (200 kB) nor a collection in one file (50 MB), and would not fit into
+memory."""
 
 _ZIP_SUFFIX = ".zip"
 _ZIPPED_FORMATS = frozenset({".docx", ".docm", ".ofd", ".wps", ".doc"})
@@ -41,7 +43,8 @@ _HEAD = 8
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file to read. ``name`` is unique within a walk, ``path`` is where people find it, ``size`` in bytes.
+    """One file to read. ``name`` is unique within a walk, ``path`` is where people find it, ``size`` in
+    bytes.
 
     A small value that may be sent to another process; only a member of an archive within an archive carries
     that inner archive's bytes along.
@@ -76,8 +79,8 @@ class SourceFile:
 class Skipped:
     """A file or folder that is not read, with the reason in Chinese.
 
-    ``failed`` tells a file that should have been read (no permission, damaged, encrypted, beyond a bound) from one
-    that gsearch has no use for.
+    ``failed`` tells a file that should have been read (no permission, damaged, encrypted, beyond a bound)
+    from one that gsearch has no use for.
     """
 
     name: str
@@ -92,10 +95,10 @@ _TOO_LARGE = f"超过 {MAX_FILE_BYTES >> 20} MB 的上限"
 def walk(paths: Sequence[Path]) -> Iterator[SourceFile | Skipped]:
     """Everything readable under ``paths``, one by one: files, folders to any depth, members of zip archives.
 
-    The order depends on names only: paths by their absolute name, then each folder's entries. Hidden files are
-    passed over silently; a file reachable in several ways comes once. Where two paths give the same name, the
-    later one's is led by its folder's name. Raises UsageError, before anything is read, for a path that does
-    not exist.
+    The order depends on names only: paths by their absolute name, then each folder's entries. Hidden files
+    are passed over silently; a file reachable in several ways comes once. Where two paths give the same
+    name, the later one's is led by its folder's name. Raises UsageError, before anything is read, for a
+    path that does not exist.
     """
     roots = sorted({Path(os.path.realpath(path)): path for path in paths}.items())
     for _, path in roots:
@@ -250,7 +253,8 @@ _ZIP_HEADS = (sniff.ZIP, sniff.EMPTY_ZIP)
 
 
 def _is_archive(container: Container, head: bytes, suffix: str) -> bool:
-    """Whether a file is to be unpacked: a zip by content or by name, unless it is a document that is zipped."""
+    """Whether a file is to be unpacked: a zip by content or by name, unless it is a document that is
+    zipped."""
     if suffix in _ZIPPED_FORMATS:
         return False
     if not head.startswith(_ZIP_HEADS):

@@ -1,4 +1,5 @@
-"""Small documents of every format, put together by hand for tests: docx, ofd, pdf and zip archives as bytes."""
+"""Small documents of every format, put together by hand for tests: docx, ofd, pdf and zip archives as
+bytes."""
 
 from __future__ import annotations
 
@@ -58,8 +59,9 @@ def text_object(x: float, y: float, text: str, size: float = 5) -> str:
 def ofd(*pages: str) -> bytes:
     """An OFD document with the text objects of each page."""
     listed = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages)))
+    root = "<ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
     members = {
-        "OFD.xml": f"<ofd:OFD {OFD}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+        "OFD.xml": f"<ofd:OFD {OFD}>{root}</ofd:OFD>",
         "Doc_0/Document.xml": f"<ofd:Document {OFD}><ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
     }
     for number, page in enumerate(pages):

@@ -1,4 +1,5 @@
-"""Files, folders and archives are found in a fixed order, under names that stay, and nothing else is touched."""
+"""Files, folders and archives are found in a fixed order, under names that stay, and nothing else is
+touched."""
 
 from __future__ import annotations
 

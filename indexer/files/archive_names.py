@@ -1,4 +1,5 @@
-"""File names as people wrote them: out of zip entries in GBK or UTF-8, and free of anything that could do harm."""
+"""File names as people wrote them: out of zip entries in GBK or UTF-8, and free of anything that could do
+harm."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ _MISREAD_AS = ("cp437", "cp1252", "latin-1")
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
-    """The name of a zip entry, decoded: by its flag, its Unicode field, or as UTF-8 or GB18030 by plausibility.
+    """The name of a zip entry, decoded: by its flag, its Unicode field, or as UTF-8 or GB18030 by
+    plausibility.
 
     zipfile reads a name without the UTF-8 flag as cp437, which maps every byte to one character and back.
     """

@@ -1,7 +1,8 @@
 """Zip archives as untrusted input: what is inside, by repaired names, and one member's bytes, within bounds.
 
-Members are found by :mod:`zipfile` and read straight from their offset, so that a member is a small value which
-needs no open archive, and what is decompressed is never more than its declared size. Nothing is ever written.
+Members are found by :mod:`zipfile` and read straight from their offset, so that a member is a small value
+which needs no open archive, and what is decompressed is never more than its declared size. Nothing is ever
+written.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from indexer.errors import ExtractError
 from indexer.files.archive_names import clean_parts, member_name
 
 MAX_MEMBERS = 20_000
-"""Members of one archive, those of archives within it included: a city's gazettes of twenty years are 2,000."""
+"""Members of one archive, those of archives within it included: a city's gazettes of twenty years are
+2,000."""
 
 MAX_MEMBER_BYTES = 256 << 20
 """Unpacked size of one member, the same bound as for a plain file (indexer.sources)."""
@@ -29,7 +31,8 @@ MAX_TOTAL_BYTES = 2 << 30
 """Unpacked size of all members together: 10,000 gazettes are about 1 GB."""
 
 MAX_RATIO = 250
-"""Unpacked by packed size. Chinese text packs 3:1, empty tables of Word up to 100:1; deflate's limit is 1032:1."""
+"""Unpacked by packed size. Chinese text packs 3:1, empty tables of Word up to 100:1; deflate's limit is
+1032:1."""
 
 RATIO_APPLIES_FROM = 4 << 20
 """Smaller members may be packed as tightly as they like; they cost nothing."""

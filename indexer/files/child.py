@@ -1,4 +1,5 @@
-"""Other programs that read files for us: run without a shell, bounded in time, and ended with all they started."""
+"""Other programs that read files for us: run without a shell, bounded in time, and ended with all they
+started."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from indexer.errors import ExtractError
 def run_child(
     command: Sequence[str], *, timeout: float, input_bytes: bytes = b"", cwd: str | None = None
 ) -> bytes:
-    """What ``command`` writes to standard output. Raises ExtractError when it fails or takes over ``timeout`` s."""
+    """What ``command`` writes to standard output. Raises ExtractError when it fails or takes over
+    ``timeout`` s."""
     try:
         process = subprocess.Popen(  # noqa: S603 - a fixed program; nothing of the file's name or text is in it
             list(command),

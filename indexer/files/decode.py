@@ -1,8 +1,8 @@
 """Bytes → text: byte order mark, UTF-16 without one, UTF-8, GB18030, each checked for plausibility.
 
-GB 18030 is a superset of GBK and GB 2312, so those names are read as GB18030 throughout. A file that is not all
-in one encoding is decoded line by line (see :mod:`indexer.files.mixed`), and every guess that cost characters is
-reported with its line. Everything is linear in the size of the file.
+GB 18030 is a superset of GBK and GB 2312, so those names are read as GB18030 throughout. A file that is not
+all in one encoding is decoded line by line (see :mod:`indexer.files.mixed`), and every guess that cost
+characters is reported with its line. Everything is linear in the size of the file.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ _SUPERSET = {
 _NO_CHARACTER_SET = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "unicode-escape"})
 
 _ENOUGH = 0.75
-"""A decoding at least this plausible is not questioned; real text lies above .97, wrong decodings below .65."""
+"""A decoding at least this plausible is not questioned; real text lies above .97, wrong decodings below
+.65."""
 
 _PROOF = 10
 """So many different characters beyond ASCII do not come out as valid UTF-8 by chance."""
@@ -60,7 +61,8 @@ class Decoded:
 def decode(data: bytes, encoding: str | None = None) -> Decoded:
     """Decodes ``data``, by ``encoding`` where one is given. Never fails on any bytes.
 
-    Undecodable bytes become U+FFFD and are reported with their line. Raises UsageError for an unknown ``encoding``.
+    Undecodable bytes become U+FFFD and are reported with their line. Raises UsageError for an unknown
+    ``encoding``.
 
     >>> decode("通知".encode("gbk")).encoding
     'gb18030'
@@ -79,7 +81,8 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
 
 
 def canonical(encoding: str) -> str:
-    """The codec that reads everything ``encoding`` may stand for (gb2312 → gb18030); UsageError if there is none.
+    """The codec that reads everything ``encoding`` may stand for (gb2312 → gb18030); UsageError if there is
+    none.
 
     >>> canonical("GB2312")
     'gb18030'
@@ -167,7 +170,8 @@ def _decode_by_line(data: bytes) -> Decoded:
     warnings = []
     if lines.odd:
         warnings.append(
-            f"文件混用 UTF-8 与 GB18030 编码：以 {lines.encoding} 为主，{name_lines(lines.odd)}按另一种编码读出"
+            f"文件混用 UTF-8 与 GB18030 编码：以 {lines.encoding} 为主，"
+            f"{name_lines(lines.odd)}按另一种编码读出"
         )
     if lines.damaged:
         warnings.append(f"{name_lines(lines.damaged)}有字节不能解码，已用 \ufffd 代替")

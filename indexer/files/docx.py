@@ -1,7 +1,8 @@
-"""Word documents (.docx) → raw lines: paragraphs and tables in their order, headings as ``#``, notes in place.
+"""Word documents (.docx) → raw lines: paragraphs and tables in their order, headings as ``#``, notes in
+place.
 
-ECMA-376. What was deleted under tracked changes is left out, what was inserted stays. A note stands as a line of
-its own after the paragraph that refers to it, so that it belongs to the same document of an issue.
+ECMA-376. What was deleted under tracked changes is left out, what was inserted stays. A note stands as a
+line of its own after the paragraph that refers to it, so that it belongs to the same document of an issue.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ _PROSE_CELL = 400
 
 
 def extract_docx(data: bytes) -> Extracted:
-    """The text of a Word document; lines are numbered as extracted. Raises ExtractError where it is damaged."""
+    """The text of a Word document; lines are numbered as extracted. Raises ExtractError where it is
+    damaged."""
     package = Package(data)
     if _MAIN not in package:
         raise ExtractError("文件已损坏，或不是 Word 文档：缺少 word/document.xml")
@@ -208,7 +210,8 @@ def _alternative(element: Element) -> Element:
 
 
 def _within(element: Element, name: str, depth: int) -> Iterator[Element]:
-    """Rows of a table or cells of a row, through content controls and insertions but not into other tables."""
+    """Rows of a table or cells of a row, through content controls and insertions but not into other
+    tables."""
     if depth > MAX_DEPTH:
         return
     for inner in element:

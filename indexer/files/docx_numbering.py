@@ -63,7 +63,8 @@ class Numbering:
                 )
 
     def next(self, number_id: str, level_number: int) -> str:
-        """What Word writes before the next paragraph of this list and level; '' for bullets and unknown lists."""
+        """What Word writes before the next paragraph of this list and level; '' for bullets and unknown
+        lists."""
         list_id = self._lists.get(number_id, "")
         level = self._levels.get((list_id, level_number))
         if level is None or not 0 <= level_number < _LEVELS:
@@ -85,7 +86,8 @@ class Numbering:
 
 
 def write_number(number: int, number_format: str) -> str:
-    """A number as Word's ``number_format`` writes it; formats that official text does not use come out decimal.
+    """A number as Word's ``number_format`` writes it; formats that official text does not use come out
+    decimal.
 
     >>> [write_number(n, "chineseCounting") for n in (3, 10, 12, 20, 105)]
     ['三', '十', '十二', '二十', '一百〇五']

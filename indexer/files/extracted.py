@@ -14,13 +14,13 @@ Kind = Literal["text", "html", "docx", "pdf", "ofd", "legacy", "records", "binar
 class Extracted:
     """A file's raw text in the source's own line numbering, or its records.
 
-    ``lines`` hold no line breaks and no control characters but tabs. For text files ``lines[i]`` is line ``i + 1``
-    of the file; other formats number the lines of the extracted text. Headings that the format itself marks begin
-    with ``#``, a table row is one line of cells joined by tabs.
+    ``lines`` hold no line breaks and no control characters but tabs. For text files ``lines[i]`` is line
+    ``i + 1`` of the file; other formats number the lines of the extracted text. Headings that the format
+    itself marks begin with ``#``, a table row is one line of cells joined by tabs.
 
-    ``pages`` are ``(index into lines, page number)`` pairs, ascending: from that line on, text stands on that page;
-    ``()`` where the format has no pages. ``records`` is None except for ``.jsonl``, where ``record_lines[i]`` is the
-    1-based line of ``records[i]``. ``warnings`` are Chinese sentences for people.
+    ``pages`` are ``(index into lines, page number)`` pairs, ascending: from that line on, text stands on
+    that page; ``()`` where the format has no pages. ``records`` is None except for ``.jsonl``, where
+    ``record_lines[i]`` is the 1-based line of ``records[i]``. ``warnings`` are Chinese sentences for people.
     """
 
     kind: Kind

@@ -28,7 +28,8 @@ def cells_of(row: Element) -> list[Element]:
 
 
 def is_data(table: Element) -> bool:
-    """Whether a table holds data: no table in it, a row of two cells or more, and no cell full of paragraphs."""
+    """Whether a table holds data: no table in it, a row of two cells or more, and no cell full of
+    paragraphs."""
     if any(element.name == "table" for element in table.elements()):
         return False
     rows = [cells_of(row) for row in rows_of(table)]
@@ -43,7 +44,8 @@ def _is_prose(cell: Element) -> bool:
 
 
 def table_lines(table: Element, cell_text: Callable[[Element], str]) -> Iterator[str]:
-    """One line per row, cells joined by tabs; places covered by a cell that spans rows or columns stay empty."""
+    """One line per row, cells joined by tabs; places covered by a cell that spans rows or columns stay
+    empty."""
     reserved: dict[int, int] = {}
     for row in rows_of(table):
         line: list[str] = []

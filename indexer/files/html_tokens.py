@@ -24,8 +24,8 @@ _ATTRIBUTES_LENGTH = 4096
 """Characters of a tag in which attributes are looked for; real ones are short, or hold an image's bytes."""
 
 MAX_TAGS = 200_000
-"""Tags that are understood, some seconds' work; what follows is read as text. The largest government pages, whole
-laws exported from Word, have 40,000."""
+"""Tags that are understood, some seconds' work; what follows is read as text. The largest government pages,
+whole laws exported from Word, have 40,000."""
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
@@ -87,8 +87,8 @@ def tokens(page: str) -> Iterator[Token]:
 
 
 def _next_tag(page: str, at: int) -> tuple[int, str | None, bool]:
-    """Where reading goes on after the ``<`` at ``at``, with the name of the tag (None: it is none) and whether
-    it is an end tag; comments and declarations are passed over whole."""
+    """Where reading goes on after the ``<`` at ``at``, with the name of the tag (None: it is none) and
+    whether it is an end tag; comments and declarations are passed over whole."""
     if page.startswith("<!--", at):
         return _after(page, "-->", at + 4), None, False
     if page.startswith(("<!", "<?"), at):

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from indexer.files.html_tokens import End, Start, Token
 
 MAX_DEPTH = 200
-"""Deeper elements become children of the deepest one: pages made by people nest to about 40, and recursion over
-the tree must stay well inside Python's limit."""
+"""Deeper elements become children of the deepest one: pages made by people nest to about 40, and recursion
+over the tree must stay well inside Python's limit."""
 
 _VOID = frozenset(
     {
@@ -121,7 +121,8 @@ class Element:
 
 
 def build_tree(source: Iterable[Token]) -> Element:
-    """The tree of a page under one root; never fails, whatever is open, closed twice or in the wrong place."""
+    """The tree of a page under one root; never fails, whatever is open, closed twice or in the wrong
+    place."""
     root = Element("#root")
     stack = [root]
     for token in source:
@@ -157,7 +158,8 @@ def _close(stack: list[Element], token: End) -> None:
 
 
 def _pop_to(stack: list[Element], ended: frozenset[str], beyond: frozenset[str]) -> None:
-    """Closes the innermost open element named in ``ended``, with all in it, unless one of ``beyond`` holds it."""
+    """Closes the innermost open element named in ``ended``, with all in it, unless one of ``beyond`` holds
+    it."""
     for at in range(len(stack) - 1, 0, -1):
         if stack[at].name in ended:
             del stack[at:]

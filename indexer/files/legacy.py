@@ -21,7 +21,8 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def extract_legacy(data: bytes, suffix: str) -> Extracted:
-    """The text of an old office document. Raises ExtractError, marked as skipped where no program can read it."""
+    """The text of an old office document. Raises ExtractError, marked as skipped where no program can read
+    it."""
     if _ENCRYPTED in data:
         raise ExtractError("文档已加密，需要先用密码解开")
     office = shutil.which("soffice") or shutil.which("libreoffice")
@@ -34,7 +35,8 @@ def extract_legacy(data: bytes, suffix: str) -> Extracted:
 
 
 def _by_office(office: str, data: bytes, suffix: str) -> Extracted:
-    """Converted to .docx in a folder of its own, with a profile of its own so that no running office is disturbed."""
+    """Converted to .docx in a folder of its own, with a profile of its own so that no running office is
+    disturbed."""
     with tempfile.TemporaryDirectory(prefix="gsearch-") as folder:
         source = Path(folder, f"source{suffix}")
         source.write_bytes(data)

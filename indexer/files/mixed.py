@@ -1,7 +1,8 @@
 """Decoding line by line, for files that are not valid UTF-8 as a whole.
 
-Such a file is GB18030, or UTF-8 with damage, or pieces of both pasted together. Each line is given to the encoding
-that reads it with the fewest losses and the most usual characters; a line that says nothing goes with the others.
+Such a file is GB18030, or UTF-8 with damage, or pieces of both pasted together. Each line is given to the
+encoding that reads it with the fewest losses and the most usual characters; a line that says nothing goes
+with the others.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from dataclasses import dataclass
 from indexer.files.plausibility import plausibility
 
 _UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf][\x80-\xbf]){2,}")
-"""Two or more Han characters or CJK marks in UTF-8: rare in GB18030 text, and then implausible when read so."""
+"""Two or more Han characters or CJK marks in UTF-8: rare in GB18030 text, and then implausible when read
+so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ def _score(text: str) -> float:
 
 
 def _decode_line(line: bytes, name: str) -> tuple[str, int]:
-    """The line's text, and how many encodings were needed within it (2 where a single one would lose bytes)."""
+    """The line's text, and how many encodings were needed within it (2 where a single one would lose
+    bytes)."""
     text = line.decode(name, errors="replace")
     if "\ufffd" not in text:
         return text, 1

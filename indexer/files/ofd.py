@@ -29,7 +29,8 @@ _GAP = 1.2
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A text object: its baseline, left and right edge and character size, in millimetres from the page's top left."""
+    """A text object: its baseline, left and right edge and character size, in millimetres from the page's
+    top left."""
 
     y: float
     left: float
@@ -71,7 +72,8 @@ def _pages(package: Package) -> Iterator[list[_Piece]]:
 
 
 def _page_pieces(package: Package, part: str) -> list[_Piece]:
-    """The text objects of one page; a page that is missing or broken has none, so that the others are read."""
+    """The text objects of one page; a page that is missing or broken has none, so that the others are
+    read."""
     if part not in package:
         return []
     return [piece for content in _named(package.xml(part), "Content") for piece in _pieces(content, 0)]
@@ -89,7 +91,8 @@ def _pieces(container: Element, depth: int) -> Iterator[_Piece]:
 
 
 def _text_object(element: Element) -> Iterator[_Piece]:
-    """One piece per TextCode; its place is that of the object's boundary plus its own, scaled by the matrix."""
+    """One piece per TextCode; its place is that of the object's boundary plus its own, scaled by the
+    matrix."""
     left, top, width, _ = _numbers(element.get("Boundary"), 4)
     matrix = _numbers(element.get("CTM"), 6) if element.get("CTM") else [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
     size = _numbers(element.get("Size"), 1)[0] * (abs(matrix[3]) or abs(matrix[1]) or 1.0) or 4.0
@@ -109,7 +112,8 @@ def _text_object(element: Element) -> Iterator[_Piece]:
 
 
 def _advance(deltas: str | None, count: int, size: float) -> float:
-    """The width of ``count`` characters: their stated steps and the last one's size; ``g 3 5.0`` is 5.0 thrice."""
+    """The width of ``count`` characters: their stated steps and the last one's size; ``g 3 5.0`` is 5.0
+    thrice."""
     words = (deltas or "").split()[: count * 3]
     total, steps, at = 0.0, 0, 0
     while at < len(words) and steps < count - 1:

@@ -1,4 +1,5 @@
-"""Documents that are zip packages of XML parts (docx, ofd): their parts, within bounds and without entity tricks."""
+"""Documents that are zip packages of XML parts (docx, ofd): their parts, within bounds and without entity
+tricks."""
 
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ class Package:
         return name.lower() in self._members
 
     def xml(self, name: str) -> ElementTree.Element:
-        """The root element of the part ``name``; ExtractError where it is missing, damaged or beyond a bound."""
+        """The root element of the part ``name``; ExtractError where it is missing, damaged or beyond a
+        bound."""
         member = self._members.get(name.lower())
         if member is None:
             raise ExtractError(f"文件已损坏：缺少 {posixpath.basename(name)[:60]}")
@@ -57,7 +59,8 @@ class Package:
 def parse_xml(data: bytes) -> ElementTree.Element:
     """The root element of an XML document that declares no entities; ExtractError for anything else.
 
-    The text is decoded here, so that no declared encoding can hide a document type declaration from the check.
+    The text is decoded here, so that no declared encoding can hide a document type declaration from the
+    check.
     """
     text = _decoded(data)
     if "\0" in text:

@@ -1,4 +1,5 @@
-"""PDF with a text layer → raw lines with page numbers; heads and page numbers that run over the pages are dropped."""
+"""PDF with a text layer → raw lines with page numbers; heads and page numbers that run over the pages are
+dropped."""
 
 from __future__ import annotations
 
@@ -26,8 +27,8 @@ _REASONS = {
 
 
 def extract_pdf(data: bytes) -> Extracted:
-    """The text layer of a PDF. Raises ExtractError where there is none, where it is damaged or encrypted, and,
-    marked as skipped, where the extra ``[pdf]`` is not installed."""
+    """The text layer of a PDF. Raises ExtractError where there is none, where it is damaged or encrypted,
+    and, marked as skipped, where the extra ``[pdf]`` is not installed."""
     if importlib.util.find_spec("pypdfium2") is None:
         raise ExtractError("读 PDF 需要安装 gsearch[pdf]：pip install pypdfium2", skipped=True)
     pages = _page_lines(data)

@@ -1,7 +1,7 @@
 """Runs as a process of its own: a PDF on standard input → the text of its pages on standard output, as JSON.
 
-PDFium is C++ that reads files from anywhere; whatever a broken one does to it ends with this process. The file
-is started by its path and imports nothing of gsearch.
+PDFium is C++ that reads files from anywhere; whatever a broken one does to it ends with this process. The
+file is started by its path and imports nothing of gsearch.
 """
 
 from __future__ import annotations

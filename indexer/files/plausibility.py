@@ -1,8 +1,8 @@
 """How much a decoded text looks like Chinese office prose: what tells a right decoding from a lucky one.
 
-Strict decoding alone proves nothing: the GBK bytes of 通知 are valid UTF-8, and pairs of UTF-8 characters are often
-valid GB18030. A wrong decoding, however, falls on rare characters, while over 99 % of the characters of real
-official text are the 3,755 of GB/T 2312 level 1, ASCII, or CJK punctuation.
+Strict decoding alone proves nothing: the GBK bytes of 通知 are valid UTF-8, and pairs of UTF-8 characters
+are often valid GB18030. A wrong decoding, however, falls on rare characters, while over 99 % of the
+characters of real official text are the 3,755 of GB/T 2312 level 1, ASCII, or CJK punctuation.
 """
 
 from __future__ import annotations

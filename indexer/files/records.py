@@ -1,4 +1,5 @@
-"""``.jsonl`` → records: one object a line with ``title`` and ``text``, and any of the contract's document fields.
+"""``.jsonl`` → records: one object a line with ``title`` and ``text``, and any of the contract's document
+fields.
 
 A faulty line is named and left out, a faulty field is named and dropped; the rest goes on.
 """
@@ -79,11 +80,13 @@ _CHECKS: Mapping[str, Check] = {
     "gazette": _is_object(_GAZETTE),
     "source": _is_object(_SOURCE),
 }
-"""Document field of the contract → whether a value has its shape. Other keys are the feeder's own and ignored."""
+"""Document field of the contract → whether a value has its shape. Other keys are the feeder's own and
+ignored."""
 
 
 def extract_records(data: bytes, encoding: str | None = None) -> Extracted:
-    """The records of a ``.jsonl`` file: dicts with the contract's fields only, absent or null ones left out."""
+    """The records of a ``.jsonl`` file: dicts with the contract's fields only, absent or null ones left
+    out."""
     decoded = decode_clean(data, encoding)
     records: list[Mapping[str, Any]] = []
     numbers: list[int] = []

@@ -1,4 +1,5 @@
-"""Running heads, feet and page numbers of paged documents: lines on the edges of pages that come again and again."""
+"""Running heads, feet and page numbers of paged documents: lines on the edges of pages that come again and
+again."""
 
 from __future__ import annotations
 

@@ -24,8 +24,8 @@ _FOREIGN = (
     (b"ID3\x03", "录音"),
     (b"ID3\x04", "录音"),
 )
-"""Beginnings of formats that hold no text for us, from their specifications; each holds a byte no text begins with
-or is long enough not to begin one."""
+"""Beginnings of formats that hold no text for us, from their specifications; each holds a byte no text
+begins with or is long enough not to begin one."""
 
 _BY_OFFSET = (
     (4, b"ftyp", "录像或图片"),
@@ -55,7 +55,8 @@ def foreign_format(data: bytes) -> str | None:
 
 
 def looks_like_html(data: bytes) -> bool:
-    """Whether ``data`` begins as a web page does; blanks, a byte order mark and comments may stand before it."""
+    """Whether ``data`` begins as a web page does; blanks, a byte order mark and comments may stand before
+    it."""
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return head.startswith((b"<!doctype html", b"<html", b"<head")) or (
         head.startswith(b"<?xml") and b"<html" in head

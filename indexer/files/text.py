@@ -28,7 +28,8 @@ _NO_TEXT = Extracted(kind="binary", warnings=("内容不是文字（像是图片
 
 
 def extract_text(data: bytes, encoding: str | None = None) -> Extracted:
-    """Decodes a text file; a file that is no text comes back as ``binary``, without lines and with one warning."""
+    """Decodes a text file; a file that is no text comes back as ``binary``, without lines and with one
+    warning."""
     if encoding is None and not data.startswith(BOM_UTF8) and _is_noise(decode(data[:_HEAD]).text):
         return _NO_TEXT
     decoded = decode(data, encoding)
@@ -47,7 +48,8 @@ def decode_clean(data: bytes, encoding: str | None = None) -> Decoded:
 
 
 def clean(text: str) -> str:
-    """``text`` without control, zero-width and direction characters and lone surrogates; breaks and tabs stay.
+    """``text`` without control, zero-width and direction characters and lone surrogates; breaks and tabs
+    stay.
 
     >>> clean("行\\u200b政\\x00审批")
     '行政审批'
@@ -67,7 +69,8 @@ def control_warnings(text: str) -> tuple[str, ...]:
 
 
 def _break_lines(text: str) -> str:
-    """Every kind of line end as ``\\n``; a stray ``\\r`` within a line is a blank, as editors count it no line."""
+    """Every kind of line end as ``\\n``; a stray ``\\r`` within a line is a blank, as editors count it no
+    line."""
     if "\r" not in text:
         return text
     text = _SEVERAL_CR.sub("\n", text)
@@ -75,7 +78,8 @@ def _break_lines(text: str) -> str:
 
 
 def _is_noise(text: str) -> bool:
-    """Whether too much of ``text`` is control characters or losses; NULs alone (a crashed copy) do not count."""
+    """Whether too much of ``text`` is control characters or losses; NULs alone (a crashed copy) do not
+    count."""
     kept = text.replace("\0", "").replace("\f", "")
     if not kept:
         return False

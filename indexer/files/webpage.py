@@ -47,7 +47,8 @@ def extract_html(data: bytes, encoding: str | None = None) -> Extracted:
 
 
 def _decode_page(data: bytes, encoding: str | None) -> Decoded:
-    """Decoded by ``encoding``, by the page's own declaration if that gives plausible text, or by the ladder."""
+    """Decoded by ``encoding``, by the page's own declaration if that gives plausible text, or by the
+    ladder."""
     if encoding is None and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         head = data[:_DECLARED_WITHIN]
         declared = _DECLARED.search(head) or _XML_DECLARED.search(head)

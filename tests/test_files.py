@@ -51,8 +51,8 @@ def test_word_leaves_out_what_was_deleted_and_shows_boxes_once() -> None:
     body = (
         "<w:p><w:r><w:t>试行</w:t></w:r><w:del><w:r><w:delText>一年</w:delText></w:r></w:del>"
         "<w:ins><w:r><w:t>两年</w:t></w:r></w:ins><w:r><w:instrText>PAGE</w:instrText>"
-        f"<mc:AlternateContent {MC}><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
-        "</w:r></w:p>"
+        f"<mc:AlternateContent {MC}><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+        "</mc:AlternateContent></w:r></w:p>"
     )
     assert extract("a.docx", docx(body)).lines == ("试行两年", "某区人民政府文件")
 
@@ -74,9 +74,11 @@ def test_word_notes_stand_after_their_paragraph_and_page_numbers_nowhere() -> No
 
 
 def test_word_cells_that_span_keep_the_columns() -> None:
+    wide, covered = '<w:gridSpan w:val="2"/>', "<w:vMerge/>"
     cells = (
-        f'<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{paragraph("合并")}</w:tc><w:tc>{paragraph("甲")}</w:tc>',
-        f"<w:tc><w:tcPr><w:vMerge/></w:tcPr>{paragraph('不见')}</w:tc><w:tc>{paragraph('乙')}{paragraph('丙')}</w:tc>",
+        f"<w:tc><w:tcPr>{wide}</w:tcPr>{paragraph('合并')}</w:tc><w:tc>{paragraph('甲')}</w:tc>",
+        f"<w:tc><w:tcPr>{covered}</w:tcPr>{paragraph('不见')}</w:tc>"
+        f"<w:tc>{paragraph('乙')}{paragraph('丙')}</w:tc>",
     )
     body = "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
     assert extract("a.docx", docx(body)).lines == ("合并\t\t甲", "\t乙 丙")
@@ -135,11 +137,11 @@ def test_pdf_without_the_extra_says_what_to_install(monkeypatch: pytest.MonkeyPa
 
 
 PAGE = """<!DOCTYPE html><html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312">
-<title>关于推行一窗受理的通知_某区人民政府</title><script>var x = "<p>不是文字</p>";</script><style>p {}</style></head><body>
-<div class="top-nav"><a href="/">首页</a> <a href="/zw">政务公开</a></div>
+<title>关于推行一窗受理的通知_某区人民政府</title><script>var x = "<p>不是文字</p>";</script><style>p
+{}</style></head><body> <div class="top-nav"><a href="/">首页</a> <a href="/zw">政务公开</a></div>
 <ul><li><a href=1>首页</a><li><a href=2>新闻</a><li><a href=3>公开</a><li><a href=4>互动</a></ul>
-<h1>关于推行<br>一窗受理的通知</h1><p>喆镕镇人民政府：<p>现印发 &lt;办法&gt; 和 <压缩用电报装时间实施方案>，<b>请</b>执行。
-<table><tr><td rowspan=2>镇街<td colspan=2>窗口<tr><td>综合<td>专
+<h1>关于推行<br>一窗受理的通知</h1><p>喆镕镇人民政府：<p>现印发 &lt;办法&gt; 和
+<压缩用电报装时间实施方案>，<b>请</b>执行。 <table><tr><td rowspan=2>镇街<td colspan=2>窗口<tr><td>综合<td>专
 项</table><!-- <p>注释</p> --><div id="footer">版权所有</div></body></html>"""
 
 
@@ -260,5 +262,5 @@ def test_content_decides_where_a_name_lies(name: str, data: bytes, kind: str) ->
 @pytest.mark.parametrize("name", ["a.docx", "a.ofd", "a.pdf"])
 @pytest.mark.parametrize("data", [b"", b"plain text", zipped({"x.txt": b"x"})], ids=["empty", "text", "zip"])
 def test_a_document_that_is_none_is_damaged(name: str, data: bytes) -> None:
-    with pytest.raises(ExtractError, match="损坏|空的|zip"):
+    with pytest.raises(ExtractError, match=r"损坏|空的|zip"):
         extract(name, data)
