@@ -76,12 +76,12 @@ def _read(text: str, index: Index) -> tuple[NumberPattern, str]:
     """What was typed of a number, and the part of ``text`` that is it."""
     from indexer.numbers import find_number_queries, parse_number_query
 
-    pattern = parse_number_query(text)
+    found = find_number_queries(text, index.dictionaries)
+    if found and found[0].pattern.sequence is not None:
+        return found[0].pattern, found[0].raw
+    pattern = parse_number_query(text.replace("-", " "))
     if pattern is not None and (pattern.sequence is not None or pattern.year is not None):
         return pattern, text
-    found = find_number_queries(text, index.dictionaries)
-    if found:
-        return found[0].pattern, found[0].raw
     raise UsageError(f"“{text}”不是发文字号；请写成 台政发〔2019〕7号，括号、空格、“号”字可省")
 
 

@@ -243,7 +243,7 @@ class _Planner:
 
     def terms(self, positive: list[Node], wanted: tuple[Wanted, ...]) -> tuple[ScoredTerm, ...]:
         weights: dict[tuple[str, str], float] = {}
-        typed = [leaf.text for leaf in positive if isinstance(leaf, Word | Phrase)]
+        typed = [leaf.text for leaf in positive if isinstance(leaf, Word | Phrase | PrefixWord)]
         typed += [leaf.value for leaf in positive if isinstance(leaf, Filter) and leaf.field == "title"]
         self._add_terms(weights, typed, 1.0)
         self._add_terms(weights, [text for one in wanted for text in _new_parts(one)], SYNONYM_WEIGHT)

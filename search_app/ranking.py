@@ -20,9 +20,14 @@ POOL = 50
 PROXIMITY = 6.0
 """Added for all content words in one passage, a share of it for a share of their weight."""
 PASSAGE = 120
-"""Squeezed characters that count as one passage when proximity is scored: two or three sentences."""
+SENTENCE = 40
+"""Squeezed characters that count as one passage or one sentence when proximity is scored; half for each."""
+COVERED = 0.5
+COVERED_OF_TITLE = 0.35
+"""Least share of the words' weight that one passage must hold, for terms and for titles; questions
+have none …"""
 COVERED_OF_BEST = 0.4
-"""Least share of what the best hit's passage holds …"""
+"""… least share of what the best hit's passage holds …"""
 SCORE_OF_BEST = 0.6
 """… and of the best hit's score, for hits that hold only part: what is far below the best is not returned."""
 
@@ -39,8 +44,13 @@ def by_proximity(hits: Sequence[BackendHit], units: Sequence[Unit], folded: Fold
     """``hits`` with proximity added to the scores, best first; equal scores keep their order."""
     if len(units) < 2:
         return list(hits)
-    scored = [_with(hit, PROXIMITY * best_passage(folded(hit.id), units, PASSAGE), "相近") for hit in hits]
+    scored = [_with(hit, PROXIMITY * _nearness(folded(hit.id), units), "相近") for hit in hits]
     return sorted(scored, key=lambda hit: -hit.score)
+
+
+def _nearness(folded: str, units: Sequence[Unit]) -> float:
+    """0 for words that stand apart, 1 for all of them in one sentence."""
+    return (best_passage(folded, units, PASSAGE) + best_passage(folded, units, SENTENCE)) / 2
 
 
 def standing_near(node: Node, wanted: dict[str, Wanted], folded: str) -> bool:
@@ -66,19 +76,32 @@ def standing_near(node: Node, wanted: dict[str, Wanted], folded: str) -> bool:
             return True
 
 
+def least_share(wanted: Sequence[Wanted]) -> float:
+    """What a passage must hold of a query at least."""
+    if any(one.question for one in wanted):
+        return 0.0
+    return COVERED_OF_TITLE if any(one.is_long for one in wanted) else COVERED
+
+
 def well_covered(
-    hits: Sequence[BackendHit], units: Sequence[Unit], folded: Folded, best: BackendHit | None
+    hits: Sequence[BackendHit],
+    units: Sequence[Unit],
+    folded: Folded,
+    best: BackendHit | None,
+    least: float,
 ) -> list[BackendHit]:
     """The hits, best first, that are not far below the best in score and in what one passage holds of
     ``units``.
 
-    ``best`` is the best of the hits found before, by an earlier tier; None where there are none.
+    ``best`` is the best of the hits found before, by an earlier tier; None where there are none. ``least``
+    is the share of all words' weight without which none comes back (see ``least_share``).
     """
     if not hits:
         return []
     floor = SCORE_OF_BEST * max(hits[0].score, best.score if best else 0.0)
     shares = [(best_passage(folded(hit.id), units, PASSAGE), hit) for hit in hits if hit.score >= floor]
-    covered = COVERED_OF_BEST * max([1.0 if best else 0.0, *(share for share, _ in shares)])
+    fullest = max([1.0 if best else 0.0, *(share for share, _ in shares)])
+    covered = max(least, COVERED_OF_BEST * fullest)
     return [hit for share, hit in shares if share >= covered]
 
 

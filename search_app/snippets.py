@@ -33,7 +33,7 @@ CELL_BORDER = " │ "
 _CHUNK = 4096
 """Characters of a paragraph that are mapped at a time: one line can be a whole book."""
 
-_SENTENCE_END = re.compile(r"[。；！？!?;]+[”’\"』」）)]*|[.:：]\s|\t")
+_SENTENCE_END = re.compile(r"[。；！？!?;]+[”’\"』」）)]*|[.:：]\s")
 _CLAUSE_END = re.compile(r"[，、,：:\s）)》]")
 _HEADING = re.compile(
     r"""(?:\s*\#+\s*)?(?P<mark>
@@ -333,12 +333,13 @@ def _as_heading(paragraph: str) -> str | None:
     if not found:
         return None
     text = paragraph.strip().lstrip("#").strip()
-    if len(text) <= _LONGEST_HEADING and "\t" not in text:
-        return text.rstrip("。；：:")
-    if found["mark"][0] == "第":
-        return found["mark"]
-    first = _SENTENCE_END.split(text, maxsplit=1)[0]
-    return first if len(found["mark"]) < len(first) <= _LONGEST_HEADING else None
+    if "\t" in text:
+        return None
+    mark = len(found["mark"])
+    first = text[:mark] + _SENTENCE_END.split(text[mark:], maxsplit=1)[0].rstrip("：:")
+    if mark < len(first) <= _LONGEST_HEADING:
+        return first
+    return found["mark"] if found["mark"][0] == "第" else None
 
 
 def _level(paragraph: str) -> str | None:

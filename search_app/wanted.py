@@ -70,9 +70,13 @@ def understand(typed: str, index: Index, *, exact: bool) -> Wanted:
 
 
 def pairs(text: str, index: Index) -> tuple[Unit, ...]:
-    """The pairs of neighbouring characters of a squeezed text, each once: what it is covered by piecemeal."""
+    """The pairs of neighbouring characters of a squeezed text, each once: what it is covered by piecemeal.
+
+    A pair that no document holds weighs as much as the rarest: a query that is mostly such is not covered.
+    """
     grams = dict.fromkeys(text[at : at + 2] for at in range(len(text) - 1))
-    return tuple(Unit((gram,), index.rarity(BIGRAM, gram)) for gram in grams)
+    rarest = idf(1, index.document_count)
+    return tuple(Unit((gram,), index.rarity(BIGRAM, gram) or rarest) for gram in grams)
 
 
 def _content_words(typed: str, index: Index) -> tuple[list[Token], bool, bool]:

@@ -1,0 +1,226 @@
+"""What a clerk types and what comes back: order, filters, synonyms, slips, numbers, explanations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from searching import Collection, collection, document
+from test_query_parser import FUZZ
+
+from indexer.errors import QueryError, UsageError
+from indexer.models import Document, Gazette
+from search_app.response import SearchRequest, response_as_json
+from search_app.search import search
+
+
+def place(district: str, city: str = "临山市", year: int = 2019) -> dict[str, object]:
+    return {
+        "district": district,
+        "city": city,
+        "province": "山东省",
+        "year": year,
+        "issuer": f"{district}人民政府办公室",
+        "gazette": Gazette(f"{district}人民政府公报", year, 1),
+        "written_on": f"{year}-03-01",
+    }
+
+
+DOCUMENTS: list[Document] = [
+    document(
+        "window",
+        "云岭区人民政府办公室关于推行一窗受理改革的通知",
+        "云岭区人民政府办公室关于推行一窗受理改革的通知\n云政办发〔2019〕7号\n各镇人民政府：\n"
+        "一、总体要求\n全面推行“一窗受理·一次办好”，优化营商环境，方便企业和群众办事。\n"
+        "二、帮办代办\n（一）设立专窗\n在政务服务大厅设立帮办代办专窗，由区人力资源和社会保障局负责。",
+        number="云政办发〔2019〕7号",
+        type="通知",
+        **place("云岭区"),
+    ),
+    document(
+        "mention",
+        "石门县人民政府关于政务公开工作要点的通知",
+        "各部门：\n加强政务公开。推进一窗受理，落实云政办发〔2019〕7号要求。\n三、保障措施\n加大营商环境宣传。",
+        number="石政发〔2020〕17号",
+        type="通知",
+        cites=("云政办发〔2019〕7号",),
+        **place("石门县", "青河市", 2020),
+    ),
+    document(
+        "jobs",
+        "石门县人民政府关于进一步稳定就业的意见",
+        "按照省政府要求，提出如下意见：\n1.落实失业人员待遇。对生活困难的失业人员给予临时生活补助，所需资金从就业"
+        "补助资金中列支。企业稳岗返还比例为上年度实际缴纳失业保险费的50%。\n2.防范欠薪。确保农民工工资按时发放，"
+        "不发生因欠薪引发的事件。\n第三条 重大行政决策应当公开征求意见，期限不少于三十日。",
+        number="石政发〔2020〕7号",
+        type="意见",
+        **place("石门县", "青河市", 2020),
+    ),
+    document(
+        "river",
+        "云岭区人民政府关于加强河长制工作的意见",
+        "建立区、镇、村三级河长。\n对黑臭水体开展排查。\n项目\t内容\t责任单位\n1\t巡河\t水利局",
+        number="云政发〔2021〕3号",
+        type="意见",
+        **place("云岭区", year=2021),
+    ),
+    document(
+        "check",
+        "云岭区市场监管领域双随机、一公开抽查办法",
+        "双随机、一公开监管。重大行政决策程序按规定执行。\n附件：抽查事项清单",
+        type="办法",
+        **place("云岭区", year=2021),
+    ),
+    document(
+        "toilet", "城区公共厕所管理规定", "公共厕所应当免费开放。\n公共服务设施由主管部门管理。", type="规定"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def gazettes(tmp_path_factory: pytest.TempPathFactory) -> Collection:
+    return collection(tmp_path_factory.mktemp("search"), DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("一窗受理", ["window", "mention"]),
+        ("一窗受理 帮办代办", ["window"]),
+        ("一窗受理 AND 政务公开", ["mention"]),
+        ("河长制 OR 双随机", ["check", "river"]),
+        ("一窗受理 -政务公开", ["window"]),
+        ("一窗受理 NOT 政务公开", ["window"]),
+        ("雙隨機", ["check"]),
+        ("双随机一公开", ["check"]),
+        ("district:云岭区 year:2021", ["check", "river"]),
+        ("区县：云岭区 year:2020..2021 河长制", ["river"]),
+        ("district:云岭 type:意见", ["river"]),
+        ("district:云岭区 district:石门县 一窗受理", ["window", "mention"]),
+        ("标题:河长制", ["river"]),
+        ("title:黑臭水体", []),
+        ("city:青河市 type:意见", ["jobs"]),
+        ("number:石政发〔2020〕7号", ["jobs"]),
+        ("公共*", ["toilet"]),
+        ("厕", ["toilet"]),
+        ("云政办发〔2019〕7号", ["window", "mention"]),
+        ("云政办发(2019)第7号", ["window", "mention"]),
+        ("石政发2020 7", ["jobs"]),
+        ("云政办发7号", ["window", "mention"]),
+        ("云政办发〔2019〕7号 通知", ["window", "mention"]),
+        ("人社局", ["window"]),
+        ("公厕", ["toilet"]),
+        ("农民工讨薪", ["jobs"]),
+        ("稳岗返还的比例是多少？", ["jobs"]),
+        ("双随即", ["check"]),
+        ("重大行正决策程序", ["check"]),
+    ],
+)
+def test_what_comes_back_and_in_which_order(gazettes: Collection, query: str, expected: list[str]) -> None:
+    assert gazettes.found(query) == expected
+
+
+def test_seven_is_not_seventeen(gazettes: Collection) -> None:
+    assert gazettes.found("石政发〔2020〕17号") == ["mention"]
+    assert gazettes.found("石政发〔2020〕7号") == ["jobs"]
+
+
+def test_synonyms_rank_below_and_can_be_switched_off(gazettes: Collection) -> None:
+    answer = gazettes.search("公厕", explain=True)
+    assert answer.explanation is not None
+    assert answer.explanation["synonyms"]["公厕"] == ["公共厕所"]
+    assert gazettes.found("公厕", exact=True) == []
+
+
+def test_a_slip_is_mended_with_a_notice_and_a_query_that_finds_the_same(gazettes: Collection) -> None:
+    answer = gazettes.search("双随即")
+    assert "双随机" in answer.notices[0]
+    assert answer.suggestions == ("双随机",)
+    assert gazettes.found(answer.suggestions[0]) == gazettes.found("双随即")
+    assert gazettes.found("双随即", exact=True) == []
+
+
+def test_zero_results_name_what_is_to_blame_with_the_true_count_without_it(gazettes: Collection) -> None:
+    answer = gazettes.search("一窗受理 year:2021")
+    assert answer.hits == ()
+    assert any("year:2021" in notice and "2 篇" in notice for notice in answer.notices)
+    answer = gazettes.search("河长制", filters={"city": ("青河市",)})
+    assert any("青河市" in notice and "1 篇" in notice for notice in answer.notices)
+    answer = gazettes.search("外星飞船")
+    assert "外星飞船" in answer.notices[0]
+
+
+def test_suggestions_for_nothing_found_do_find_something(gazettes: Collection) -> None:
+    answer = gazettes.search("帮办待办服务站点 title:河长制")
+    for suggestion in answer.suggestions:
+        assert gazettes.found(suggestion)
+
+
+def test_pages_are_windows_on_one_order(gazettes: Collection) -> None:
+    whole = gazettes.found("通知 OR 意见 OR 管理")
+    pages = [gazettes.search("通知 OR 意见 OR 管理", offset=at, limit=2) for at in range(0, len(whole), 2)]
+    assert [hit.document.id for page in pages for hit in page.hits] == whole
+    assert [hit.rank for page in pages for hit in page.hits] == list(range(1, len(whole) + 1))
+    assert {page.total for page in pages} == {len(whole)}
+
+
+@pytest.mark.parametrize(
+    "query", ["一窗受理", "一窗受理 营商环境", "稳岗返还的比例是多少", "云政办发7号", "公厕"]
+)
+def test_scores_fall_with_rank_and_are_the_sum_of_their_parts(gazettes: Collection, query: str) -> None:
+    answer = gazettes.search(query, explain=True)
+    scores = [hit.score for hit in answer.hits]
+    assert scores == sorted(scores, reverse=True)
+    assert answer.explanation is not None
+    for told in answer.explanation["scores"]:
+        assert sum(told["parts"].values()) == pytest.approx(told["score"], abs=1e-4)
+
+
+def test_newest_and_oldest_go_by_date(gazettes: Collection) -> None:
+    newest = gazettes.found("营商环境", sort="newest")
+    assert newest == ["mention", "window"]
+    assert gazettes.found("营商环境", sort="oldest") == newest[::-1]
+
+
+def test_facets_count_all_hits_not_the_page(gazettes: Collection) -> None:
+    answer = gazettes.search("district:云岭区", facets=True, limit=1)
+    assert dict(answer.facets["type"]) == {"通知": 1, "意见": 1, "办法": 1}
+    assert sum(count for _, count in answer.facets["year"]) == answer.total == 3
+
+
+def test_filters_beside_the_query_mean_or_within_and_and_between(gazettes: Collection) -> None:
+    given = {"district": ("云岭区", "石门县"), "type": ("意见",)}
+    assert set(gazettes.found("", filters=given)) == {"jobs", "river"}
+    with pytest.raises(UsageError):
+        gazettes.search("通知", filters={"colour": ("red",)})
+
+
+@pytest.mark.parametrize("query", ["", "  ", "，。", "(", "year:x"])
+def test_malformed_queries_are_errors_with_a_place(gazettes: Collection, query: str) -> None:
+    with pytest.raises(QueryError):
+        gazettes.search(query)
+
+
+def test_the_same_question_gives_the_same_answer(gazettes: Collection) -> None:
+    first, second = (response_as_json(gazettes.search("营商环境", explain=True)) for _ in range(2))
+    del first["took_ms"], second["took_ms"]
+    assert first == second
+
+
+@settings(max_examples=250, deadline=None)
+@given(FUZZ, st.booleans())
+def test_any_string_is_answered_or_refused_with_a_place(
+    gazettes: Collection, typed: str, exact: bool
+) -> None:
+    try:
+        answer = search(SearchRequest(typed, exact=exact, explain=True), gazettes.generation)
+    except UsageError:
+        return
+    assert answer.total >= len(answer.hits)
+    for hit in answer.hits:
+        assert 1 <= len(hit.snippets) <= 3
+        for snippet in hit.snippets:
+            assert snippet.text
+            assert all(0 <= start < end <= len(snippet.text) for start, end in snippet.highlights)

@@ -1,0 +1,126 @@
+"""Fragments: they show the match, on sentence bounds, with heading and line; tables stay readable."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from searching import document
+
+from indexer.analysis import squeezed
+from search_app.response import Snippet
+from search_app.snippets import MAX_SNIPPETS, Mark, snippets, title_highlights
+
+TEXT = """云岭区人民政府关于推行改革的通知
+各镇人民政府：
+一、总体要求
+坚持改革。全面推行“一窗受 理·一次办好”，优化营商环境。其余照旧。
+二、重点任务
+（一）设立专窗
+一窗受理专窗设在大厅。
+3. 完善目录。逐步增加可以一窗受理的事项，每季度公布一次。
+序号\t事项\t责任单位
+1\t一窗受理\t审批局"""
+
+
+def folded(title: str, text: str) -> str:
+    return "\n".join(map(squeezed, [title, *text.split("\n")]))
+
+
+def show(text: str, *marks: Mark, title: str = "云岭区人民政府关于推行改革的通知") -> tuple[Snippet, ...]:
+    return snippets(document("d", title, text), folded(title, text), marks)
+
+
+def marked(snippet: Snippet) -> list[str]:
+    return [snippet.text[start:end] for start, end in snippet.highlights]
+
+
+def test_a_match_across_blanks_and_marks_is_marked_from_end_to_end() -> None:
+    first = show(TEXT, Mark("一窗受理一次办好"))[0]
+    assert marked(first) == ["一窗受 理·一次办好"]
+    assert first.text.startswith("全面推行")
+    assert first.first_line == 4
+    assert first.heading == "一、总体要求"
+
+
+def test_at_most_three_fragments_each_with_its_heading_and_line() -> None:
+    shown = show(TEXT, Mark("一窗受理"))
+    assert len(shown) == MAX_SNIPPETS
+    assert {snippet.first_line: snippet.heading for snippet in shown} == {
+        4: "一、总体要求",
+        7: "（一）设立专窗",
+        8: "3. 完善目录",
+    }
+
+
+def test_a_table_row_shows_borders_and_its_highlights_still_fit() -> None:
+    row = show(TEXT, Mark("审批局"))[0]
+    assert row.text == "1 │ 一窗受理 │ 审批局"
+    assert marked(row) == ["审批局"]
+
+
+def test_the_longest_match_comes_first_and_swallows_what_overlaps_it() -> None:
+    first = show("推行一窗受理改革，方便群众。", Mark("窗受"), Mark("一窗受理"), Mark("群众"))[0]
+    assert marked(first) == ["一窗受理", "群众"]
+
+
+def test_words_of_a_run_are_marked_only_where_it_does_not_stand_whole() -> None:
+    marks = (Mark("一窗受理改革", 3.0, run="r"), Mark("一窗", part_of="r"), Mark("改革", part_of="r"))
+    whole = show("推行一窗受理改革。\n深化改革，设立一窗。", *marks)
+    assert [marked(snippet) for snippet in whole] == [["一窗受理改革"]]
+    assert marked(show("深化改革，设立一窗。", *marks)[0]) == ["改革", "一窗"]
+
+
+def test_a_number_is_not_marked_inside_a_longer_one() -> None:
+    shown = show("见台政发〔2019〕17号和台政发〔2019〕7号。", Mark("台政发20191", number=True))
+    assert shown[0].highlights == ()
+    shown = show("见台政发〔2019〕17号和台政发〔2019〕7号。", Mark("台政发20197", number=True))
+    assert marked(shown[0]) == ["台政发〔2019〕7"]
+
+
+def test_without_a_match_the_body_is_shown_and_for_no_text_the_title() -> None:
+    lead = show(
+        "通知\n为了贯彻落实上级部署，进一步优化营商环境，现就有关事项通知如下，请遵照执行。", Mark("没有")
+    )
+    assert lead[0].highlights == ()
+    assert lead[0].text.startswith("为了贯彻")
+    assert show("", Mark("没有"))[0].text == "云岭区人民政府关于推行改革的通知"
+
+
+def test_a_sentence_of_a_thousand_characters_is_cut_round_the_match() -> None:
+    text = "甲，" * 500 + "一窗受理" + "，乙" * 500
+    first = show(text, Mark("一窗受理"))[0]
+    assert len(first.text) < 250
+    assert marked(first) == ["一窗受理"]
+
+
+def test_a_book_on_one_line_is_mapped_exactly() -> None:
+    text = "前言 ，" * 30_000 + "双 随 机" + "。后记" * 1000
+    assert marked(show(text, Mark("双随机"))[0]) == ["双 随 机"]
+
+
+def test_marks_in_the_title_are_ranges_of_the_title() -> None:
+    title = "关于“双随机、一公开”监管的通知"
+    found = title_highlights(
+        document("d", title, "无"), folded(title, "无"), [Mark("双随机一公开"), Mark("通知")]
+    )
+    assert [title[start:end] for start, end in found] == ["双随机、一公开", "通知"]
+
+
+CHARS = st.sampled_from("一窗受理双随机。；，、 \t\n（1）第条：甲A9”")
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text(CHARS, max_size=200), st.lists(st.text(CHARS, min_size=1, max_size=4), max_size=4))
+def test_a_mark_that_stands_in_the_text_is_shown(text: str, wanted: list[str]) -> None:
+    marks = [Mark(squeezed(one)) for one in wanted if squeezed(one)]
+    shown = show(text, *marks)
+    lines = folded("t", text).split("\n")[1:]
+    assert 1 <= len(shown) <= MAX_SNIPPETS
+    assert all(snippet.text for snippet in shown)
+    assert any(snippet.highlights for snippet in shown) == any(
+        m.text in line for m in marks for line in lines
+    )
+    for snippet in shown:
+        assert list(snippet.highlights) == sorted(snippet.highlights, key=lambda p: (p[0] - p[1], p[0]))
+        for start, end in snippet.highlights:
+            assert any(mark.text in squeezed(snippet.text[start:end]) for mark in marks)
