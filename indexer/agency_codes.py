@@ -98,6 +98,9 @@ class AgencyCodes:
 
     def _unknown_edge(self, run: str) -> int | None:
         tail = self._without_context(run)
+        after_issuer = _after_last(self._issuer_ends, tail)
+        if len(after_issuer) > 2 and after_issuer[0] in self._areas:
+            tail = after_issuer
         if not 2 <= len(tail) <= LONGEST_CODE - 4 or tail.endswith(self._not_codes):
             return None
         if any(word in tail for word in self._not_codes):

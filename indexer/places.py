@@ -62,7 +62,7 @@ class Places:
         ``within`` (the place of
         the gazette, say) narrows a name that exists in several places, and is ignored where it contradicts.
         """
-        compact = re.sub(r"\s", "", text)
+        compact = re.sub(r"\s", "", text).lstrip("《〈【[（(“\"‘'「『#*")
         start = next((len(lead) for lead in self._leads if compact.startswith(lead)), 0)
         readings = list(self._readings(compact, start, NOWHERE, year))
         longest = max((reading.end for reading in readings), default=0)
