@@ -104,6 +104,19 @@ def test_deep_and_long_word_files_end(inner: str) -> None:
     _survives("a.docx", docx(inner + closing))
 
 
+def test_word_notes_that_refer_to_themselves_end() -> None:
+    reference = '<w:p><w:r><w:t>甲</w:t><w:footnoteReference w:id="2"/></w:r></w:p>'
+    notes = f'<w:footnote w:id="2">{reference * 3}</w:footnote>'
+    assert extract("a.docx", docx(reference, {"footnotes": notes})).lines == ("甲", "注1：甲 甲 甲")
+
+
+def test_word_tables_in_lone_cells_end() -> None:
+    body = paragraph("推行告知承诺制" * 80)
+    for _ in range(18):
+        body = f"<w:tbl><w:tr><w:tc/><w:tc/></w:tr><w:tr><w:tc>{body}</w:tc></w:tr></w:tbl>"
+    assert extract("a.docx", docx(body)).lines == ("推行告知承诺制" * 80,)
+
+
 def test_an_ofd_that_refers_to_itself_ends() -> None:
     root = f"<ofd:OFD {OFD}><ofd:DocBody><ofd:DocRoot>OFD.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
     with pytest.raises(ExtractError, match="没有文字"):

@@ -73,6 +73,7 @@ class _Reader:
         self._notes = {
             kind: _notes(package.optional_xml(f"word/{kind}s.xml")) for kind in ("footnote", "endnote")
         }
+        # A note is taken out when it is referred to: notes that refer to themselves or each other end.
         self._note_count = 0
 
     def blocks(self, container: Element, depth: int) -> Iterator[str]:
@@ -125,7 +126,7 @@ class _Reader:
             elif name == "txbxContent":
                 boxes.append(inner)
             elif name in ("footnoteReference", "endnoteReference"):
-                note = self._notes[name.removesuffix("Reference")].get(attribute(inner, "id"))
+                note = self._notes[name.removesuffix("Reference")].pop(attribute(inner, "id"), None)
                 if note is not None:
                     notes.append(note)
             elif name == "AlternateContent":
@@ -141,10 +142,12 @@ class _Reader:
                     yield from self.blocks(cell, depth + 1)
             return
         for row in rows:
-            texts = [self._cell_text(cell, depth) for cell in row]
-            if len(texts) == 1 and len(texts[0]) > _PROSE_CELL:
+            # Every cell is read once only: reading it twice would double with each table within a table.
+            if len(row) == 1 and sum(map(len, row[0].itertext())) > _PROSE_CELL:
                 yield from self.blocks(row[0], depth + 1)
-            elif any(texts):
+                continue
+            texts = [self._cell_text(cell, depth) for cell in row]
+            if any(texts):
                 yield "\t".join(_spread(row, texts)).rstrip("\t")
 
     def _cell_text(self, cell: Element, depth: int) -> str:
