@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import signal
 import threading
@@ -17,8 +18,8 @@ from .lock import build_lock
 
 FOLDER = "building"
 
-BYTES_PER_SOURCE_BYTE = 6
-"""Index, kept entries and temporary runs for each byte of source text; measured, rounded up."""
+BYTES_PER_SOURCE_BYTE = 12
+"""Index (4), kept entries (1.4) and temporary runs (up to 6) for each byte of source text, as measured."""
 
 FIXED_BYTES = 8 << 20
 """The frozen vocabulary and what an index of one document takes."""
@@ -41,7 +42,7 @@ def construction(index_dir: Path) -> Iterator[Path]:
     """
     with disk_errors(index_dir):
         index_folder.make_private(index_dir)
-        with build_lock(index_dir), _interruptible():
+        with build_lock(index_dir), _interruptible(), _unwritable_by_others():
             folder = index_dir / FOLDER
             _remove(folder)
             folder.mkdir(mode=0o700)
@@ -97,6 +98,17 @@ def disk_errors(index_dir: Path) -> Iterator[None]:
         else:
             raise
         raise DiskError(message) from error
+
+
+@contextmanager
+def _unwritable_by_others() -> Iterator[None]:
+    """Whatever the user's umask, nobody else may write to what is made here."""
+    before = os.umask(0o022)
+    os.umask(before | 0o022)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 @contextmanager

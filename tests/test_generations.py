@@ -185,6 +185,16 @@ def test_an_index_is_private_and_one_that_anybody_can_write_to_is_refused(index,
         current(index)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
+def test_whatever_the_umask_nobody_else_can_write_to_an_index(index, files):
+    before = os.umask(0)
+    try:
+        rebuilt(index, files, 0)
+    finally:
+        os.umask(before)
+    assert not [path for path in current(index).folder.rglob("*") if path.stat().st_mode & 0o022]
+
+
 def test_litter_of_a_dead_build_is_gone_after_the_next(index, files):
     (index / "building" / "generation").mkdir(parents=True)
     (index / "building" / "generation" / "half").write_bytes(b"x" * 100)
