@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import log
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from indexer import deadline
 from indexer.backends.base import BackendHits, BackendRequest, Query, Reader
+from indexer.errors import UsageError
 
 if TYPE_CHECKING:
     from dictionaries import Dictionaries
     from indexer.analysis import Analyzer
     from indexer.generations import Generation
+
+
+TIME_LIMIT = 5.0
+"""Seconds that one request may take; looked at before each step."""
+
+
+class TooSlowError(UsageError):
+    """The query takes longer than a request may; it was cut off."""
+
+    status = 503
+    code = "too_slow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +36,20 @@ class Index:
     analyzer: Analyzer
     dictionaries: Dictionaries
     document_count: int
+    deadline: float
     _folded: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def open(cls, generation: Generation) -> Index:
         """Raises NoIndexError; ``close`` it when done."""
         reader = generation.reader()
-        return cls(reader, generation.analyzer(), generation.dictionaries, reader.document_count())
+        return cls(
+            reader,
+            generation.analyzer(),
+            generation.dictionaries,
+            reader.document_count(),
+            monotonic() + TIME_LIMIT,
+        )
 
     def close(self) -> None:
         self.reader.close()
@@ -41,14 +61,24 @@ class Index:
         self.close()
 
     def search(self, request: BackendRequest) -> BackendHits:
+        self.check_time()
         return self.reader.search(request)
 
     def count(self, query: Query) -> int:
+        self.check_time()
         return self.reader.count(query)
+
+    def check_time(self) -> None:
+        """Raises TooSlowError once the request has taken its time."""
+        if monotonic() > self.deadline:
+            raise TooSlowError(
+                f"查询用时超过 {TIME_LIMIT:g} 秒，已停止；请把词写得更具体，或用区县、年份等筛选缩小范围"
+            )
 
     def folded(self, identity: str) -> str:
         """A document's squeezed title and paragraphs, one a line; read once."""
         if identity not in self._folded:
+            self.check_time()
             stored = self.reader.document(identity)
             self._folded[identity] = stored.folded if stored else ""
         return self._folded[identity]

@@ -34,6 +34,7 @@ _CHUNK = 4096
 """Characters of a paragraph that are mapped at a time: one line can be a whole book."""
 
 _SENTENCE_END = re.compile(r"[。；！？!?;]+[”’\"』」）)]*|[.:：]\s")
+_NO_BEGINNING = "，、；：。,;:）)》〉”’"
 _CLAUSE_END = re.compile(r"[，、,：:\s）)》]")
 _HEADING = re.compile(
     r"""(?:\s*\#+\s*)?(?P<mark>
@@ -261,7 +262,7 @@ def _bounds(paragraph: str, first: int, last: int) -> tuple[int, int]:
         if longer - begin > MAX_LENGTH:
             break
         finish = longer
-    while begin < first and paragraph[begin].isspace():
+    while begin < first and (paragraph[begin].isspace() or paragraph[begin] in _NO_BEGINNING):
         begin += 1
     while finish > last and paragraph[finish - 1].isspace():
         finish -= 1

@@ -10,6 +10,7 @@ from test_query_parser import FUZZ
 
 from indexer.errors import QueryError, UsageError
 from indexer.models import Document, Gazette
+from search_app.index import TooSlowError
 from search_app.response import SearchRequest, response_as_json
 from search_app.search import search
 
@@ -193,6 +194,14 @@ def test_filters_beside_the_query_mean_or_within_and_and_between(gazettes: Colle
     assert set(gazettes.found("", filters=given)) == {"jobs", "river"}
     with pytest.raises(UsageError):
         gazettes.search("通知", filters={"colour": ("red",)})
+
+
+def test_a_query_that_takes_too_long_is_cut_off_with_a_message(
+    gazettes: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search_app.index.TIME_LIMIT", -1.0)
+    with pytest.raises(TooSlowError, match="已停止"):
+        gazettes.search("通知")
 
 
 @pytest.mark.parametrize("query", ["", "  ", "，。", "(", "year:x"])
