@@ -76,7 +76,7 @@ class AgencyCodes:
     def _family_edge(self, run: str) -> int | None:
         for family in self._family_ends(run):
             rest = run[: len(run) - len(family)]
-            area = self._area(rest)
+            area = self._area(rest, LONGEST_AREA + (2 if len(family) == 1 else 0))
             if area:
                 return len(rest) - len(area)
         return None
@@ -84,11 +84,11 @@ class AgencyCodes:
     def _family_ends(self, run: str) -> Iterator[str]:
         return (run[start:] for start in _starts(run) if run[start:] in self._families)
 
-    def _area(self, rest: str) -> str | None:
+    def _area(self, rest: str, longest: int) -> str | None:
         """The area's short name that ``rest`` ends with, or None."""
         tail = _after_last(self._issuer_ends, self._without_context(rest)[:-1]) + rest[-1:]
         tail = tail if self._without_context(rest) else ""
-        if 0 < len(tail) <= LONGEST_AREA and (tail[:1] in self._areas or tail[:2] in self._areas):
+        if 0 < len(tail) <= longest and (tail[:1] in self._areas or tail[:2] in self._areas):
             return tail
         nearest = (rest[start:] for start in _starts(rest, LONGEST_AREA))
         found = next((area for area in nearest if area in self._areas), None)
