@@ -44,7 +44,7 @@ def extract_pdf(data: bytes) -> Extracted:
 
 def _page_lines(data: bytes) -> list[list[str]]:
     """The lines of each page that are not blank, as PDFium found them."""
-    command = [sys.executable, "-I", str(Path(pdf_worker.__file__))]
+    command = [sys.executable, "-P", str(Path(pdf_worker.__file__))]
     timeout = TIMEOUT + TIMEOUT_PER_MB * len(data) / (1 << 20)
     try:
         answer = json.loads(run_child(command, timeout=timeout, input_bytes=data))
