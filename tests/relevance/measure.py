@@ -18,6 +18,7 @@ import ir_measures
 from ir_measures import RR, R, Success, nDCG
 
 from indexer.analysis import squeezed
+from indexer.errors import QueryError
 from search_app.response import Hit, SearchRequest, SearchResponse
 from tests.relevance.judged import JudgedSet, Topic
 
@@ -45,13 +46,16 @@ class Answered:
 
 
 def ask(judged: JudgedSet, search: Ask) -> list[Answered]:
-    """Every topic's first ten hits."""
+    """Every topic's first ten hits; a query refused as malformed has none."""
     answered = []
     for topic in judged.topics:
         started = perf_counter()
-        response = search(SearchRequest(topic.query, limit=DEPTH))
+        try:
+            found = search(SearchRequest(topic.query, limit=DEPTH)).hits
+        except QueryError:
+            found = ()
         seconds = perf_counter() - started
-        named = [(judged.item(hit.document), hit) for hit in response.hits]
+        named = [(judged.item(hit.document), hit) for hit in found]
         kept = [pair for at, pair in enumerate(named) if pair[0] is None or pair[0] not in dict(named[:at])]
         items, hits = tuple(item for item, _ in kept), tuple(hit for _, hit in kept)
         answered.append(Answered(topic, items, hits, seconds))
