@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -12,8 +13,9 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext, SpawnProcess
+from types import ModuleType
 from typing import Generic, TypeVar
 
 Job = TypeVar("Job")
@@ -101,10 +103,29 @@ def _done(job: Job, future: Future[Result]) -> Done[Job, Result]:
     return Done(job, None if error is not None else future.result(), error)
 
 
+class _Worker(SpawnProcess):
+    """A process that does not run its parent's main program again, as multiprocessing would have it.
+
+    No job needs that; and a script that builds an index at its top level would start builds without end.
+    """
+
+    def start(self) -> None:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            super().start()
+        finally:
+            sys.modules["__main__"] = main
+
+
+class _Context(SpawnContext):
+    Process = _Worker
+
+
 @contextmanager
 def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
     """Fresh processes that end when this block is left, at once, or when this process dies in any way."""
-    context = get_context("spawn")
+    context = _Context()
     theirs, ours = context.Pipe(duplex=False)
     executor = ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(theirs,))
     try:

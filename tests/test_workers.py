@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -41,6 +43,24 @@ def test_jobs_are_taken_as_they_are_needed():
     next(results)
     assert len(taken) < 100
     results.close()
+
+
+def test_a_script_without_a_main_guard_can_use_workers(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from indexer import workers\n"
+        "from tests.worker_calls import square\n"
+        "print([done.result for done in workers.run(square, range(4), processes=2)])\n"
+    )
+    root = str(Path(__file__).parent.parent)
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        env=os.environ | {"PYTHONPATH": root},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("[0, 1, 4, 9]\n", "")
 
 
 def test_closing_ends_work_under_way_at_once(tmp_path: Path):
