@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from indexer.backends.base import Substring
 from search_app.filters import filters_query
 from search_app.index import Index
 from search_app.matching import find
-from search_app.planner import plan
+from search_app.planner import Plan, plan
 from search_app.response import SearchRequest
 from search_app.syntax import AllOf, AnyOf, Excluded, Filter, Node, Phrase, Sequence, Word, YearFilter
 
@@ -26,6 +27,15 @@ def diagnose(tree: Node, request: SearchRequest, index: Index) -> tuple[str, ...
         return tuple(helpful)
     absent = [named(clause) for clause in clauses if not _total(clause, replace(request, filters={}), index)]
     return (f"所有公文里都没有{'、'.join(absent)}",) if absent else ("没有同时符合全部条件的公文",)
+
+
+def partly(planned: Plan, index: Index) -> str:
+    """What to say above hits that hold only part of the words: which runs stand nowhere."""
+    short = [one for one in planned.wanted if not one.is_long]
+    absent = [one.typed for one in short if not any(index.count(Substring(s)) for s in one.strings)]
+    named_absent = "、".join(f"“{typed}”" for typed in absent)
+    why = f"没有一篇公文里有{named_absent}" if absent else "没有与全部词都相符的公文"
+    return f"{why}，下面是与其余大部分相符的"
 
 
 def named(node: Node) -> str:

@@ -175,6 +175,8 @@ class _Lexer:
         name = self.query[start:colon]
         if field := self.fields.get(fold(name)):
             return field
+        if self.query.startswith("//", colon + 1):
+            return None
         if not name:
             raise self.fail("冒号前面要写字段名，如 区县:周村区；冒号若是要查的文字，请加引号", colon)
         looks_like_name = (name.isascii() and name.replace("_", "").isalpha()) or (

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from indexer.analysis.folding import fold, squeezed
 from indexer.errors import QueryError
+from indexer.schema import KEYWORD_FIELDS
 from search_app.query_lexer import Kind, Piece, pieces
 from search_app.syntax import (
     AllOf,
@@ -44,6 +45,9 @@ MAX_LENGTH = 1000
 MAX_CLAUSES = 64
 MAX_DEPTH = 16
 """Brackets and NOTs inside each other."""
+
+FILTERS = frozenset({*KEYWORD_FIELDS, "title", "text"})
+"""Fields that may stand before a colon."""
 
 _YEARS = re.compile(r"(?P<first>[12]\d{3})?年?(?P<range>\.\.+|…+|-+|~|至|到)?(?P<last>[12]\d{3})?年?")
 _DASHED = re.compile(r"\s?[-－—–/_]\s?第?(?P<sequence>\d{1,5})(?:\s?[号號])?(?![\d.])")
@@ -206,6 +210,8 @@ class _Parser:
             return replace(read_years(piece.text, self.query, piece.start), position=name.start)
         if not squeezed(piece.text):
             raise self.fail("这里缺少要查的值", piece.start)
+        if name.text not in FILTERS:
+            raise self.fail(f"还不能按“{self.query[name.start : name.end - 1]}”检索", name.start)
         return Filter(name.text, piece.text.strip(), piece.kind is Kind.PHRASE, name.start)
 
 

@@ -45,7 +45,7 @@ def by_proximity(hits: Sequence[BackendHit], units: Sequence[Unit], folded: Fold
     if len(units) < 2:
         return list(hits)
     scored = [_with(hit, PROXIMITY * _nearness(folded(hit.id), units), "相近") for hit in hits]
-    return sorted(scored, key=lambda hit: -hit.score)
+    return sorted(scored, key=lambda hit: (-hit.score, hit.id))
 
 
 def _nearness(folded: str, units: Sequence[Unit]) -> float:

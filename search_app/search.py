@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING
 
 from indexer.errors import NoIndexError, QueryError, UsageError
 from indexer.schema import document_from_record
-from search_app.corrections import mend
-from search_app.diagnosis import diagnose
+from search_app.diagnosis import diagnose, partly
 from search_app.explanation import explain
 from search_app.filters import filters_query
 from search_app.index import Index
 from search_app.matching import Found, find
 from search_app.planner import Plan, plan
 from search_app.query_parser import check_text, parse_query
-from search_app.quotes import without_embedded_quotes
+from search_app.readings import readings, split_at_commas
 from search_app.response import Hit, SearchRequest, SearchResponse
 from search_app.snippets import snippets, title_highlights
 from search_app.suggestions import suggest_instead
@@ -75,26 +74,22 @@ def answer_in_tiers(tree: Node | None, request: SearchRequest, index: Index) -> 
     nothing.
     """
     beside = filters_query(request.filters, index)
+    tree = split_at_commas(tree, index) if tree else None
     planned = plan(tree, index, exact=request.exact, beside=beside)
     found = find(planned, request, index)
     if found.total or tree is None:
         return Answer(planned, found)
-    if not request.exact:
-        plain = without_embedded_quotes(tree, request.query)
-        if plain:
-            again = plan(plain, index, beside=beside)
-            found_again = find(again, request, index, last_resort=True)
-            if found_again.total:
-                return Answer(again, found_again, ("没有与引号内原文一字不差的公文，下面按普通词句查找",))
-        mended = mend(tree, planned, index)
-        if mended:
-            again = plan(mended.tree, index, beside=beside)
-            found_again = find(again, request, index)
-            if found_again.total:
-                return Answer(again, found_again, (mended.notice,), (str(mended.tree),))
-        found = find(planned, request, index, last_resort=True)
-        if found.total:
-            return Answer(planned, found, ("没有与全部词都相符的公文，下面是与其中大部分相符的",))
+    if request.exact:
+        return Answer(planned, found, diagnose(tree, request, index))
+    for reading in readings(tree, planned, request.query, index):
+        again = plan(reading.tree, index, beside=beside)
+        found_again = find(again, request, index, last_resort=reading.loose)
+        if found_again.total:
+            suggestions = (str(reading.tree),) if reading.mended else ()
+            return Answer(again, found_again, (reading.notice,), suggestions)
+    found = find(planned, request, index, last_resort=True)
+    if found.total:
+        return Answer(planned, found, (partly(planned, index),))
     return Answer(planned, found, diagnose(tree, request, index), suggest_instead(tree, planned, index))
 
 

@@ -1,0 +1,97 @@
+"""Other readings of a query, where what it says to the letter stands nowhere.
+
+Quotation marks inside running text, 劳动法上的“三期”指的是什么, mean exactly this string; where that finds
+nothing, the whole can be read as one sentence. A comma joins two words, 一窗受理，营商环境, as a term has
+marks inside, 双随机、一公开; where no document holds that, it is read as a blank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from indexer.analysis import squeezed
+from indexer.backends.base import Substring
+from search_app.corrections import mend
+from search_app.index import Index
+from search_app.planner import Plan
+from search_app.query_lexer import CURLY_QUOTES
+from search_app.syntax import Node, Phrase, Sequence, Word
+
+_PART = re.compile(r"[^，,、；;。？?！!]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Another tree for the query; ``loose`` ones may match in part, ``mended`` ones are worth suggesting."""
+
+    tree: Node
+    notice: str
+    loose: bool = False
+    mended: bool = False
+
+
+def readings(tree: Node, plan: Plan, query: str, index: Index) -> Iterator[Reading]:
+    """What else ``query`` may mean, the likeliest first."""
+    plain = without_embedded_quotes(tree, query)
+    if plain:
+        yield Reading(plain, "没有与引号内原文一字不差的公文，下面按普通词句查找", loose=True)
+    mended = mend(tree, plan, index)
+    if mended:
+        yield Reading(mended.tree, mended.notice, mended=True)
+
+
+def split_at_commas(tree: Node, index: Index) -> Node:
+    """``tree`` with words parted at the marks inside them, where they do not stand in the index with them."""
+    clauses = tree.clauses if isinstance(tree, Sequence) else (tree,)
+    parted = tuple(part for clause in clauses for part in _parted(clause, index))
+    return Sequence(parted, tree.position) if len(parted) > len(clauses) else tree
+
+
+def _parted(node: Node, index: Index) -> Iterator[Node]:
+    if not isinstance(node, Word) or not _PART.search(node.text):
+        yield node
+        return
+    parts = [found for found in _PART.finditer(node.text) if squeezed(found.group())]
+    if len(parts) < 2 or index.count(Substring(squeezed(node.text))):
+        yield node
+        return
+    yield from (Word(part.group(), node.position + part.start()) for part in parts)
+
+
+def without_embedded_quotes(tree: Node, query: str) -> Node | None:
+    """``tree`` with curly-quoted strings that touch a word joined to it; None where there are none."""
+    if not isinstance(tree, Sequence):
+        return None
+    joined: list[Node] = []
+    end = -1
+    for clause in tree.clauses:
+        last = joined[-1] if joined else None
+        if isinstance(last, Word) and isinstance(clause, Word | Phrase) and clause.position == end:
+            joined[-1] = replace(last, text=last.text + clause.text)
+        elif isinstance(clause, Phrase) and _opens_sentence(clause, query):
+            joined.append(Word(clause.text, clause.position))
+        else:
+            joined.append(clause)
+        end = _end(clause, query)
+    if any(isinstance(clause, Phrase) for clause in joined) or len(joined) == len(tree.clauses):
+        return None
+    return joined[0] if len(joined) == 1 else replace(tree, clauses=tuple(joined))
+
+
+def _opens_sentence(phrase: Phrase, query: str) -> bool:
+    """Whether a word follows the closing mark at once."""
+    following = query[_end(phrase, query) :][:1]
+    return query[phrase.position] in CURLY_QUOTES and following.isalnum()
+
+
+def _end(node: Node, query: str) -> int:
+    """Where the clause ends in the query; -1 for what cannot be joined."""
+    match node:
+        case Word():
+            return node.position + len(node.text)
+        case Phrase() if query[node.position : node.position + 1] in tuple(CURLY_QUOTES):
+            return node.position + len(node.text) + 2
+        case _:
+            return -1
