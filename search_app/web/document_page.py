@@ -18,7 +18,7 @@ from search_app.outline import Block, contents, outline
 from search_app.web.marking import MarkedText, Piece, Range, mark, ordered
 from search_app.web.result_page import UNTITLED, document_url
 
-PART_LENGTH = 200_000
+PART_LENGTH = 100_000
 _LONGEST_OUTLINE = 300
 _LONGEST_HEADER = 20
 """Characters of a cell up to which it may head a column."""

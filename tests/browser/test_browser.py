@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from search_app.settings import Settings
-from search_app.web import make_server
+from tests.web_collection import serving
 
 playwright_api = pytest.importorskip(
     "playwright.sync_api", reason="playwright is not installed (extra: browser)"
@@ -45,11 +43,8 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def base(web_index: Path) -> Iterator[str]:
-    server = make_server(Settings(web_index), "127.0.0.1", 0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"  # type: ignore[union-attr]
-    server.close()
+    with serving(web_index) as (_, address):
+        yield address
 
 
 @pytest.fixture(scope="module")

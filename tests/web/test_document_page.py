@@ -42,9 +42,9 @@ def test_the_parts_hold_the_whole_text_once(content: str, length: int) -> None:
 def test_a_text_without_line_breaks_is_shown_in_parts() -> None:
     document = Document("1", "标题", text=Text("河" * 1_000_000))
     page = document_page(document, DocumentMarks(text=((900_000, 900_002),)), query="河河")
-    assert len(page.parts) == 5
+    assert len(page.parts) == 10
     assert len(shown(page)) == module.PART_LENGTH
-    assert page.parts[4].current
+    assert page.parts[9].current
     assert page.first_mark_url == "#mark-1"
 
 

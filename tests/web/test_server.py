@@ -1,0 +1,68 @@
+"""``serve`` as a process: it answers, and Ctrl-C and SIGTERM end it in good order."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import urllib.request
+from pathlib import Path
+from urllib.error import HTTPError
+
+import pytest
+
+from tests.web_collection import serving
+
+
+def status_of(request: urllib.request.Request) -> int:
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return int(answer.status)
+    except HTTPError as refused:
+        refused.close()
+        return refused.code
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent as POSIX has them")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_signal_ends_the_server_in_good_order(web_index: Path, name: str) -> None:
+    with serving(web_index) as (process, base):
+        assert status_of(urllib.request.Request(f"{base}/healthz")) == 200
+        process.send_signal(getattr(signal, name))
+        _, said = process.communicate(timeout=20)
+        assert process.returncode == 0
+    assert "GET /healthz 200" in said
+    assert "Traceback" not in said
+
+
+def test_many_clients_at_once_are_all_answered_alike(web_index: Path) -> None:
+    faults: list[Exception] = []
+    answers: set[bytes] = set()
+
+    def ask(url: str) -> None:
+        try:
+            for _ in range(4):
+                with urllib.request.urlopen(url, timeout=30) as answer:
+                    answers.add(answer.read())
+        except OSError as error:
+            faults.append(error)
+
+    with serving(web_index) as (_, base):
+        url = f"{base}/feed?q=%E6%B2%B3%E6%AE%B5"
+        clients = [threading.Thread(target=ask, args=(url,)) for _ in range(30)]
+        for client in clients:
+            client.start()
+        for client in clients:
+            client.join()
+    assert faults == []
+    assert len(answers) == 1
+
+
+@pytest.mark.parametrize(("behind_proxy", "expected"), [(False, 200), (True, 429)])
+def test_a_forwarded_address_is_believed_behind_a_proxy_only(
+    web_index: Path, behind_proxy: bool, expected: int
+) -> None:
+    limits = {"requests_per_minute": 1, "burst": 1}
+    with serving(web_index, limits, behind_proxy=behind_proxy) as (_, base):
+        asked = urllib.request.Request(f"{base}/help", headers={"X-Forwarded-For": "203.0.113.9"})
+        assert [status_of(asked), status_of(asked)] == [200, expected]
