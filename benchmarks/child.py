@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -12,7 +11,7 @@ from statistics import median
 
 from benchmarks import questions
 from benchmarks.contenders import Contender, contender
-from indexer.workers import cores
+from benchmarks.memory import memory_watch
 
 RUNS, SECONDS = 15, 1.5
 """Each question is asked so often, or so long."""
@@ -27,8 +26,11 @@ def main() -> None:
 
 
 def _build(measured: Contender, workshop: Path, folder: Path) -> dict[str, object]:
-    seconds = _timed(lambda: measured.build(workshop / "records.jsonl", workshop / "tokens.jsonl", folder))
-    return {"build_seconds": seconds, "peak_bytes": _peak(), "index_bytes": _index_bytes(folder)}
+    with memory_watch() as watch:
+        seconds = _timed(
+            lambda: measured.build(workshop / "records.jsonl", workshop / "tokens.jsonl", folder)
+        )
+    return {"build_seconds": seconds, "peak_bytes": watch.peak, "index_bytes": _index_bytes(folder)}
 
 
 def _ask(measured: Contender, workshop: Path, folder: Path) -> dict[str, object]:
@@ -59,13 +61,6 @@ def _timed(call: Callable[[], object]) -> float:
     started = time.perf_counter()
     call()
     return time.perf_counter() - started
-
-
-def _peak() -> int:
-    """Peak memory of this process and, where it has children, of all of them at once at most."""
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return (own + cores() * child) * 1024
 
 
 def _index_bytes(folder: Path) -> int:

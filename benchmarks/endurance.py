@@ -20,7 +20,8 @@ import time
 from pathlib import Path
 
 from benchmarks.corpus import record_lines
-from benchmarks.serving import Clients, Server, percentile, resident_bytes, search_path, serving, total_in
+from benchmarks.memory import resident_bytes
+from benchmarks.serving import Clients, percentile, search_path, serving, total_in
 from indexer.build import build
 from indexer.generations import generation_folders
 from indexer.status import check, status
@@ -89,7 +90,7 @@ def _rebuild(index: Path, files: Path, rounds: int) -> int:
             for at in range(1, rounds + 1):
                 _write(files, at)
                 build([files], index)
-                figures.append((_resident(server), status(index).total_size))
+                figures.append((resident_bytes(server.pid), status(index).total_size))
         kept = len(generation_folders(index))
         quarter = figures[max(0, len(figures) // 4 - 1)]
         print(
@@ -99,13 +100,6 @@ def _rebuild(index: Path, files: Path, rounds: int) -> int:
             f"disk {quarter[1] / 1e6:.1f} and {figures[-1][1] / 1e6:.1f} MB"
         )
     return _outcome(clients.faults, sound=kept == 2)
-
-
-def _resident(server: Server) -> int:
-    try:
-        return resident_bytes(server.pid)
-    except OSError:
-        return 0
 
 
 def _load(index: Path, count: int, seconds: float, *, hostile: bool) -> int:

@@ -119,13 +119,5 @@ def total_in(allowed: set[int]) -> Callable[[str, int, bytes], str | None]:
     return judge
 
 
-def resident_bytes(pid: int) -> int:
-    """The memory a process holds (Linux)."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) * 1024
-    return 0
-
-
 def percentile(values: Sequence[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(share * len(values)))] if values else float("nan")
