@@ -54,7 +54,8 @@ def _parted(node: Node, index: Index) -> Iterator[Node]:
         yield node
         return
     parts = [found for found in _PART.finditer(node.text) if squeezed(found.group())]
-    if len(parts) < 2 or index.count(Substring(squeezed(node.text))):
+    asked = any(mark in node.text for mark in "?？")
+    if len(parts) < 2 or asked or index.count(Substring(squeezed(node.text))):
         yield node
         return
     yield from (Word(part.group(), node.position + part.start()) for part in parts)
