@@ -8,7 +8,7 @@ import re
 from xml.etree import ElementTree
 
 from indexer.errors import ExtractError
-from indexer.files.archives import Member, list_members, read_member
+from indexer.files.archives import Member, Refused, list_members, read_member
 from indexer.files.decode import decode
 
 MAX_XML_BYTES = 48 << 20
@@ -29,8 +29,11 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        members = (member for member in list_members(data) if isinstance(member, Member))
-        self._members = {member.name.lower(): member for member in members}
+        listed = list_members(data)
+        for member in listed:
+            if isinstance(member, Refused) and member.name.lower().endswith(".xml"):
+                raise ExtractError(member.reason)
+        self._members = {member.name.lower(): member for member in listed if isinstance(member, Member)}
         self._left = MAX_TOTAL_BYTES
 
     def names(self) -> list[str]:

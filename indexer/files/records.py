@@ -17,6 +17,9 @@ from indexer.files.text import clean, decode_clean
 MAX_WARNINGS = 50
 """So many faults are named one by one; the others are counted."""
 
+MAX_FAULTS = 100_000
+"""After so many faulty lines the file is something else, and reading it on would take minutes."""
+
 Check = Callable[[Any], bool]
 
 
@@ -98,6 +101,8 @@ def extract_records(data: bytes, encoding: str | None = None) -> Extracted:
             record = _record(line)
         except ValueError as error:
             faults.append(f"第 {number} 行{error}，已略过")
+            if len(faults) >= MAX_FAULTS:
+                break
             continue
         wrong = [name for name, value in record.items() if not _CHECKS[name](value)]
         if wrong:
@@ -107,6 +112,8 @@ def extract_records(data: bytes, encoding: str | None = None) -> Extracted:
     warnings = tuple(faults[:MAX_WARNINGS])
     if len(faults) > MAX_WARNINGS:
         warnings += (f"另有 {len(faults) - MAX_WARNINGS} 行有类似的问题",)
+    if len(faults) >= MAX_FAULTS:
+        warnings += ("错误的行太多，不像是 .jsonl 文件，其余没有读",)
     return Extracted(
         kind="records",
         encoding=decoded.encoding,

@@ -14,7 +14,7 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _LINE_LIKE = re.compile("[\x85\u2028\u2029]")
-_SEVERAL_CR = re.compile("\r+\n")
+_SEVERAL_CR = re.compile("(?<!\r)\r++\n")
 
 _NOISE = 0.03
 """Share of control and undecodable characters above which a file that also reads badly is no text."""
