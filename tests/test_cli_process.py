@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -31,16 +32,8 @@ def environment(index: Path, **more: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of two of the sample issues, built by the program itself from another folder."""
-    folder = tmp_path_factory.mktemp("process")
-    files = [str(DATA / name) for name in ("haishu-2021-2.txt", "kunshan-2018-2.txt")]
-    command = [*COMMAND, "build", *files]
-    done = subprocess.run(
-        command, cwd=folder, env=environment(folder / "index"), check=True, capture_output=True
-    )
-    assert b"\r" not in done.stderr
-    return folder / "index"
+def index(sample_index: Path) -> Path:
+    return sample_index
 
 
 def gsearch(index: Path, *args: str, **more: str) -> subprocess.CompletedProcess[bytes]:
@@ -109,8 +102,8 @@ def test_a_closed_stderr_is_no_crash(index: Path) -> None:
     assert "双随机".encode() in done.stdout
 
 
-def on_terminal(index: Path, *args: str, rows: int = 200, columns: int = 80, **more: str) -> tuple[int, str]:
-    """Runs gsearch on a pseudo-terminal: exit code, and all that it shows."""
+def on_terminal(index: Path, *args: str, rows: int = 5000, columns: int = 80, **more: str) -> tuple[int, str]:
+    """Runs gsearch on a pseudo-terminal: exit code, and all that it shows. No pager waits for a key there."""
     import fcntl
     import pty
     import struct
@@ -119,7 +112,11 @@ def on_terminal(index: Path, *args: str, rows: int = 200, columns: int = 80, **m
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     process = subprocess.Popen(
-        [*COMMAND, *args], env=environment(index, **more), stdin=theirs, stdout=theirs, stderr=theirs
+        [*COMMAND, *args],
+        env=environment(index, **{"PAGER": "cat", **more}),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
     )
     os.close(theirs)
     shown = b""
@@ -158,13 +155,16 @@ def test_the_pager_comes_only_when_results_are_longer_than_the_screen(index: Pat
     pager.write_text('#!/bin/sh\necho "=== paged"\ncat\n')
     pager.chmod(0o755)
     assert "=== paged" in on_terminal(index, "双随机", rows=10, PAGER=str(pager))[1]
-    assert "=== paged" not in on_terminal(index, "双随机", rows=400, PAGER=str(pager))[1]
+    assert "=== paged" not in on_terminal(index, "双随机", rows=5000, PAGER=str(pager))[1]
     assert "=== paged" not in on_terminal(index, "双随机", rows=10, PAGER=str(pager), TERM="dumb")[1]
     assert b"=== paged" not in gsearch(index, "双随机", PAGER=str(pager)).stdout
 
 
 @POSIX
-def test_building_shows_its_progress_on_a_terminal_and_leaves_a_clean_line(tmp_path: Path) -> None:
+def test_building_shows_its_progress_on_a_terminal_and_leaves_a_clean_line(
+    index: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(index, tmp_path / "index")
     code, shown = on_terminal(tmp_path / "index", "build", str(DATA / "haishu-2021-2.txt"))
     assert code == 0
     assert re.search(r"\r\x1b\[K读取 \[", shown)

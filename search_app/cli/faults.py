@@ -13,7 +13,7 @@ _BEFORE_CARET = 30
 
 
 def describe(error: GsearchError, index: str | None = None) -> str:
-    """``错误：…``, with the place in a query. ``index`` is what --index named: remedies are to be run on it."""
+    """``错误：…``, with the place in a query. ``index`` is what --index named: remedies need it."""
     message = f"错误：{harmless(str(error))}"
     if isinstance(error, NoIndexError) and index is not None:
         message += f"\n（运行以上命令时同样要加 --index {harmless(index)}）"
