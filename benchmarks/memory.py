@@ -21,7 +21,7 @@ class MemoryWatch:
 
 @contextmanager
 def memory_watch() -> Iterator[MemoryWatch]:
-    """Looks twenty times a second while the block runs; ``ru_maxrss`` would count what was there before exec."""
+    """Looks twenty times a second while the block runs; ``ru_maxrss`` counts what was there before exec."""
     watch, stop = MemoryWatch(), threading.Event()
 
     def look() -> None:
