@@ -11,10 +11,11 @@ The segment's files are pickles: an index is trusted input, built by this progra
 from __future__ import annotations
 
 import json
+import os
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from itertools import accumulate
 from pathlib import Path
@@ -325,7 +326,9 @@ class WhooshReader:
 
     def holding(self, numbers: Iterable[int], folded: str) -> set[int]:
         wanted = folded.encode("utf-8", "replace")
-        return {number for number in numbers if wanted in self._blob("folded", number)}
+        with self._damage_named():
+            read = self._whole_blobs("folded")
+            return {number for number in numbers if wanted in read(number)}
 
     def counted(self, field: str, token: str) -> tuple[Sequence[int], Sequence[float] | None]:
         found = self._lists.get((field, token))
@@ -401,12 +404,34 @@ class WhooshReader:
 
     def _blob(self, name: str, number: int) -> bytes:
         with self._damage_named():
-            column = self._columns_read.get(name)
-            if column is None:
-                blobs = self._columns.VarBytesColumn(write_offsets_cutoff=0)
-                column = self._columns_read[name] = self._per_document.column_reader(name, blobs)
-            found: bytes = column[number]
+            found: bytes = self._blobs(name)[number]
             return found
+
+    def _blobs(self, name: str) -> Any:
+        column = self._columns_read.get(name)
+        if column is None:
+            blobs = self._columns.VarBytesColumn(write_offsets_cutoff=0)
+            column = self._columns_read[name] = self._per_document.column_reader(name, blobs)
+        return column
+
+    def _whole_blobs(self, name: str) -> Callable[[int], bytes]:
+        """Reads the blobs of a column by document number, for thousands of them a tenth of ``_blob``'s time.
+
+        Not by a memory map: a file that is cut short under one ends the process.
+        """
+        column = self._blobs(name)
+        if not hasattr(os, "pread"):
+            return column.__getitem__  # type: ignore[no-any-return]
+        file, base = column._dbfile.fileno(), column._basepos
+        offsets, lengths = column._offsets, column._lengths
+
+        def read(number: int) -> bytes:
+            data = os.pread(file, lengths[number], base + offsets[number])
+            if len(data) != lengths[number]:
+                raise EOFError
+            return data
+
+        return read
 
     def _folded(self, number: int) -> str:
         with self._damage_named():
