@@ -66,10 +66,14 @@ def _kill(index: Path, files: Path, rounds: int) -> int:
         clients = Clients(server.port, [search_path(QUERY)], 4, total_in({40}))
         finished = 0
         with clients.asking():
+            started = time.monotonic()
+            subprocess.run(command, check=True)
+            usual = time.monotonic() - started
+        with clients.asking():
             for at in range(1, rounds + 1):
                 _write(files, at)
                 process = subprocess.Popen(command)
-                time.sleep(choice.uniform(0.05, 1.5))
+                time.sleep(choice.uniform(0.05, 1.1 * usual))
                 finished += process.poll() == 0
                 process.kill()
                 process.wait()
