@@ -1,4 +1,4 @@
-"""A slip of the pen, mended: one character of a run typed as one that sounds or looks the same.
+"""A slip of the pen, mended: a character that sounds or looks the same, two the other way round, one too many.
 
 Only tried where the query as typed finds nothing, and only believed where the index itself holds the
 mended string.
@@ -17,6 +17,8 @@ from search_app.syntax import AllOf, AnyOf, Node, Sequence, Word
 
 MAX_LENGTH = 16
 """Squeezed characters of a run that is mended; longer ones are found by most of their words anyway."""
+MIN_LENGTH = 4
+"""Squeezed characters that must be left where one is taken out."""
 CONTEXT = 2
 """Characters on each side of the changed one that must stand in the index with it."""
 
@@ -44,12 +46,10 @@ def mend(tree: Node, plan: Plan, index: Index) -> Mended | None:
 
 
 def spellings(text: str, index: Index) -> list[str]:
-    """``text`` with one character changed to one of the same sound or look, as the index has it,
-    likeliest first.
-    """
+    """``text`` with one slip mended, as the index has it, likeliest first."""
     whole: list[tuple[int, str]] = []
     partly: list[tuple[int, str]] = []
-    for at, spelled in _candidates(text, index):
+    for at, spelled in (*_candidates(text, index), *_slips(text)):
         count = index.count(Substring(spelled))
         if count:
             whole.append((-count, spelled))
@@ -69,6 +69,15 @@ def _candidates(text: str, index: Index) -> Iterator[tuple[int, str]]:
             grams = [spelled[start : start + 2] for start in (at - 1, at) if 0 <= start <= len(text) - 2]
             if all(index.frequency(BIGRAM, gram) for gram in grams):
                 yield at, spelled
+
+
+def _slips(text: str) -> Iterator[tuple[int, str]]:
+    """Place and spelling: two neighbours the other way round, one character too many inside."""
+    for at in range(len(text) - 1):
+        if text[at] != text[at + 1]:
+            yield at, text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+        if text[at] == text[at + 1] or (at and len(text) > MIN_LENGTH):
+            yield at, text[:at] + text[at + 1 :]
 
 
 def _mistaken_for(char: str, index: Index) -> str:

@@ -26,7 +26,7 @@ def diagnose(tree: Node, request: SearchRequest, index: Index) -> tuple[str, ...
     if helpful:
         return tuple(helpful)
     absent = [named(clause) for clause in clauses if not _total(clause, replace(request, filters={}), index)]
-    return (f"所有公文里都没有{'、'.join(absent)}",) if absent else ("没有同时符合全部条件的公文",)
+    return (f"没有一篇公文符合{'、'.join(absent)}",) if absent else ("没有同时符合全部条件的公文",)
 
 
 def partly(planned: Plan, index: Index) -> str:
@@ -34,8 +34,11 @@ def partly(planned: Plan, index: Index) -> str:
     short = [one for one in planned.wanted if not one.is_long]
     absent = [one.typed for one in short if not any(index.count(Substring(s)) for s in one.strings)]
     named_absent = "、".join(f"“{typed}”" for typed in absent)
-    why = f"没有一篇公文里有{named_absent}" if absent else "没有与全部词都相符的公文"
-    return f"{why}，下面是与其余大部分相符的"
+    if absent and len(planned.wanted) == 1:
+        return f"没有写着{named_absent}的公文，下面是写有其中大部分字词的"
+    if absent:
+        return f"没有一篇公文里有{named_absent}，下面是与其余的词相符的"
+    return "没有与全部词都相符的公文，下面是与大部分相符的"
 
 
 def named(node: Node) -> str:

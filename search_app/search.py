@@ -89,7 +89,8 @@ def answer_in_tiers(tree: Node | None, request: SearchRequest, index: Index) -> 
             return Answer(again, found_again, (reading.notice,), suggestions)
     found = find(planned, request, index, last_resort=True)
     if found.total:
-        return Answer(planned, found, (partly(planned, index),))
+        asked = any(wanted.question for wanted in planned.wanted)
+        return Answer(planned, found, () if asked else (partly(planned, index),))
     return Answer(planned, found, diagnose(tree, request, index), suggest_instead(tree, planned, index))
 
 

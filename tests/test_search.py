@@ -114,6 +114,8 @@ def gazettes(tmp_path_factory: pytest.TempPathFactory) -> Collection:
         ("农民工讨薪", ["jobs"]),
         ("稳岗返还的比例是多少？", ["jobs"]),
         ("双随即", ["check"]),
+        ("双双随机", ["check"]),
+        ("重大政行决策程序", ["check"]),
         ("一窗受理，帮办代办", ["window"]),
         ("关于“三级河长”怎样建立", ["river"]),
         ("重大行正决策程序", ["check"]),
