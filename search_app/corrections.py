@@ -1,4 +1,4 @@
-"""A slip of the pen, mended: a character that sounds or looks the same, two the other way round, one too many.
+"""A slip of the pen, mended: a character of the same sound or look, two the other way round, one too many.
 
 Only tried where the query as typed finds nothing, and only believed where the index itself holds the
 mended string.
