@@ -26,9 +26,7 @@ def issue_label(gazette: Gazette) -> str:
 
 
 def citation(document: Document) -> str | None:
-    """Where the document was published: 《台儿庄区人民政府公报》2019年第3期（总第9期）第3页; None without a
-    gazette.
-    """
+    """Where it was published: 《台儿庄区人民政府公报》2019年第3期（总第9期）第3页; None without a gazette."""
     if document.gazette is None:
         return None
     label = issue_label(document.gazette)

@@ -1,6 +1,4 @@
-"""Where a query stands in one document: every place, for the document's page (snippets show only the best
-ones).
-"""
+"""Where a query stands in one document: every place, while snippets show only the best ones."""
 
 from __future__ import annotations
 
@@ -22,9 +20,7 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class DocumentMarks:
-    """Half-open ranges of the document's title and of its text's content, ascending; they may touch or
-    overlap.
-    """
+    """Half-open ranges of a document's title and of its text's content, ascending; they may overlap."""
 
     title: Sequence[Range] = ()
     text: Sequence[Range] = ()

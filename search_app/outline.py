@@ -121,9 +121,7 @@ def _with_structure(document: Document, block: Block) -> Block:
 
 
 def _stated_part(document: Document, paragraph: str, *, first: bool) -> Kind | None:
-    """A part of the document that its fields name: title, number, addressee at its head, signature and
-    date.
-    """
+    """What a document's fields name: title, number, addressee at its head; signature and date."""
     squeezed = "".join(paragraph.split())
     if first and squeezed == "".join(document.title.split()):
         return "title"

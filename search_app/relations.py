@@ -49,9 +49,7 @@ def relations(document: Document, index: Index) -> Relations:
 
 
 def _cited(label: str, citing: Document, index: Index) -> Citation:
-    """Agency codes recur over the country: bearers of the citing document's own city or province come
-    alone.
-    """
+    """Agency codes recur over the country: bearers of the citing document's own place come alone."""
     found = [
         bearer for bearer in _find(Term("number", schema.keyword(label)), index, 10) if bearer.id != citing.id
     ]
@@ -73,9 +71,7 @@ def _cited_by(document: Document, index: Index) -> tuple[Document, ...]:
 
 
 def _similar(document: Document, index: Index) -> tuple[Document, ...]:
-    """Documents that share the words which tell this one from the rest (tf x idf), title words counting
-    thrice.
-    """
+    """Documents that share the words telling this one from the rest (tf x idf, the title thrice)."""
     counts = index.analyzer.counts([document.title] * 3 + [document.text.content[:_READ_FOR_SIMILARITY]])[
         schema.WORD
     ]

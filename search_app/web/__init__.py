@@ -1,6 +1,4 @@
-"""The web: pages for people and a JSON API for programs, over the same search. The only room that imports
-flask.
-"""
+"""Pages for people and a JSON API for programs, over the same search; flask is imported here only."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The JSON API: the contract's objects, the same parameters as the page, described in
-``static/openapi.json``.
-"""
+"""The JSON API: the contract's objects, the page's parameters; described in static/openapi.json."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The application factory: routes, the headers of every answer, errors as pages or JSON, metrics, access
-log.
-"""
+"""The application factory: routes, headers, errors as pages or JSON, metrics, access log."""
 
 from __future__ import annotations
 

@@ -73,9 +73,7 @@ class DocumentPage:
 def document_page(
     document: Document, marks: DocumentMarks, *, query: str = "", part: int | None = None
 ) -> DocumentPage:
-    """The page of ``document`` with ``marks`` of ``query``; ``part`` is 1-based, None the one with the
-    first mark.
-    """
+    """The page of ``document``; ``part`` is 1-based, None is the one with the first mark."""
     content = document.text.content
     text_marks = ordered(marks.text, len(content))
     blocks = outline(document)

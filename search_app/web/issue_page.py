@@ -1,6 +1,4 @@
-"""Issue reports → the list of issues, one issue's contents matched against its documents, and its
-neighbours.
-"""
+"""Issue reports → the list of issues; one issue's contents matched against its documents."""
 
 from __future__ import annotations
 

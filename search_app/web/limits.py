@@ -39,9 +39,7 @@ class RateLimiter:
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def seconds_to_wait(self, address: str | None) -> float:
-        """0 where a request from ``address`` may go on (and is counted), else the seconds until the next
-        may.
-        """
+        """0 where a request from ``address`` may go on (it is counted), else seconds until the next may."""
         if self._limits.requests_per_minute <= 0 or address is None or _is_loopback(address):
             return 0.0
         rate = self._limits.requests_per_minute / 60

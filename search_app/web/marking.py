@@ -59,18 +59,14 @@ def mark(text: str, ranges: Iterable[Range]) -> tuple[Piece, ...]:
 
 @dataclass(frozen=True, slots=True)
 class MarkedText:
-    """A long text with its ``marks`` (ascending, disjoint) and ``lines``: ``(offset, source line)``,
-    ascending.
-    """
+    """A long text, its ``marks`` and its ``lines`` as ``(offset, source line)``, all ascending."""
 
     content: str
     marks: Sequence[Range] = ()
     lines: Sequence[tuple[int, int]] = ()
 
     def pieces(self, start: int, end: int) -> tuple[Piece, ...]:
-        """``content[start:end]`` cut at every mark's edges and every line's beginning; nothing is lost or
-        added.
-        """
+        """``content[start:end]``, whole, cut at every mark's edges and every line's beginning."""
         line_starts = dict(self.lines_within(start, end))
         within = self._marks_within(start, end)
         cuts = {start, end, *line_starts}

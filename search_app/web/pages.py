@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,15 +17,22 @@ from search_app.document_marks import document_marks
 from search_app.index import Index
 from search_app.original import original_lines
 from search_app.relations import relations
+from search_app.response import SearchRequest
 from search_app.search import search as run_search
 from search_app.web import feed as atom_feed
 from search_app.web import metrics
 from search_app.web.collection import find_document
 from search_app.web.document_page import document_page
 from search_app.web.issue_page import issue_groups, issue_page, issue_url, neighbours
-from search_app.web.parameters import LARGEST_EXPORT, read_query, read_request, write_request
+from search_app.web.parameters import (
+    LARGEST_EXPORT,
+    read_query,
+    read_request,
+    without_filter,
+    write_request,
+)
 from search_app.web.relations_view import relations_view
-from search_app.web.result_page import document_url, result_page
+from search_app.web.result_page import COUNTED_BY, Counts, document_url, result_page
 from search_app.web.site import answer, catalogue, site
 from search_app.web.source_page import source_page
 from search_app.web.start_page import StartPage, start_page
@@ -53,10 +61,20 @@ def search() -> BaseResponse:
         return redirect("/", 303)
 
     def make(generation: Generation) -> Response:
-        page = result_page(asked, run_search(asked, generation))
+        page = result_page(asked, run_search(asked, generation), _wider_counts(asked, generation))
         return _page("results.html", generation, page=page, query=asked.query, kept_parameters=page.kept)
 
     return answer(make)
+
+
+def _wider_counts(asked: SearchRequest, generation: Generation) -> Counts:
+    """What the values of each chosen filter count without it, where a search is left without it."""
+    counts = {}
+    for name in asked.filters:
+        wider = replace(without_filter(asked, name), limit=0, explain=False)
+        if name in COUNTED_BY and (wider.query or wider.filters):
+            counts[name] = run_search(wider, generation).facets.get(COUNTED_BY[name], ())
+    return counts
 
 
 @blueprint.get("/documents/<path:identity>")
@@ -163,9 +181,7 @@ def openapi() -> BaseResponse:
 
 @blueprint.get("/metrics")
 def prometheus() -> BaseResponse:
-    """Counters since the start, and what serves now; an index that cannot be read is a figure, not an
-    error.
-    """
+    """Counters since the start, and what serves; an unreadable index is a figure, not an error."""
     try:
         generation = current(site().settings.index)
     except NoIndexError:

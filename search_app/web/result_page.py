@@ -5,6 +5,7 @@ Facet values and filters carry the URL of the search with and without them, so t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -23,9 +24,12 @@ from search_app.web.parameters import (
 
 UNTITLED = "（无标题）"
 
+Counts = Mapping[str, tuple[tuple[str, int], ...]]
+"""Filter → its values with how many documents each would leave."""
+
 _PAGES_AROUND = 3
 _VALUES_SHOWN = 8
-_COUNTED_BY = {
+COUNTED_BY = {
     "district": "place",
     "year": "year",
     "type": "type",
@@ -33,9 +37,7 @@ _COUNTED_BY = {
     "issuer": "issuer",
     "gazette": "gazette",
 }
-"""Filters beside the results, in their order, and the facet that counts each: districts come with their
-city.
-"""
+"""Filters beside the results, in order, and the facet that counts each: districts with their city."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,7 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """``pages`` are a window around the current one; a gap to the first or last is visible from the
-    numbers.
-    """
+    """``pages`` are a window around the current one, with the first and the last."""
 
     pages: tuple[PageLink, ...]
     previous_url: str | None
@@ -120,13 +120,17 @@ class ResultPage:
     cleared_url: str
 
 
-def result_page(request: SearchRequest, response: SearchResponse) -> ResultPage:
-    """What the page shows of ``response``, the answer to ``request``."""
+def result_page(request: SearchRequest, response: SearchResponse, wider: Counts | None = None) -> ResultPage:
+    """What the page shows of ``response``, the answer to ``request``.
+
+    ``wider`` counts a chosen filter's values without that filter: what else could be chosen beside it.
+    """
+    counts = {name: response.facets.get(field, ()) for name, field in COUNTED_BY.items()} | dict(wider or {})
     return ResultPage(
         request=request,
         response=response,
-        hits=tuple(hit_view(hit, request) for hit in response.hits),
-        facets=tuple(facet for name in _COUNTED_BY if (facet := _facet(request, response, name)).values),
+        hits=tuple(hit_view(hit, replace(request, query=_searched(response))) for hit in response.hits),
+        facets=tuple(facet for name in COUNTED_BY if (facet := _facet(request, name, counts[name])).values),
         active=tuple(
             ActiveFilter(name, value, search_url(without_filter(request, name, value)))
             for name in FILTERS
@@ -149,6 +153,12 @@ def result_page(request: SearchRequest, response: SearchResponse) -> ResultPage:
         exact_url=search_url(replace(request, exact=not request.exact, offset=0)),
         cleared_url=search_url(SearchRequest(request.query)),
     )
+
+
+def _searched(response: SearchResponse) -> str:
+    """The query whose marks the documents show: what was looked for instead, where a slip was mended."""
+    understood = response.explanation["understood"] if response.explanation else ""
+    return understood if understood in response.suggestions else response.query
 
 
 def search_url(request: SearchRequest) -> str:
@@ -186,9 +196,8 @@ def _snippet_view(snippet: Snippet, identity: str, request: SearchRequest) -> Sn
     )
 
 
-def _facet(request: SearchRequest, response: SearchResponse, name: str) -> Facet:
+def _facet(request: SearchRequest, name: str, counts: tuple[tuple[str, int], ...]) -> Facet:
     selected = request.filters.get(name, ())
-    counts = response.facets.get(_COUNTED_BY[name], ())
     if name == "year":
         counts = tuple(sorted(counts, reverse=True))
     chosen = [
@@ -205,9 +214,7 @@ def _facet(request: SearchRequest, response: SearchResponse, name: str) -> Facet
 
 
 def _count(selected: str, counts: tuple[tuple[str, int], ...]) -> int | None:
-    """How many hits the selected value stands for: 番禺区 is 广州市番禺区; None where it is no value but a
-    range.
-    """
+    """How many hits a selected value stands for (番禺区 is 广州市番禺区); None for a range."""
     return sum(count for value, count in counts if value.endswith(selected)) or None
 
 

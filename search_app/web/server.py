@@ -27,8 +27,7 @@ def serve(
     limits: Limits | None = None,
     behind_proxy: bool = False,
 ) -> None:
-    """Serves until Ctrl-C or SIGTERM, then finishes what is under way and returns; to be called in the main
-    thread.
+    """Serves until Ctrl-C or SIGTERM, then finishes what is under way; for the main thread only.
 
     Raises as ``make_server`` does.
     """
@@ -45,11 +44,10 @@ def serve(
 def make_server(
     settings: Settings, host: str, port: int, *, limits: Limits | None = None, behind_proxy: bool = False
 ) -> BaseWSGIServer | MultiSocketServer:
-    """A server that listens already, to be ``run()`` and ``close()``d; port 0 is any free one
-    (``effective_port``).
+    """A server that listens already, to be ``run()`` and ``close()``d.
 
-    ``behind_proxy`` trusts X-Forwarded-For, -Proto and -Host of a proxy on this machine. Raises OSError
-    where the port cannot be had.
+    Port 0 is any free one, named by ``effective_port``. ``behind_proxy`` trusts X-Forwarded-For, -Proto
+    and -Host of a proxy on this machine. Raises OSError where the port cannot be had.
     """
     options: dict[str, Any] = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": _PROXY_HEADERS}
     return waitress.create_server(

@@ -23,9 +23,7 @@ Value = TypeVar("Value")
 
 
 class Latest(Generic[Value]):
-    """A value worked out once per generation, since a generation never changes; only the latest one is
-    kept.
-    """
+    """A value worked out once per generation, which never changes; the latest one is kept."""
 
     def __init__(self) -> None:
         self._kept: tuple[str, Value] | None = None
@@ -69,11 +67,10 @@ def version() -> str:
 
 
 def answer(make: Callable[[Generation], Response]) -> Response:
-    """``make(generation)`` of the generation that serves now, with its ETag; 304 where the visitor has that
-    already.
+    """``make(generation)`` of the generation that serves now, or 304 where the visitor has that already.
 
     The whole answer is made from one generation, also where a build switches in between. Raises
-    NoIndexError, SlowQueryError.
+    NoIndexError, and SlowQueryError where it takes longer than Limits grant.
     """
     with deadline.limit(site().limits.seconds):
         return generations.with_current(

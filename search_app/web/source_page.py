@@ -43,9 +43,7 @@ class SourcePage:
 
 
 def source_page(document: Document, lines: tuple[str, ...] | None, *, part: int | None = None) -> SourcePage:
-    """The rows of ``document`` (1-based ``part`` of them); ``lines`` are all lines of its file, None if
-    unknown.
-    """
+    """The rows of one 1-based ``part``; ``lines`` are all lines of the file, None if unknown."""
     rows = _rows(document, lines)
     count = max(1, -(-len(rows) // ROWS_PER_PART))
     current = min(max(part or 1, 1), count)
@@ -65,9 +63,7 @@ def _url(document: Document, part: int) -> str:
 
 
 def _rows(document: Document, lines: tuple[str, ...] | None) -> tuple[SourceRow, ...]:
-    """A row per paragraph; where paragraphs share lines, or lines were dropped, the lines stand once and in
-    order.
-    """
+    """A row per paragraph; shared or dropped lines stand once and in order."""
     rows: list[SourceRow] = []
     shown = document.source.first_line - 1 if document.source else 0
     offset = 0
@@ -103,9 +99,7 @@ def _lines_of(document: Document, start: int, end: int) -> tuple[int, int]:
 
 
 def _dropped(lines: tuple[str, ...], first: int, last: int) -> list[SourceRow]:
-    """Lines that no paragraph came from: page numbers, running heads, the banner. Blank ones are not worth
-    a row.
-    """
+    """Lines that no paragraph came from (page numbers, running heads), but for blank ones."""
     return [
         SourceRow(number, number, lines[number - 1], "")
         for number in range(first, min(last, len(lines)) + 1)

@@ -153,6 +153,14 @@ def test_a_facet_narrows_and_can_be_removed(client: FlaskClient) -> None:
     assert "/search?q=" + quote("河道保洁") in narrowed.links()
 
 
+def test_a_second_value_of_a_filter_can_be_added(client: FlaskClient) -> None:
+    one = page(client, "/search?q=河道保洁&type=办法")
+    both = next(link for link in one.links() if link.count("type=") == 2 and quote("通知") in link)
+    text = page(client, both).text
+    total = page(client, "/search?q=河道保洁").text
+    assert re.search(r"共 \d+", text)[0] == re.search(r"共 \d+", total)[0]  # type: ignore[index]
+
+
 def test_a_district_is_offered_with_its_city(client: FlaskClient) -> None:
     found = page(client, "/search?q=河道保洁")
     assert "测试市云岭区" in found.text
@@ -217,6 +225,14 @@ def test_marks_are_numbered_and_lead_to_each_other(client: FlaskClient) -> None:
     assert marks == [f"mark-{number}" for number in range(1, len(marks) + 1)]
     assert len(marks) > 3
     assert {f"#mark-{number}" for number in range(1, len(marks) + 1)} <= set(found.links())
+
+
+@pytest.mark.parametrize("query", ["双随即", "失业补助怎么申请", "讨薪", "公共*"])
+def test_what_is_marked_in_a_result_is_marked_in_its_document(client: FlaskClient, query: str) -> None:
+    links = [link for link in page(client, f"/search?q={query}").links() if "#mark-1" in link]
+    assert links
+    for link in links:
+        assert "mark-1" in page(client, link.partition("#")[0]).ids()
 
 
 def test_a_snippet_opens_the_document_at_its_line(client: FlaskClient) -> None:
