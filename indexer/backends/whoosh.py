@@ -3,7 +3,7 @@
 Whoosh's matchers cost 2-4 µs a posting in Python; reading whole posting blocks and adding scores a term at
 a time costs a twentieth of that. So this module writes one segment through Whoosh's codec (any Whoosh can
 open it) and reads its posting blocks and columns directly. Nothing is copied on opening, no positions are
-stored.
+stored. Writer and reader share one long file because they share the format, and one file imports the engine.
 
 The segment's files are pickles: an index is trusted input, built by this program in a folder of its own.
 """
