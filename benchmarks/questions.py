@@ -25,6 +25,7 @@ def choose(reader: Reader) -> dict[Kind, list[list[str]]]:
         (count, word) for word, count in reader.terms(SEARCH) if 3 <= len(word) <= 6 and _is_han(word)
     )
     rare = [word for count, word in words if 2 <= count <= max(5, total // 1000)]
+    rare = rare or [word for _, word in words[:12]]
     middle = [word for count, word in words if total // 100 <= count <= total // 20] or rare
     common = [word for _, word in words[-12:]]
     pick = [at * 97 for at in range(EACH)]

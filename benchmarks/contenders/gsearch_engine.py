@@ -20,6 +20,9 @@ class GsearchEngine:
     def open(self, folder: Path) -> None:
         self.reader = current(folder).reader()
 
+    def close(self) -> None:
+        self.reader.close()
+
     def ask(self, kind: Kind, words: Sequence[str]) -> int:
         terms: tuple[Query, ...] = tuple(Term(SEARCH, word) for word in words)
         match: Query = Or(terms) if kind == "or" else And(terms)

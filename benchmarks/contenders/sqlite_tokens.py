@@ -51,6 +51,9 @@ class Sqlite:
     def open(self, folder: Path) -> None:
         self._base = sqlite3.connect(folder / "fts.sqlite")
 
+    def close(self) -> None:
+        self._base.close()
+
     def ask(self, kind: Kind, words: Sequence[str]) -> int | None:
         if kind == "phrase" and self._spaced:
             return None  # its words are not those of the phrase

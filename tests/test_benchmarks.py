@@ -1,0 +1,75 @@
+"""What is measured is the same for everybody: one corpus, one set of questions, answers that agree."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from benchmarks import corpus, plot, questions, table
+from benchmarks.contenders.gsearch_engine import GsearchEngine
+from benchmarks.contenders.gsearch_whole import GsearchWhole
+from benchmarks.contenders.scan import Scan
+from benchmarks.contenders.sqlite_trigram import make as sqlite_trigram
+from indexer.build import build
+from indexer.generations import current
+
+
+@pytest.fixture
+def composed(monkeypatch, tmp_path):
+    monkeypatch.setattr(corpus, "REAL", tmp_path / "absent")
+
+
+def test_the_corpus_is_always_the_same_and_its_ids_are_unique(composed):
+    records = list(corpus.records(60))
+    assert records == list(corpus.records(60))
+    assert len({record["id"] for record in records}) == 60
+
+
+def test_contenders_find_the_same_documents(composed, index, tmp_path):
+    records = tmp_path / "records.jsonl"
+    corpus.write(60, records)
+    build([records], index)
+    with closing(current(index).reader()) as reader:
+        asked = questions.choose(reader)
+    (tmp_path / "scan").mkdir()
+    (tmp_path / "fts").mkdir()
+    contenders = [GsearchWhole(), GsearchEngine(), Scan()]
+    contenders[2].build(records, records, tmp_path / "scan")
+    folders = [index, index, tmp_path / "scan"]
+    if sqlite3.sqlite_version_info >= (3, 34):
+        contenders.append(sqlite_trigram())
+        contenders[3].build(records, records, tmp_path / "fts")
+        folders.append(tmp_path / "fts")
+    for contender, folder in zip(contenders, folders, strict=True):
+        contender.open(folder)
+    assert len(asked["phrase"]) == questions.EACH
+    found = [[contender.ask("phrase", words) for contender in contenders] for words in asked["phrase"]]
+    for contender in contenders:
+        if hasattr(contender, "close"):
+            contender.close()
+    assert [len(set(counts)) for counts in found] == [1] * questions.EACH
+
+
+def test_peers_stand_in_the_table_as_multiples_of_gsearch():
+    def figures(factor: float) -> dict[str, object]:
+        latency = dict.fromkeys(questions.KINDS, 2.0 * factor) | {"facets": None if factor > 1 else 2.0}
+        sizes = {"peak_bytes": 1e8 * factor, "index_bytes": 1e7 * factor, "open_ms": 4 * factor}
+        return {"build_seconds": 10 * factor, "latency_ms": latency, **sizes}
+
+    measured = {
+        "bytes": 5_000_000,
+        "analysis_seconds": 1,
+        "contenders": {"gsearch": figures(1), "scan": figures(3)},
+        "commands": {"gsearch": 150, "python": 20},
+        "server": {"answers_per_second": 100, "p50_ms": 5, "p99_ms": 9, "failed": 0},
+    }
+    text = table.render(1000, measured)
+    assert "| building | 0.50 MB/s | 3 × |" in text
+    assert "| rare term | 2.00 ms | 3 × |" in text
+    assert "| facets | 2.00 ms | – |" in text
+    drawn = plot.draw({1000: json.loads(json.dumps(measured)), 10000: measured})
+    assert drawn.startswith("<svg")
+    assert drawn.count("<circle") > 20
