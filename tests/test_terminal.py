@@ -78,7 +78,7 @@ def test_hostile_text_cannot_rewrite_the_screen() -> None:
 
 def test_the_summary_says_how_many_and_which() -> None:
     response = sample_response()
-    assert summary(response) == "共 7 篇，显示第 1–2 篇，往下加 --offset 2（4 毫秒）"
+    assert summary(response) == "共 7 篇，显示第 1–2 篇（4 毫秒）"
     assert summary(replace(response, total=2)) == "共 2 篇（4 毫秒）"
     assert summary(replace(response, total=0, hits=())) == "没有找到（4 毫秒）"
     assert "第 9 篇之后没有了" in summary(replace(response, hits=(), offset=9))

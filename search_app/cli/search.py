@@ -175,6 +175,8 @@ def _tell_count(response: SearchResponse) -> None:
     from search_app.terminal.results import summary
 
     note(summary(response))
+    if response.hits and response.hits[-1].rank < response.total:
+        note(f"往下看，加 --offset {response.hits[-1].rank}")
     for notice in response.notices:
         note(notice)
     for suggestion in response.suggestions if not response.hits else ():

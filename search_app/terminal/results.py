@@ -43,8 +43,6 @@ def summary(response: SearchResponse) -> str:
     first, last = response.hits[0].rank, response.hits[-1].rank
     shown = f"{first}–{last}" if first < last else str(first)
     part = f"，显示第 {shown} 篇" if len(response.hits) < response.total else ""
-    if last < response.total:
-        part += f"，往下加 --offset {last}"
     return f"共 {response.total} 篇{part}（{_duration(response.took_ms)}）"
 
 
