@@ -98,8 +98,8 @@ def _relaxed(
     candidates = _candidates(plan.partial, plan, index, request)
     others = [hit for hit in candidates if hit.id not in known]
     best = max([*strict.hits[:1], *near[:1]], key=lambda hit: hit.score, default=None)
-    least = ranking.least_share(plan.wanted)
-    covered = ranking.well_covered(others, plan.covering, index.folded, best, least)
+    cut = ranking.cut_for(plan.wanted)
+    covered = ranking.well_covered(others, plan.covering, index.folded, best, cut)
     return [*ranking.above(near, covered, "词都相近"), *covered]
 
 

@@ -4,6 +4,8 @@ spelled.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ from search_app.wanted import lookalike_spellings
 if TYPE_CHECKING:
     from indexer.numbers import NumberPattern
 
+_CODE_AND_YEAR = re.compile(r"\D{2,}(?:19|20)\d\d(?=\d)")
 MAX_NUMBERS = 200
 """Numbers of the index that a pattern (台政发2019) is looked up among its documents by."""
 
@@ -49,8 +52,18 @@ def number_match(pattern: NumberPattern, typed: str, index: Index, *, exact: boo
     if not exact:
         strings += [other for text in strings[:MAX_MISPRINTED] for other in lookalike_spellings(text, index)]
     texts = [Substring(text) for text in strings if _telling(text)]
-    marks = tuple(Mark(text.removesuffix("号"), 4.0, number=True) for text in strings if _telling(text))
+    marks = tuple(_marks([text for text in strings if _telling(text)]))
     return NumberMatch(typed, pattern, numbers, own, cited, _any([own, cited, *texts]), marks)
+
+
+def _marks(strings: list[str]) -> Iterator[Mark]:
+    """The number without 号; what stands before its sequence, where a line breaks it there."""
+    for text in strings:
+        whole = text.removesuffix("号")
+        yield Mark(whole, 4.0, number=True, run=strings[0])
+        code_and_year = _CODE_AND_YEAR.match(whole)
+        if code_and_year:
+            yield Mark(code_and_year.group(), part_of=strings[0])
 
 
 def own_query(pattern: NumberPattern) -> Query:

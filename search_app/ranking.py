@@ -7,7 +7,7 @@ the cost of a query does not grow with the collection.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from indexer.backends.base import BackendHit
 from search_app.passages import best_passage
@@ -22,14 +22,24 @@ PROXIMITY = 6.0
 PASSAGE = 120
 SENTENCE = 40
 """Squeezed characters that count as one passage or one sentence when proximity is scored; half for each."""
-COVERED = 0.5
-COVERED_OF_TITLE = 0.35
-"""Least share of the words' weight that one passage must hold, for terms and for titles; questions
-have none …"""
-COVERED_OF_BEST = 0.4
-"""… least share of what the best hit's passage holds …"""
-SCORE_OF_BEST = 0.6
-"""… and of the best hit's score, for hits that hold only part: what is far below the best is not returned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a hit that holds only part must have; what is far below the best is not returned.
+
+    ``share`` of all words' weight and ``of_best_passage`` of what the best hit holds, in one passage, and
+    ``of_best_score`` of the best hit's score.
+    """
+
+    share: float
+    of_best_passage: float
+    of_best_score: float
+
+
+QUESTION = Cut(0.0, 0.4, 0.6)
+TITLE = Cut(0.35, 0.5, 0.7)
+TERM = Cut(0.5, 0.4, 0.6)
 
 Folded = Callable[[str], str]
 """A document's id → its squeezed title and paragraphs, one a line."""
@@ -76,11 +86,11 @@ def standing_near(node: Node, wanted: dict[str, Wanted], folded: str) -> bool:
             return True
 
 
-def least_share(wanted: Sequence[Wanted]) -> float:
-    """What a passage must hold of a query at least."""
+def cut_for(wanted: Sequence[Wanted]) -> Cut:
+    """How strictly partial hits of a query are judged."""
     if any(one.question for one in wanted):
-        return 0.0
-    return COVERED_OF_TITLE if any(one.is_long for one in wanted) else COVERED
+        return QUESTION
+    return TITLE if any(one.is_long for one in wanted) else TERM
 
 
 def well_covered(
@@ -88,21 +98,18 @@ def well_covered(
     units: Sequence[Unit],
     folded: Folded,
     best: BackendHit | None,
-    least: float,
+    cut: Cut,
 ) -> list[BackendHit]:
-    """The hits, best first, that are not far below the best in score and in what one passage holds of
-    ``units``.
+    """The hits, best first, that are not far below the best in score and in what one passage holds.
 
-    ``best`` is the best of the hits found before, by an earlier tier; None where there are none. ``least``
-    is the share of all words' weight without which none comes back (see ``least_share``).
+    ``best`` is the best of the hits found before, by an earlier tier; None where there are none.
     """
     if not hits:
         return []
-    floor = SCORE_OF_BEST * max(hits[0].score, best.score if best else 0.0)
+    floor = cut.of_best_score * max(hits[0].score, best.score if best else 0.0)
     shares = [(best_passage(folded(hit.id), units, PASSAGE), hit) for hit in hits if hit.score >= floor]
     fullest = max([1.0 if best else 0.0, *(share for share, _ in shares)])
-    covered = max(least, COVERED_OF_BEST * fullest)
-    return [hit for share, hit in shares if share >= covered]
+    return [hit for share, hit in shares if share >= max(cut.share, cut.of_best_passage * fullest)]
 
 
 def above(hits: Sequence[BackendHit], others: Sequence[BackendHit], label: str) -> list[BackendHit]:
