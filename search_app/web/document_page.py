@@ -50,6 +50,14 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """``url`` is where it begins in the text, None where it is only named."""
+
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     number: int
     url: str
@@ -62,6 +70,7 @@ class DocumentPage:
     title: tuple[Piece, ...]
     blocks: tuple[BlockView, ...]
     outline: tuple[OutlineEntry, ...]
+    attachments: tuple[Attachment, ...]
     mark_count: int
     first_mark_url: str
     parts: tuple[Part, ...]
@@ -85,15 +94,17 @@ def document_page(
     def url(index: int, fragment: str = "") -> str:
         return _part_url(document.id, query, index, len(parts), fragment)
 
+    entries = tuple(
+        OutlineEntry(block.label, block.level, ("" if at == number else url(at)) + f"#{block.anchor}")
+        for at, blocks_of_part in enumerate(parts)
+        for block in contents(blocks_of_part)
+    )
     return DocumentPage(
         document=document,
         title=mark(document.title, marks.title) or mark(UNTITLED, ()),
         blocks=tuple(_block_view(block, marked) for block in parts[number]),
-        outline=tuple(
-            OutlineEntry(block.label, block.level, ("" if at == number else url(at)) + f"#{block.anchor}")
-            for at, blocks_of_part in enumerate(parts)
-            for block in contents(blocks_of_part)
-        )[:_LONGEST_OUTLINE],
+        outline=entries[:_LONGEST_OUTLINE],
+        attachments=tuple(_attachment(title, entries) for title in document.attachments),
         mark_count=len(text_marks),
         first_mark_url=("" if part_of_mark == number else url(part_of_mark)) + "#mark-1",
         parts=tuple(Part(at + 1, url(at), at == number) for at in range(len(parts)))
@@ -103,6 +114,12 @@ def document_page(
         gbt7714=gbt7714(document),
         issue=issue_label(document.gazette) if document.gazette else "",
     )
+
+
+def _attachment(title: str, entries: tuple[OutlineEntry, ...]) -> Attachment:
+    squeezed = "".join(title.split())
+    found = (entry.url for entry in entries if "".join(entry.label.split()).endswith(squeezed))
+    return Attachment(title, next(found, None) if squeezed else None)
 
 
 def _parts(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], ...]:

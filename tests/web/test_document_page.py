@@ -48,6 +48,17 @@ def test_a_text_without_line_breaks_is_shown_in_parts() -> None:
     assert page.first_mark_url == "#mark-1"
 
 
+def test_an_attachment_leads_to_where_it_begins() -> None:
+    text = Text("附件：1.河道名录 2.分工表\n附件1\n河道名录\n东河")
+    page = document_page(
+        Document("1", "标题", attachments=("河道名录", "分工表"), text=text), DocumentMarks()
+    )
+    assert [(one.title, one.url) for one in page.attachments] == [
+        ("河道名录", "#section-1"),
+        ("分工表", None),
+    ]
+
+
 def test_a_row_with_one_cell_spans_its_table() -> None:
     document = Document("1", "标题", text=Text("序号\t事项\t机关\n一、取消\t\t\n1\t甲\t乙\n2\t丙"))
     (table,) = document_page(document, DocumentMarks()).blocks

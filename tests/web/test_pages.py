@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
@@ -352,6 +354,22 @@ def test_the_access_log_holds_no_personal_data(client: FlaskClient, caplog: pyte
     line = record.getMessage()
     assert line.startswith("GET /search 200")
     assert not re.search("河道|%E6|203|Kauz", line)
+
+
+def test_answering_leaves_the_index_as_it_was(client: FlaskClient, web_index: Path) -> None:
+    def state() -> list[tuple[str, int, int]]:
+        files = sorted(path for path in web_index.rglob("*"))
+        return [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files]
+
+    before = state()
+    for url in (*PAGES, "/api/search?q=河道&explain=1", "/api/lookup?number=云政发2021 9", "/metrics"):
+        client.get(url)
+    assert state() == before
+
+
+def test_importing_the_package_does_not_import_flask() -> None:
+    command = [sys.executable, "-c", "import sys, search_app; sys.exit('flask' in sys.modules)"]
+    assert subprocess.run(command, cwd=Path(__file__).parent.parent.parent).returncode == 0
 
 
 def test_nothing_can_be_written(client: FlaskClient) -> None:
