@@ -183,5 +183,26 @@ def test_tables_align_by_columns() -> None:
     assert shown == "位置  词\n   1  双随机\n  12  ab\n"
 
 
+def test_an_explanation_says_what_was_understood_and_where_scores_come_from() -> None:
+    explanation = {
+        "understood": "公租房 -补贴",
+        "words": [{"typed": "公租房", "words": ["公租房"], "question": False}],
+        "synonyms": {"公租房": ["公共租赁住房"]},
+        "filters": [],
+        "matched": {"strict": 2, "relaxed": 0},
+        "scores": [{"id": DOCUMENT.id, "score": 12.25, "parts": {"word": 8.0, "title": 4.25}}],
+    }
+    shown = render_results(replace(sample_response(), explanation=explanation), Screen(80))
+    for line in (
+        "  理解为  公租房 -补贴",
+        "  词      公租房 → 公租房",
+        "  同义    公租房 → 公共租赁住房",
+        "  相符    全部相符 2；大部分相符 0",
+        "  1.  12.25 = word 8.00 + title 4.25",
+    ):
+        assert line in shown.split("\n")
+    assert "筛选" not in shown
+
+
 def test_line_breaks_survive_being_made_harmless() -> None:
     assert harmless("甲\n乙\x1b") == "甲\n乙\ufffd"

@@ -63,16 +63,19 @@ def _sum(score: Mapping[str, Any]) -> str:
 
 
 def _plain(value: Any) -> str:
-    """A value of the explanation on one line: lists by ``、``, typed words with what they were taken for."""
-    if isinstance(value, Mapping):
-        if "typed" in value:
-            taken = next((item for name, item in value.items() if isinstance(item, list | tuple)), ())
-            return f"{value['typed']} → {' '.join(map(str, taken))}"
-        return "；".join(f"{_COUNTS.get(name, name)} {_plain(item)}" for name, item in value.items())
-    if isinstance(value, list | tuple):
-        return (
-            "；".join(map(_plain, value))
-            if any(isinstance(x, Mapping) for x in value)
-            else "、".join(map(str, value))
-        )
-    return str(value)
+    """A value on one line: lists by ``、``; what was typed, an arrow, and what it was taken for."""
+    match value:
+        case {"typed": typed, **rest}:
+            taken = next((item for item in rest.values() if isinstance(item, list | tuple)), ())
+            return f"{typed} → {'、'.join(map(str, taken))}"
+        case dict():
+            return "；".join(
+                f"{name} → {_plain(item)}"
+                if isinstance(item, list | tuple)
+                else f"{_COUNTS.get(name, name)} {item}"
+                for name, item in value.items()
+            )
+        case list() | tuple():
+            return ("；" if any(isinstance(item, dict) for item in value) else "、").join(map(_plain, value))
+        case _:
+            return str(value)
