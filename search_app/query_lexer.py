@@ -83,7 +83,7 @@ class _Lexer:
             char = self.query[self.at]
             if char.isspace() or not char.isprintable():
                 self.at += 1
-            elif char in QUOTES:
+            elif char in QUOTES and not self._is_stray(self.at):
                 yield self._phrase()
             elif self.at in self.numbers:
                 yield self._number()
@@ -110,6 +110,12 @@ class _Lexer:
             raise self.fail("引号里没有可查的字（标点和空格不算）；请写上要查的文字", start)
         self.at = end + 1
         return Piece(Kind.PHRASE, inside, start, self.at)
+
+    def _is_stray(self, at: int) -> bool:
+        """Whether the last quotation mark of the query is half a pair inside running text: no phrase."""
+        around = self.query[max(0, at - 1) : at] + self.query[at + 1 : at + 2]
+        inside = len(around) == 2 and around.isalnum()
+        return inside and self.query[at] in CURLY_QUOTES and self._first_of(QUOTES, at + 1) < 0
 
     def _first_of(self, chars: str, start: int) -> int:
         return min((at for char in chars if (at := self.query.find(char, start)) >= 0), default=-1)
@@ -163,7 +169,9 @@ class _Lexer:
         at = start
         while at < len(self.query):
             char = self.query[at]
-            if char.isspace() or not char.isprintable() or char in QUOTES + OPENING + CLOSING + BARS:
+            if char.isspace() or not char.isprintable() or char in OPENING + CLOSING + BARS:
+                break
+            if char in QUOTES and not self._is_stray(at):
                 break
             if at > start and at in self.numbers:
                 break
