@@ -95,8 +95,11 @@ def test_results_that_cannot_be_written_are_an_error(index: Path, redirection: s
 
 
 @POSIX
-def test_a_closed_stderr_is_no_crash(index: Path) -> None:
-    line = f"{sys.executable} -m search_app.cli 双随机 2>&-"
+@pytest.mark.parametrize("redirection", ["2>&-", "2>/dev/full"])
+def test_messages_that_nobody_can_read_are_no_error(index: Path, redirection: str) -> None:
+    if redirection == "2>/dev/full" and not Path("/dev/full").exists():
+        pytest.skip("no /dev/full on this system")
+    line = f"{sys.executable} -m search_app.cli 双随机 {redirection}"
     done = subprocess.run(["bash", "-c", line], env=environment(index), capture_output=True, check=False)
     assert done.returncode == 0
     assert "双随机".encode() in done.stdout

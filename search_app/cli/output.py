@@ -42,7 +42,7 @@ def is_terminal(stream: IO[str] | None) -> bool:
 def put(text: str, settings: Settings | None = None) -> None:
     """Results. With ``settings``, text longer than the terminal goes through the pager (``less -R``)."""
     if sys.stdout is None:
-        raise OSError("标准输出已关闭，结果无处可写")
+        raise OSError("标准输出已关闭")
     terminal = is_terminal(sys.stdout)
     if terminal and settings and settings.pager and text.count("\n") >= shutil.get_terminal_size().lines:
         click.echo_via_pager(text, color=settings.colour)
@@ -51,9 +51,12 @@ def put(text: str, settings: Settings | None = None) -> None:
 
 
 def note(message: str) -> None:
-    """A warning, a count, progress: for people, never part of the results."""
-    if sys.stderr is not None:
-        _write(sys.stderr, f"{message}\n")
+    """A warning, a count, progress: for people, never part of the results, and no reason to fail."""
+    if sys.stderr is not None and not sys.stderr.closed:
+        try:
+            _write(sys.stderr, f"{message}\n")
+        except OSError:
+            discard(sys.stderr)
 
 
 def discard(stream: IO[str]) -> None:
