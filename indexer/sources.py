@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -39,6 +40,8 @@ _ZIPPED_FORMATS = frozenset({".docx", ".docm", ".ofd", ".wps", ".doc"})
 _ZIPPED_MARKS = frozenset({"word/document.xml", "OFD.xml"})
 _PACKED = frozenset({".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz"})
 _HEAD = 8
+_ABOUT_THE_FOLDER = re.compile(r"readme(?:\.|$)", re.IGNORECASE)
+"""A README tells about the collection it lies in and is no part of it; given by name it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def walk(paths: Sequence[Path]) -> Iterator[SourceFile | Skipped]:
     """Everything readable under ``paths``, one by one: files, folders to any depth, members of zip archives.
 
     The order depends on names only: paths by their absolute name, then each folder's entries. Hidden files
-    are passed over silently; a file reachable in several ways comes once. Where two paths give the same
+    and README files are passed over silently; a file reachable in several ways comes once. Where two paths give the same
     name, the later one's is led by its folder's name. Raises UsageError, before anything is read, for a
     path that does not exist.
     """
@@ -145,7 +148,7 @@ class _Walker:
                 pending += [
                     (path / child, prefix + clean_name(child))
                     for child in reversed(children)
-                    if not hidden(child)
+                    if not hidden(child) and not _ABOUT_THE_FOLDER.match(child)
                 ]
 
     def file(

@@ -24,6 +24,8 @@ PAGE_MARK = re.compile(
 _TRAILING_PAGE = re.compile(r"(?<=[\u4e00-\u9fff）)》”\]〕])\s*(\d{1,3})$")
 _LEADING_SECTION = re.compile(r"^[·•【〖][\u4e00-\u9fff]{2,14}[·•】〗](?=\s|[\u4e00-\u9fff])")
 _SHORT_NAME = re.compile(r"^[\u4e00-\u9fff]{2,8}$")
+_LONGEST_ROW = 300
+"""A printed contents row, even of two columns read across, is shorter; longer lines cost too much to look into."""
 _ONLY_LEADER = re.compile(rf"^{_LEADER}*$")
 _LEADERS = re.compile(r"[.．·•・…‥_]{3,}|…+|·{2,}")
 
@@ -47,6 +49,8 @@ class _Row:
 
 def has_page_mark(text: str, marks: Marks) -> bool:
     """Whether a line ends in what only a contents row ends in: a page number after dots, brackets or a whole title."""
+    if len(text) > _LONGEST_ROW:
+        return False
     flat = text.replace("\t", " ").rstrip()
     for mark in PAGE_MARK.finditer(flat):
         if mark["bare"] or mark["signed"] or mark["leader"]:
@@ -63,7 +67,7 @@ def find_contents(body: Sequence[Line], marks: Marks) -> tuple[int, int] | None:
     Positions into ``body``, the second one exclusive. None where there is no contents list.
     """
     marked = [
-        i for i, line in enumerate(body[:400]) if has_page_mark(line.text, marks) and len(line.text) < 300
+        i for i, line in enumerate(body[:2000]) if has_page_mark(line.text, marks) and len(line.text) < 300
     ]
     for i, line in enumerate(body[:200]):
         if is_contents_heading(line.text, marks):
@@ -124,7 +128,7 @@ def read_contents(lines: Iterable[Line], marks: Marks, dictionaries: Dictionarie
         row.parts = []
 
     for line in lines:
-        if line.blank or _ONLY_LEADER.match(line.text):
+        if line.blank or len(line.text) > _LONGEST_ROW or _ONLY_LEADER.match(line.text):
             continue
         for text, page in _pieces(
             _without_imprint(line.text, marks), marks, entries[-1].page if entries else None

@@ -98,7 +98,7 @@ def _with_unclaimed(body: Sequence[Line], heads: list[Head], front: int, *, is_g
     begin = first - len(unclaimed)
     if not heads or prose >= _PROSE_ENOUGH:
         title, end = _plain_title(body, begin)
-        return [Head(begin, end, (begin, end), title, None, None, news=True), *heads]
+        return [Head(begin, end, (begin, end), title, None, None, news=is_gazette), *heads]
     if is_gazette:
         return heads
     return [replace(heads[0], start=begin), *heads[1:]]
