@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -235,3 +237,28 @@ def test_any_string_is_answered_or_refused_with_a_place(
         for snippet in hit.snippets:
             assert snippet.text
             assert all(0 <= start < end <= len(snippet.text) for start, end in snippet.highlights)
+
+
+def test_documents_that_ocr_misread_come_after_those_it_did_not(tmp_path: Path) -> None:
+    misread = collection(
+        tmp_path,
+        [
+            document("clean", "甲", "严格审批动土作业。周政办字〔2018〕109号"),
+            document("misread", "乙", "严格审批动士作业。严格审批动士作业。周故办字〔2018〕109号"),
+            document("other", "丙", "严格审批动火作业。"),
+        ],
+    )
+    assert misread.found("动土作业") == ["clean", "misread"]
+    assert misread.found("动土作业", exact=True) == ["clean"]
+    assert set(misread.found("周政办字〔2018〕109号")) == {"clean", "misread"}
+    answer = misread.search("动土作业", explain=True)
+    assert answer.explanation is not None
+    assert answer.explanation["misprints"] == {"动土作业": ["动士作业"]}
+
+
+def test_one_word_beside_another_that_nothing_holds_does_not_bring_back_half_the_collection(
+    gazettes: Collection,
+) -> None:
+    assert gazettes.found("一窗受理 火星移民") == []
+    assert "火星移民" in gazettes.search("一窗受理 火星移民").notices[0]
+    assert gazettes.found("火星移民") == []
