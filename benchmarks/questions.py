@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -13,6 +14,7 @@ from indexer.schema import SEARCH, document_from_record
 Kind = Literal["rare", "common", "and", "or", "phrase", "filter", "sort", "facets"]
 KINDS: tuple[Kind, ...] = ("rare", "common", "and", "or", "phrase", "filter", "sort", "facets")
 EACH = 3
+_TWELVE = re.compile("[\u4e00-\u9fff]{12}")
 
 Questions = Mapping[Kind, list[list[str]]]
 """Per kind a few questions, each a list of words (one string for a phrase)."""
@@ -50,8 +52,8 @@ def _phrases(reader: Reader, total: int) -> list[str]:
     for at in range(total // 7, total, max(1, total // 50)):
         stored = reader.document(f"b{at}")
         text = document_from_record(stored.record).text.content if stored else ""
-        runs = [line for line in text.split("\n") if len(line) > 40]
-        found += [piece for line in runs[:1] for piece in [line[15:27]] if _is_han(piece)]
+        runs = _TWELVE.findall(text)
+        found += runs[len(runs) // 2 :][:1]
         if len(found) >= EACH:
             break
     return found[:EACH]
