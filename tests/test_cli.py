@@ -117,6 +117,13 @@ def test_nothing_found_is_1_and_says_why(gsearch: Gsearch) -> None:
     assert json.loads(out)["hits"] == []
 
 
+def test_a_mistyped_command_is_pointed_out(gsearch: Gsearch) -> None:
+    code, out, err = gsearch("stauts")
+    assert (code, out) == (1, "")
+    assert "gsearch status" in err
+    assert "要运行命令" not in gsearch("量子纠缠态隐形传输", "--exact")[2]
+
+
 def test_a_malformed_query_is_2_with_a_caret(gsearch: Gsearch) -> None:
     code, out, err = gsearch("双随机 (一窗受理")
     assert (code, out) == (2, "")

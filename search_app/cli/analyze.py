@@ -45,7 +45,7 @@ _EXAMPLES = (
 )
 @click.argument("text", nargs=-1, required=True, metavar="文字…")
 @format_option("text", "json")
-@common_options  # fmt: skip
+@common_options
 def analyze(settings: Settings, text: tuple[str, ...], form: str) -> int:
     """With the words of the index where one can be read, else with the packaged dictionaries."""
     joined = " ".join(text)

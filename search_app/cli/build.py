@@ -49,7 +49,7 @@ def _build_options(function: Function) -> Function:
 @click.argument("paths", nargs=-1, metavar="[路径…]")
 @_build_options
 @click.option("--rollback", is_flag=True, cls=Option, help="不建索引，退回上一代")
-@common_options  # fmt: skip
+@common_options
 def build(
     settings: Settings,
     paths: tuple[str, ...],
@@ -81,7 +81,7 @@ def build(
 )
 @click.argument("paths", nargs=-1, metavar="[路径…]")
 @_build_options
-@common_options  # fmt: skip
+@common_options
 def update(
     settings: Settings, paths: tuple[str, ...], encoding: str | None, quiet: bool, log: str | None
 ) -> int:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 )
 @click.argument("words", nargs=-1, required=True, metavar="编号或文号")
 @format_option("text", "json")
-@common_options  # fmt: skip
+@common_options
 def show(settings: Settings, words: tuple[str, ...], form: str) -> int:
     """Exit code: 0 shown, 1 no such document, 2 the number is borne by several."""
     wanted = " ".join(words).strip()
@@ -113,7 +113,7 @@ def _parts(reference: Reference) -> list[str]:
 )
 @click.argument("numbers", nargs=-1, required=True, metavar="文号…")
 @format_option("text", "json")
-@common_options  # fmt: skip
+@common_options
 def lookup(settings: Settings, numbers: tuple[str, ...], form: str) -> int:
     """Exit code: 0 where anything is known of any of the numbers, 1 where nothing is."""
     known = False

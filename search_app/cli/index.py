@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     examples=(("gsearch status", "给人看"), ("gsearch status --format json", "给程序看，列出全部细节")),
 )
 @format_option("text", "json")
-@common_options  # fmt: skip
+@common_options
 def status(settings: Settings, form: str) -> int:
     """Exit code 0, whatever the state; 3 where there is no index."""
     from indexer.status import status as describe
@@ -154,7 +154,7 @@ def _size(count: int) -> str:
     ),
 )
 @click.option("--dictionaries", "only", is_flag=True, cls=Option, help="只检验词典")
-@common_options  # fmt: skip
+@common_options
 def check(settings: Settings, only: bool) -> int:
     """Exit code 0: all sound, 2: faults in a dictionary, 3: faults in the index, or none at all."""
     import dictionaries

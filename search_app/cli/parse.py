@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     cls=Option,
     help="文本文件的编码，如 gb18030（默认自动识别）",
 )
-@common_options  # fmt: skip
+@common_options
 def parse(settings: Settings, paths: tuple[str, ...], encoding: str | None) -> int:
     """Exit code: 0 done, 1 done but some files failed; those are named on stderr, as is what is odd."""
     import dictionaries

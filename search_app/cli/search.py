@@ -114,7 +114,7 @@ def _is_excluded_word(arg: str) -> bool:
 @click.option(
     "--open", "rank", type=Whole(1), cls=Option, section="输出", metavar="名次", help="显示这一名次的全文"
 )
-@common_options  # fmt: skip
+@common_options
 def search(settings: Settings, words: tuple[str, ...], form: str, rank: int | None, **options: Any) -> int:
     """Exit code: 0 found, 1 nothing found (or nothing on this page)."""
     if rank is not None and form not in ("text", "json"):
@@ -128,7 +128,20 @@ def search(settings: Settings, words: tuple[str, ...], form: str, rank: int | No
     else:
         put(_exporter(form)(response))
         _tell_count(response)
+    if not response.total:
+        _point_to_command(words)
     return 0 if response.hits or (response.total and not request.limit) else 1
+
+
+def _point_to_command(words: tuple[str, ...]) -> None:
+    """Somebody who typed ``bulid`` wanted no documents."""
+    from difflib import get_close_matches
+
+    from search_app.cli.app import COMMANDS
+
+    near = get_close_matches(words[0], COMMANDS, n=1, cutoff=0.7) if words else []
+    if near:
+        note(f"  要运行命令的话：gsearch {near[0]}")
 
 
 def _request(words: tuple[str, ...], options: dict[str, Any]) -> SearchRequest:

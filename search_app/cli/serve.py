@@ -29,7 +29,7 @@ _EXAMPLES = (
     "--port", type=Whole(1, 65535), default=8000, metavar="端口", cls=Option, help="监听端口（默认 8000）"
 )
 @click.option("--behind-proxy", is_flag=True, cls=Option, help="信任本机反向代理转告的访问者地址")
-@common_options  # fmt: skip
+@common_options
 def serve(settings: Settings, host: str, port: int, behind_proxy: bool) -> int:
     """Runs until Ctrl-C or SIGTERM; exit code 0, since that is how it is meant to end."""
     from search_app import web
