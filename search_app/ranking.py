@@ -38,7 +38,7 @@ class Cut:
 
 
 QUESTION = Cut(0.0, 0.4, 0.6)
-TITLE = Cut(0.35, 0.5, 0.7)
+TITLE = Cut(0.2, 0.5, 0.7)
 TERM = Cut(0.5, 0.4, 0.6)
 
 Folded = Callable[[str], str]

@@ -80,22 +80,28 @@ def pairs(text: str, index: Index) -> tuple[Unit, ...]:
 
 
 def _content_words(typed: str, index: Index) -> tuple[list[Token], bool, bool]:
-    """The words of the run without question words; whether it is a question; whether it is nothing else."""
-    folded = fold(typed)
-    gaps = list(_question_spans(folded, index.dictionaries.question_words))
-    pieces, at = [], 0
+    """The words of the run without question words; whether it is a question; whether it is nothing else.
+
+    Question words of one character (吗, 的) are left out only where they are words: 申请 keeps its 请.
+    """
+    folded, idle = fold(typed), index.dictionaries.question_words
+    gaps = list(_question_spans(folded, tuple(word for word in idle if len(word) > 1)))
+    tokens: list[Token] = []
+    at = 0
     for start, end in [*gaps, (len(folded), len(folded))]:
-        pieces.append((at, folded[at:start]))
+        tokens += _tokens(folded[at:start], at, index)
         at = max(at, end)
-    words = [
-        Token(token.text, base + token.start, base + token.end, token.position, token.kind)
-        for base, piece in pieces
-        if piece
-        for token in index.analyzer.tokens(piece)
-    ]
+    asked = bool(gaps) or folded.rstrip().endswith("?") or bool(tokens and tokens[-1].text in idle)
+    words = [token for token in tokens if token.text not in idle]
     if not words:
         return list(index.analyzer.tokens(typed)), False, True
-    return words, any(end - start > 1 for start, end in gaps) or folded.rstrip().endswith("?"), False
+    return words, asked, False
+
+
+def _tokens(piece: str, base: int, index: Index) -> list[Token]:
+    """The tokens of a piece of the run that begins at ``base``, with their places in the run."""
+    found = index.analyzer.tokens(piece) if piece else ()
+    return [Token(t.text, base + t.start, base + t.end, t.position, t.kind) for t in found]
 
 
 def _question_spans(folded: str, question_words: tuple[str, ...]) -> Iterator[tuple[int, int]]:
