@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
@@ -23,6 +23,8 @@ Kind = Literal[
 ]
 Range = tuple[int, int]
 
+_HEADING_MARK = re.compile(r"\s{0,3}(?P<level>#{1,6})\s+(?=\S)")
+"""Markdown, in records taken as they are; it is not shown, and counts where no numbering tells more."""
 _DIGITS = "一二三四五六七八九十百千零〇○\\d"
 _CHAPTER = re.compile(rf"第[{_DIGITS}]{{1,5}}(?P<unit>[编章节])(?=\s|[^{_DIGITS}])")
 _ARTICLE = re.compile(
@@ -67,7 +69,7 @@ def outline(document: Document) -> tuple[Block, ...]:
             blocks.append(Block("table", before.start, block.end, rows=before.rows + block.rows))
         else:
             blocks.append(block)
-    structured = [_with_structure(document, block) for block in blocks]
+    structured = list(_without_items(_with_structure(document, block) for block in blocks))
     return _with_anchors(_with_attachment_titles(content, structured))
 
 
@@ -82,9 +84,20 @@ def _paragraphs(content: str) -> Iterator[Block]:
         end = start + len(line)
         if "\t" in line:
             yield Block("table", start, end, rows=(_cells(line, start),))
+        elif mark := _HEADING_MARK.match(line):
+            yield Block("heading", start + mark.end(), end, min(len(mark["level"]), 3))
         elif line.strip():
             yield Block("paragraph", start, end)
         start = end + 1
+
+
+def _without_items(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Under an article, （一） counts its items (项) and is no heading; an attachment or chapter begins anew."""
+    under_article = False
+    for block in blocks:
+        under_article = block.kind == "article" or (under_article and block.level != 1)
+        is_item = under_article and block.level == 2 and block.label[:1] in "（("
+        yield Block("paragraph", block.start, block.end) if is_item else block
 
 
 def _with_attachment_titles(content: str, blocks: list[Block]) -> Iterator[Block]:
@@ -117,7 +130,9 @@ def _with_structure(document: Document, block: Block) -> Block:
     if article := _ARTICLE.match(paragraph):
         return Block("article", block.start, block.end, 3, article.group())
     kind, level = _numbering(paragraph)
-    return Block(kind, block.start, block.end, level, _label(paragraph)) if level else block
+    if level:
+        return Block(kind, block.start, block.end, level, _label(paragraph))
+    return replace(block, label=paragraph) if block.level else block
 
 
 def _stated_part(document: Document, paragraph: str, *, first: bool) -> Kind | None:

@@ -57,6 +57,33 @@ def test_an_attachment_is_listed_with_its_title() -> None:
     assert attachment.label == "附件　河道名录"
 
 
+def test_the_items_of_an_article_are_no_headings() -> None:
+    content = (
+        "（一）总的要求\n第一条 下列行为应当制止：\n（一）倾倒垃圾\n第二章 附则\n（一）解释\n第二条 略。"
+    )
+    blocks = outline(Document("1", "办法", text=Text(content)))
+    assert [block.kind for block in blocks] == [
+        "heading",
+        "article",
+        "paragraph",
+        "heading",
+        "heading",
+        "article",
+    ]
+
+
+def test_heading_marks_of_a_record_are_read_and_not_shown() -> None:
+    content = "# 云岭区河道保洁条例\n## 第一章  总则\n第一条 甲。\n### 附则说明\n#不是标题"
+    blocks = outline(Document("1", "云岭区河道保洁条例", text=Text(content)))
+    assert [(block.kind, block.level, content[block.start : block.end]) for block in blocks] == [
+        ("title", 0, "云岭区河道保洁条例"),
+        ("heading", 1, "第一章  总则"),
+        ("article", 3, "第一条 甲。"),
+        ("heading", 3, "附则说明"),
+        ("paragraph", 0, "#不是标题"),
+    ]
+
+
 def test_the_signature_is_told_from_the_text() -> None:
     blocks = outline(REGULATION)
     assert [CONTENT[b.start : b.end] for b in blocks if b.kind == "signature"] == [

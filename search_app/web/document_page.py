@@ -16,7 +16,7 @@ from search_app.citation import citation, gbt7714, issue_label
 from search_app.document_marks import DocumentMarks
 from search_app.outline import Block, contents, outline
 from search_app.web.marking import MarkedText, Piece, Range, mark, ordered
-from search_app.web.result_page import UNTITLED, document_url
+from search_app.web.result_page import UNTITLED, PageLink, document_url
 
 PART_LENGTH = 100_000
 _LONGEST_OUTLINE = 300
@@ -58,13 +58,6 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    number: int
-    url: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentPage:
     document: Document
     title: tuple[Piece, ...]
@@ -73,7 +66,7 @@ class DocumentPage:
     attachments: tuple[Attachment, ...]
     mark_count: int
     first_mark_url: str
-    parts: tuple[Part, ...]
+    parts: tuple[PageLink, ...]
     citation: str | None
     gbt7714: str
     issue: str
@@ -107,7 +100,7 @@ def document_page(
         attachments=tuple(_attachment(title, entries) for title in document.attachments),
         mark_count=len(text_marks),
         first_mark_url=("" if part_of_mark == number else url(part_of_mark)) + "#mark-1",
-        parts=tuple(Part(at + 1, url(at), at == number) for at in range(len(parts)))
+        parts=tuple(PageLink(at + 1, url(at), at == number) for at in range(len(parts)))
         if len(parts) > 1
         else (),
         citation=citation(document),

@@ -10,7 +10,9 @@ from indexer.models import ContentsEntry, Document, Gazette
 from search_app.citation import issue_label
 from search_app.index import Index
 from search_app.web.collection import find_documents
-from search_app.web.result_page import UNTITLED, document_url
+from search_app.web.result_page import UNTITLED, PageLink, document_url
+
+ROWS_PER_PART = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class IssuePage:
     count: int
     sections: tuple[Section, ...]
     unlisted: tuple[Row, ...]
+    parts: tuple[PageLink, ...]
     missing: tuple[Row, ...]
     warnings: tuple[str, ...]
     reason: str | None
@@ -72,10 +75,17 @@ def issue_groups(reports: tuple[IssueReport, ...]) -> tuple[IssueGroup, ...]:
     )
 
 
-def issue_page(report: IssueReport, index: Index) -> IssuePage:
-    """One issue: its contents by section, what was found without an entry, entries without a document."""
-    documents = find_documents(report.documents, index)
+def issue_page(report: IssueReport, index: Index, *, part: int | None = None) -> IssuePage:
+    """One issue: its contents by section, what was found without an entry, entries without a document.
+
+    What stands in no contents list comes in parts: a record file may hold a hundred thousand documents.
+    """
     unlisted = report.documents_without_entry if report.contents else report.documents
+    count = max(1, -(-len(unlisted) // ROWS_PER_PART))
+    current = min(max(part or 1, 1), count)
+    unlisted = unlisted[(current - 1) * ROWS_PER_PART : current * ROWS_PER_PART]
+    listed = (entry.document_id for entry in report.contents if entry.document_id)
+    documents = find_documents((*listed, *unlisted), index)
     return IssuePage(
         label=label(report),
         file=report.file,
@@ -86,6 +96,10 @@ def issue_page(report: IssueReport, index: Index) -> IssuePage:
             for title, entries in groupby(report.contents, key=lambda entry: entry.section)
         ),
         unlisted=tuple(_document_row(documents[identity]) for identity in unlisted if identity in documents),
+        parts=tuple(
+            PageLink(number, f"{issue_url(report)}?part={number}", number == current)
+            for number in range(1, count + 1 if count > 1 else 1)
+        ),
         missing=tuple(_entry_row(entry, documents) for entry in report.entries_without_document),
         warnings=report.warnings,
         reason=report.reason,

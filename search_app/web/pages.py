@@ -125,9 +125,11 @@ def issues() -> BaseResponse:
 
 @blueprint.get("/issues/<key>")
 def issue(key: str) -> BaseResponse:
+    part = request.args.get("part", type=int)
+
     def make(generation: Generation) -> Response:
         with Index.open(generation) as index:
-            page = issue_page(catalogue(generation).issue(key), index)
+            page = issue_page(catalogue(generation).issue(key), index, part=part)
         return _page("issue.html", generation, issue=page)
 
     return answer(make)

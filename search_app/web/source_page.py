@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from indexer.models import Document
-from search_app.web.result_page import document_url
+from search_app.web.result_page import PageLink, document_url
 
 ROWS_PER_PART = 1_000
 
@@ -29,17 +29,10 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SourcePart:
-    number: int
-    url: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
 class SourcePage:
     rows: tuple[SourceRow, ...]
     has_original: bool
-    parts: tuple[SourcePart, ...]
+    parts: tuple[PageLink, ...]
 
 
 def source_page(document: Document, lines: tuple[str, ...] | None, *, part: int | None = None) -> SourcePage:
@@ -51,7 +44,7 @@ def source_page(document: Document, lines: tuple[str, ...] | None, *, part: int 
         rows=rows[(current - 1) * ROWS_PER_PART : current * ROWS_PER_PART],
         has_original=lines is not None,
         parts=tuple(
-            SourcePart(number, _url(document, number), number == current) for number in range(1, count + 1)
+            PageLink(number, _url(document, number), number == current) for number in range(1, count + 1)
         )
         if count > 1
         else (),
