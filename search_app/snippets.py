@@ -22,7 +22,7 @@ MAX_SNIPPETS = 3
 TARGET_LENGTH = 90
 """Characters of a fragment up to which whole sentences are added round a match."""
 MAX_LENGTH = 160
-MAX_OCCURRENCES = 200
+MAX_OCCURRENCES = 100
 """Of one mark, that are looked at: the best passage of a long text is among the first ones or in its
 title."""
 SHORT_PARAGRAPH = 20
@@ -30,7 +30,7 @@ SHORT_PARAGRAPH = 20
 WORTH_SHOWING = 0.3
 """Of the best fragment's worth, that a further one must have."""
 CELL_BORDER = " │ "
-_CHUNK = 4096
+_CHUNK = 512
 """Characters of a paragraph that are mapped at a time: one line can be a whole book."""
 
 _SENTENCE_END = re.compile(r"[。；！？!?;]+[”’\"』」）)]*|[.:：]\s")
