@@ -92,7 +92,7 @@ def _paragraphs(content: str) -> Iterator[Block]:
 
 
 def _without_items(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Under an article, （一） counts its items (项) and is no heading; an attachment or chapter begins anew."""
+    """Under an article, （一） counts items (项) and is no heading; a chapter or attachment begins anew."""
     under_article = False
     for block in blocks:
         under_article = block.kind == "article" or (under_article and block.level != 1)
