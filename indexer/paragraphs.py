@@ -23,6 +23,7 @@ _STRUCTURE = re.compile(
 _DATE_LINE = re.compile(r"^[（(]?[\d〇○零一二三四五六七八九十年月日 ]{6,16}(?:印发)?[）)]?$")
 _LABEL = re.compile(r"^[\u4e00-\u9fff]{2,8}[：:]")
 _ORGAN = re.compile(r"(?:人民政府|办公室|办公厅|委员会|局|厅|院|会|部|中心|处)$")
+_SIGNED = re.compile(r"(?:人民政府|办公室|办公厅|委员会|局|厅|部|院)\s?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日$")
 _CLOSER = re.compile(r"^[，。、；：！？）)》〉”’」』\],.;:!?％%]")
 _BRACKETS = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕"}
 
@@ -128,7 +129,12 @@ def _is_unfinished(text: str, last: Line, line: Line) -> bool:
         return False
     if _open_bracket(text) and len(text) < 2000:
         return True
-    if _ORGAN.search(line.text) and len(line.text) <= 20 or _DATE_LINE.match(last.text):
+    if (
+        _SIGNED.search(line.text)
+        or _ORGAN.search(line.text)
+        and len(line.text) <= 20
+        or _DATE_LINE.match(last.text)
+    ):
         return False
     if _ATTACHMENT.match(text):
         return True

@@ -23,6 +23,7 @@ PAGE_MARK = re.compile(
 )
 _TRAILING_PAGE = re.compile(r"(?<=[\u4e00-\u9fff）)》”\]〕])\s*(\d{1,3})$")
 _LEADING_SECTION = re.compile(r"^[·•【〖][\u4e00-\u9fff]{2,14}[·•】〗](?=\s|[\u4e00-\u9fff])")
+_OWN_NUMBER = re.compile(r"\s*[\u4e00-\u9fff]{2,10}\s?[\[〔(（]\d{4}[\]〕)）]\s?\d{1,4}\s?号\s*$")
 _SHORT_NAME = re.compile(r"^[\u4e00-\u9fff]{2,8}$")
 _LONGEST_ROW = 300
 """A printed contents row, even of two columns read across, is shorter; longer lines cost too much to look into."""
@@ -211,7 +212,7 @@ def _follows(page: int, last: int | None) -> bool:
 
 
 def _is_complete(text: str, marks: Marks) -> bool:
-    bare = re.sub(r"[（(][^（）()]*\d[^（）()]*[）)]\s*$", "", text)
+    bare = _OWN_NUMBER.sub("", re.sub(r"[（(][^（）()]*\d[^（）()]*[）)]\s*$", "", text.rstrip()))
     return bool(marks.title_end.search(bare))
 
 

@@ -10,11 +10,13 @@ from indexer.issues.marks import CN_DIGITS, Marks
 from indexer.models import Gazette
 from indexer.reading import Line
 
-_NUMBER = re.compile(rf"(?<!总)第\s*([\d{CN_DIGITS}]{{1,4}})\s*[期号]|^\s*(\d{{1,2}})\s*$")
+_NUMBER = re.compile(
+    rf"(?<!总)第\s*([\d{CN_DIGITS}]{{1,4}})\s*[期号]|^\s*(\d{{1,2}})\s*$|(?:19|20)\d{{2}}\s?[/·]\s?(\d{{1,2}})\s*$"
+)
 _SERIAL = re.compile(
     rf"总\s*第?\s*([\d{CN_DIGITS}]{{1,5}})\s*[期号]|总[期号]数?\s*[:：]?\s*第?\s*(\d{{1,5}})"
 )
-_YEAR = re.compile(r"((?:19|20)\d{2})\s*(?:年|[.．/-]\s*\d{1,2}\b|$)")
+_YEAR = re.compile(r"((?:19|20)\d{2})\s*(?:年|[.．/·-]\s*\d{1,2}\b|$)")
 _CHINESE_YEAR = re.compile(r"([一二][〇○Ｏ零九][〇○Ｏ零一二三四五六七八九]{2})\s*年")
 _HALF_NAME = re.compile(r"^(?:人民政府|国务院|政府)")
 _PUBLISHED = re.compile(r"出版|发行")
@@ -76,7 +78,7 @@ def _year(text: str) -> int | None:
 
 def _number(text: str) -> int | None:
     found = _NUMBER.search(text)
-    return chinese_number(found.group(1) or found.group(2)) if found else None
+    return chinese_number(found.group(1) or found.group(2) or found.group(3)) if found else None
 
 
 def _serial(text: str) -> int | None:

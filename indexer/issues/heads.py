@@ -17,6 +17,7 @@ from indexer.issues.titles import (
     DATE_LINE,
     TitleBlock,
     compact,
+    ends_title,
     is_organ_line,
     title_after,
     title_before,
@@ -29,6 +30,7 @@ from indexer.reading import Line
 _NUMBER_LABEL = re.compile(r"^[（(]?(?:发文字号|文\s?号|文件编号|发文号)\s*[:：]\s*")
 _SIGNER = re.compile(r"\s*(?:签发人|签发)\s*[:：].*$")
 _ORDER = re.compile(r"^[（(]?第\s*([\d〇○零一二三四五六七八九十百]{1,6})\s*号[）)]?$")
+_YEARLY = re.compile(r"^[（(]?(?:19|20)\d{2}\s*年\s*第\s*\d{1,4}\s*号[）)]?$")
 _CUT_NUMBER = re.compile(r"[〔\[［（(【]\s*\d{4}\s*[〕\]］）)】]\s*\d{0,5}$")
 _REGISTRATION_LINE = re.compile(
     r"^[（(]?(?:[\u4e00-\u9fff]{0,8}[:：])?\s*[A-Z]{2,8}\s*[-—–]\s*\d{4}\s*[-—–]\s*[\d\s]{3,12}[）)]?$"
@@ -225,6 +227,11 @@ def _titled(
     body: Sequence[Line], position: int, entries: Sequence[ContentsEntry], marks: Marks
 ) -> Head | None:
     """A head without a number: its title stands at ``position``, an addressee or a contents entry confirms it."""
+    if position and _sentence_goes_on(body[position - 1]):
+        return None
+    announced = _announcement(body, position, marks)
+    if announced:
+        return announced
     block = title_after(body, position, marks)
     if block is None:
         return None
@@ -240,6 +247,33 @@ def _titled(
     if named and (_document_ended(body, position) or position == 0) and _prose_follows(body, end):
         return head
     return None
+
+
+def _announcement(body: Sequence[Line], position: int, marks: Marks) -> Head | None:
+    """财政部 税务总局公告 / 2020年第88号 / 关于…的公告: numbered by the year, without an agency code."""
+    if (
+        position + 2 >= len(body)
+        or not _YEARLY.match(body[position + 1].text)
+        or not ends_title(body[position].text, marks)
+    ):
+        return None
+    block = title_after(body, position + 2, marks)
+    issuer = re.sub(r"(?:公告|通告)$", "", body[position].text)
+    if block is None or issuer == body[position].text or len(issuer) > 60:
+        return None
+    title = block.title if block.issuer else issuer + block.title
+    return Head(position, block.end, (block.start, block.end), title, block.issuer or issuer, None)
+
+
+def _sentence_goes_on(before: Line) -> bool:
+    """The line before stops in the middle of a sentence: what looks like a title is a wrapped line's rest."""
+    text = before.text
+    return (
+        not before.row
+        and len(text) >= 16
+        and bool(re.search(r"[，、；,]", text))
+        and not re.search(r"[。；：:！？）)”]$|\d{4}年\d{1,2}月\d{1,2}日", text)
+    )
 
 
 def _addressee_follows(body: Sequence[Line], position: int) -> bool:
@@ -299,7 +333,9 @@ def without_parts(
     kept: list[Head] = []
     for i, head in enumerate(heads):
         following = heads[i + 1].start if i + 1 < len(heads) else len(body)
-        if _is_bare(body[head.end : following]) and not _is_last_bare(heads, i):
+        if i + 1 < len(heads) and _is_bare(body[head.end : following]):
+            continue
+        if kept and _is_promulgated_by(kept[-1], head):
             continue
         listed = any(
             same_title(entry.title, head.title, head.issuer) or entry.number == str(head.number)
@@ -316,8 +352,9 @@ def _is_bare(between: Sequence[Line]) -> bool:
     return not any(line.row or _PROSE.search(line.text) or len(line.text) > 60 for line in between)
 
 
-def _is_last_bare(heads: Sequence[Head], i: int) -> bool:
-    return i + 1 == len(heads) or heads[i].end < heads[i + 1].start
+def _is_promulgated_by(order: Head, head: Head) -> bool:
+    """The text that an order puts into force, under its own title."""
+    return order.alias is not None and squeeze(order.alias) == squeeze(head.title)
 
 
 def _is_part_of(head: Head, document: Head, body: Sequence[Line], marks: Marks) -> bool:

@@ -81,7 +81,9 @@ def marks_of(dictionaries: Dictionaries) -> Marks:
     )
 
 
-_ADDRESSED = re.compile(r"各|人民政府|单位|部门|企业|同志|学校|[部委厅局办处院校会站所司中心社村镇]$")
+_ADDRESSED = re.compile(
+    r"各|人民政府|单位|部门|企业|同志|学校|代表|委员|[部委厅局办处院校会站所司中心社村镇]$"
+)
 
 
 def is_addressee(text: str) -> bool:

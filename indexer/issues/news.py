@@ -23,12 +23,14 @@ def news_heads(
     heads: Sequence[Head],
     first: int,
     entries: Sequence[ContentsEntry],
+    place: str | None,
     marks: Marks,
 ) -> list[Head]:
     """Heads of news items from position ``first`` on, outside the headers in ``heads``.
 
     A heading is one if the contents list names it, if it speaks of 我区 …, or if it looks like the news heading before
-    it.
+    it. ``place`` is a name (青秀区) that headings of news may begin with, where the contents list has a section
+    without entries for them.
     """
     headers = {i for head in heads for i in range(head.start, head.end)}
     found: list[Head] = []
@@ -42,7 +44,7 @@ def news_heads(
         if head is None and position not in headers and _may_be_news(body, position, marks):
             document = _document_at(heads, position)
             level = body[position].heading
-            speaks = bool(marks.news_lead.match(body[position].text))
+            speaks = _speaks(body[position], place, marks)
             like_last = last_level is not None and (body[position].bold or level > 0 and level == last_level)
             if (speaks or like_last) and not _belongs(body, position, document):
                 head = Head(
@@ -61,6 +63,13 @@ def news_heads(
         else:
             position += 1
     return found
+
+
+def _speaks(line: Line, place: str | None, marks: Marks) -> bool:
+    """我区…, or the place's own name in a heading, tells what happened here."""
+    return bool(marks.news_lead.match(line.text)) or bool(
+        place and line.heading and line.text.startswith(place)
+    )
 
 
 def _listed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -78,13 +79,25 @@ def _contents_and_heads(
     front = heads[0].start if heads else end
     near = front if end == rows or front - end <= 6 else end
     contents = read_contents(body[rows:near], marks, dictionaries)
-    heads = _heads(body, near, contents.entries, marks)
+    place = _place_of_news(body[:near], marks) if contents.open_sections else None
+    heads = _heads(body, near, contents.entries, marks, place)
     return contents, heads, min(near, heads[0].start) if heads else near
 
 
-def _heads(body: Sequence[Line], first: int, entries: Sequence[ContentsEntry], marks: Marks) -> list[Head]:
+def _place_of_news(front: Sequence[Line], marks: Marks) -> str | None:
+    """青秀区, from the cover's 南宁市青秀区人民政府公报."""
+    gazette = read_cover(front, (), marks)
+    found = re.search(
+        r"([\u4e00-\u9fff]{2,6}?[区县旗市州])人民政府", gazette.title if gazette and gazette.title else ""
+    )
+    return re.split(r"(?<=[省市州盟])(?=.{2,}[区县旗市])", found.group(1))[-1] if found else None
+
+
+def _heads(
+    body: Sequence[Line], first: int, entries: Sequence[ContentsEntry], marks: Marks, place: str | None = None
+) -> list[Head]:
     official = without_parts(official_heads(body, first, entries, marks), body, entries, marks)
-    news = news_heads(body, official, first, entries, marks)
+    news = news_heads(body, official, first, entries, place, marks)
     return sorted(official + news, key=lambda head: head.start)
 
 

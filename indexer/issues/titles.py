@@ -41,7 +41,7 @@ def is_title_part(line: Line, marks: Marks) -> bool:
     text = line.text
     return not (
         line.row
-        or not 2 <= len(text) <= _LONGEST_LINE
+        or not 1 <= len(text) <= _LONGEST_LINE
         or _NO_TITLE.search(text)
         or DATE_LINE.match(text)
         or marks.attachment_label.match(text)
@@ -89,7 +89,7 @@ def compact(text: str) -> str:
 
 def title_before(body: Sequence[Line], position: int, marks: Marks) -> TitleBlock | None:
     """The title whose last line is directly before ``position``, searched backwards."""
-    if position == 0 or not ends_title(body[position - 1].text, marks):
+    if position == 0 or not _ends_before(body, position, marks):
         return None
     text = ""
     for start in range(position - 1, max(-1, position - 1 - MOST_LINES), -1):
@@ -101,6 +101,14 @@ def title_before(body: Sequence[Line], position: int, marks: Marks) -> TitleBloc
         if _begins_title(text, marks):
             return with_issuer_lines(body, start, position, text, marks)
     return None
+
+
+def _ends_before(body: Sequence[Line], position: int, marks: Marks) -> bool:
+    """A title ends directly before ``position``, its last character or two perhaps on a line of their own."""
+    last = body[position - 1].text
+    if position > 1 and len(last) <= 3:
+        return ends_title(body[position - 2].text + last, marks)
+    return ends_title(last, marks)
 
 
 def title_after(body: Sequence[Line], position: int, marks: Marks) -> TitleBlock | None:
@@ -149,10 +157,21 @@ def _goes_on(body: Sequence[Line], position: int, marks: Marks) -> bool:
 
 def with_issuer_lines(body: Sequence[Line], start: int, end: int, text: str, marks: Marks) -> TitleBlock:
     """The block with the issuer's own lines above it, joined into the title unless it names the issuer already."""
+    if start > 0 and text.startswith("关于") and _begins_forwarding(body[start - 1], marks):
+        start, text = start - 1, compact(body[start - 1].text) + text
     first = start
     while first > 0 and start - first < 6 and is_organ_line(body[first - 1], marks):
         first -= 1
     return _named(body, first, start, end, text, marks)
+
+
+def _begins_forwarding(line: Line, marks: Marks) -> bool:
+    """国务院办公厅转发国家发展改革委, with what is forwarded on the next line."""
+    return (
+        is_title_part(line, marks)
+        and not ends_title(line.text, marks)
+        and issuer_of(line.text, marks) is not None
+    )
 
 
 def _named(body: Sequence[Line], first: int, start: int, end: int, text: str, marks: Marks) -> TitleBlock:

@@ -115,10 +115,16 @@ def _inline_signature(text: str, marks: Marks) -> FoundDate | None:
 def _beside_title(header: Sequence[Line], body: Sequence[Line]) -> str | None:
     """（2021年3月2日） under the title, as speeches and resolutions have it."""
     for line in [*header, *body[:2]]:
-        date = _only_date(line.text)
+        date = _only_date(line.text) or _of_the_meeting(line.text)
         if date:
             return date.value
     return None
+
+
+def _of_the_meeting(text: str) -> FoundDate | None:
+    """——2023年1月10日在襄垣县第十七届人民代表大会第三次会议上"""
+    dates = find_dates(text) if text.startswith("—") and len(text) <= 60 else ()
+    return dates[0] if dates and text[dates[0].end :].startswith("在") else None
 
 
 def _printed(body: Sequence[Line], marks: Marks) -> str | None:
