@@ -227,6 +227,17 @@ def test_status_and_check_of_a_sound_index(gsearch: Gsearch) -> None:
     assert gsearch("check")[:2] == (0, "")
 
 
+def test_status_names_what_is_odd_about_a_file(tmp_path: Path, sample_index: Path, gsearch: Gsearch) -> None:
+    shutil.copytree(sample_index, tmp_path / "index")
+    (tmp_path / "记录.jsonl").write_text('{"title": "甲", "text": "乙"}\n{没有写完\n', encoding="utf-8")
+    code, _, err = gsearch("build", str(tmp_path / "记录.jsonl"), index=tmp_path / "index")
+    assert code == 0
+    assert "gsearch status" in err
+    assert "存疑      记录.jsonl：第 2 行" in gsearch("status", index=tmp_path / "index")[1]
+    state = json.loads(gsearch("status", "--format", "json", index=tmp_path / "index")[1])
+    assert [each["file"] for each in state["warnings"]] == ["记录.jsonl"]
+
+
 def test_check_names_the_damaged_file(sample_index: Path, tmp_path: Path, gsearch: Gsearch) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(sample_index, copy)

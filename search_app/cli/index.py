@@ -64,6 +64,9 @@ def status_as_json(state: Status) -> dict[str, Any]:
         "sources": list(manifest.sources),
         "earlier_generations": list(state.earlier),
         "mismatched": [_mismatch_as_json(issue) for issue in state.mismatched],
+        "warnings": [
+            {"file": each.file, "warnings": list(each.warnings)} for each in state.issues if each.warnings
+        ],
         "failed": [{"file": issue.file, "reason": issue.reason} for issue in state.failed],
         "skipped": [{"file": issue.file, "reason": issue.reason} for issue in state.skipped],
     }
@@ -108,11 +111,19 @@ def _status_lines(state: Status, titles: Mapping[str, str]) -> Iterator[str]:
         yield f"来源      {source}"
     for issue in (*state.failed, *state.skipped):
         yield f"{'失败' if issue.state == 'failed' else '略过'}      {issue.file}：{issue.reason}"
+    for issue in state.issues:
+        yield from (f"存疑      {issue.file}：{warning}" for warning in _other_warnings(issue))
     if state.mismatched:
         yield ""
         yield "目录与正文对不上的各期："
         for issue in state.mismatched:
             yield from _mismatch_lines(issue, titles)
+
+
+def _other_warnings(issue: IssueReport) -> list[str]:
+    """Warnings about a file, without those that the list of mismatches repeats."""
+    listed = [entry.title for entry in issue.entries_without_document]
+    return [warning for warning in issue.warnings if not any(title in warning for title in listed)]
 
 
 def _mismatch_lines(issue: IssueReport, titles: Mapping[str, str]) -> Iterator[str]:
