@@ -40,7 +40,7 @@ _SPACED_OUT = re.compile(f"^[{HAN}] [{HAN}]$")
 # A blank between Han characters is real where it parts a name's two characters, a name from a post, or an article's
 # number from its text; everywhere else it is a printed line's end that OCR kept.
 _ARTICLE = re.compile(
-    f"^第[一二三四五六七八九十百千零〇○\\d]{{1,7}}(?:[编章节条款]|部分)(?:之[一二三四五六七八九十])? "
+    "^第[一二三四五六七八九十百千零〇○\\d]{1,7}(?:[编章节条款]|部分)(?:之[一二三四五六七八九十])? "
 )
 _LABEL = re.compile(f"^[{HAN}][{HAN} ]{{0,6}}[：:] ?")
 _NAME = re.compile(f"^(?:[{HAN}] [{HAN}]|[{HAN}]{{2,4}})(?: (?=[{HAN}]{{2}})|$)")
@@ -95,7 +95,7 @@ def _clean_line(number: int, raw: str, open_bold: bool) -> tuple[Line, bool]:
     if bullet:
         text = text[bullet.end() :]
     stars = len(_BOLD.findall(text))
-    bold = bool(text.strip()) and (open_bold and stars <= 1 or _all_bold(text))
+    bold = bool(text.strip()) and ((open_bold and stars <= 1) or _all_bold(text))
     still_open = (open_bold != (stars % 2 == 1)) and bool(text.strip())
     text = _ESCAPE.sub(r"\1", _LINK.sub(r"\1", _BOLD.sub("", text)))
     row = text.count("\t") >= 2 or "\t" in text.strip()
@@ -169,7 +169,7 @@ def _blank_is_real(text: str, at: int) -> bool:
         return True
     if before.isascii() and after.isascii():
         return before.isalnum() and after.isalnum()
-    return bool(_LATIN.match(before) and after.isalnum() or _LATIN.match(after) and before.isalnum())
+    return bool((_LATIN.match(before) and after.isalnum()) or (_LATIN.match(after) and before.isalnum()))
 
 
 def _mark_furniture(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dictionaries import Dictionaries
 from indexer.issues.marks import Marks, is_addressee, squeeze
 from indexer.issues.titles import (
     DATE_LINE,

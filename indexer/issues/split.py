@@ -79,8 +79,8 @@ def _contents_and_heads(
     front = heads[0].start if heads else end
     near = front if end == rows or front - end <= 6 else end
     contents = read_contents(body[rows:near], marks, dictionaries)
-    place = _place_of_news(body[:near], marks) if contents.open_sections else None
-    heads = _heads(body, near, contents.entries, marks, place)
+    speaker = _place_of_news(body[:near], marks) if contents.open_sections else None
+    heads = _heads(body, near, contents.entries, marks, speaker)
     return contents, heads, min(near, heads[0].start) if heads else near
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from indexer.issues import Marks, squeeze
 from indexer.issues.titles import DATE_LINE
@@ -77,6 +78,6 @@ def _clean(text: str) -> Iterator[str]:
 
 def _headed(paragraphs: Sequence[str], marks: Marks) -> Iterator[str]:
     """附件1 on a line, its title on the next."""
-    for label, title in zip(paragraphs, paragraphs[1:], strict=False):
+    for label, title in pairwise(paragraphs):
         if marks.attachment_label.match(label) and "\t" not in title and len(title) <= 80:
             yield from _clean(title)
