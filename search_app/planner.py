@@ -21,15 +21,14 @@ from indexer.backends.base import (
     Boost,
     Everything,
     Not,
-    Nothing,
-    Or,
     Prefix,
     Query,
     ScoredTerm,
     Substring,
     Term,
 )
-from indexer.schema import BIGRAM, SEARCH, WEIGHTS, keyword
+from indexer.schema import SEARCH, WEIGHTS, keyword
+from search_app.combining import all_of, any_of, unit_query
 from search_app.filters import SINGLE_VALUED, filter_query
 from search_app.index import Index
 from search_app.numbers_wanted import NumberMatch, number_match
@@ -309,24 +308,8 @@ def _filtered(node: Node) -> str:
             return ""
 
 
-def unit_query(unit: Unit) -> Query:
-    """Documents that hold the unit; two characters together need no look at stored texts."""
-    return any_of(tuple(Term(BIGRAM, form) if len(form) == 2 else Substring(form) for form in unit.forms))
-
-
 def prefix_query(node: PrefixWord) -> Query:
     return Prefix(SEARCH, keyword(squeezed(node.text)))
-
-
-def all_of(clauses: tuple[Query, ...]) -> Query:
-    if any(isinstance(clause, Nothing) for clause in clauses):
-        return Nothing()
-    return clauses[0] if len(clauses) == 1 else And(clauses) if clauses else Everything()
-
-
-def any_of(clauses: tuple[Query, ...]) -> Query:
-    kept = tuple(dict.fromkeys(clause for clause in clauses if not isinstance(clause, Nothing)))
-    return kept[0] if len(kept) == 1 else Or(kept) if kept else Nothing()
 
 
 def _new_parts(wanted: Wanted) -> Iterator[str]:

@@ -16,6 +16,7 @@ from itertools import accumulate
 
 from indexer.analysis.folding import squeeze, squeezed
 from indexer.models import Document
+from search_app.headings import heading_above
 from search_app.response import Snippet
 
 MAX_SNIPPETS = 3
@@ -36,19 +37,6 @@ _CHUNK = 512
 _SENTENCE_END = re.compile(r"[。；！？!?;]+[”’\"』」）)]*|[.:：]\s")
 _NO_BEGINNING = "，、；：。,;:）)》〉”’"
 _CLAUSE_END = re.compile(r"[，、,：:\s）)》]")
-_HEADING = re.compile(
-    r"""(?:\s*\#+\s*)?(?P<mark>
-        第[一二三四五六七八九十百零〇\d]+[编章节条]
-      | [一二三四五六七八九十]+[、．.]
-      | [（(][一二三四五六七八九十]+[）)]
-      | 附\s?件\s?[一二三四五六七八九十\d]*
-      | \d{1,2}\s?[.．、](?!\d)
-    )""",
-    re.VERBOSE,
-)
-_LONGEST_HEADING = 48
-_HEADINGS_ABOVE = 400
-"""Paragraphs above a match that are searched for its heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +273,7 @@ def _clause_end(paragraph: str, earliest: int, latest: int) -> int:
 def _snippet(body: _Body, number: int, bounds: tuple[int, int], highlights: list[tuple[int, int]]) -> Snippet:
     begin, finish = bounds
     text, highlights = _with_cells(body.paragraphs[number - 1][begin:finish], highlights)
-    heading = _heading(body.paragraphs, number, begin)
+    heading = heading_above(body.paragraphs, number, begin)
     return Snippet(text, tuple(highlights), body.line(number, begin), heading)
 
 
@@ -312,38 +300,3 @@ def _lead(body: _Body) -> Snippet:
         source = body.document.source
         return Snippet(body.document.title or body.document.id, (), source.first_line if source else 0, None)
     return _snippet(body, number, _bounds(body.paragraphs[number - 1], 0, 0), [])
-
-
-def _heading(paragraphs: list[str], number: int, begin: int) -> str | None:
-    """The heading that the character at ``begin`` of paragraph ``number`` (1-based) stands under."""
-    own = paragraphs[number - 1]
-    if begin and (heading := _as_heading(own)):
-        return heading
-    level = _level(own)
-    for text in reversed(paragraphs[max(0, number - 1 - _HEADINGS_ABOVE) : number - 1]):
-        if (heading := _as_heading(text)) and (level is None or _level(text) != level):
-            return heading
-    return None
-
-
-def _as_heading(paragraph: str) -> str | None:
-    """A heading line, or the heading that a paragraph begins with (``第三条``, ``3.
-    落实好稳岗补贴政策。``).
-    """
-    found = _HEADING.match(paragraph)
-    if not found:
-        return None
-    text = paragraph.strip().lstrip("#").strip()
-    if "\t" in text:
-        return None
-    mark = len(found["mark"])
-    first = text[:mark] + _SENTENCE_END.split(text[mark:], maxsplit=1)[0].rstrip("：:")
-    if mark < len(first) <= _LONGEST_HEADING:
-        return first
-    return found["mark"] if found["mark"][0] == "第" else None
-
-
-def _level(paragraph: str) -> str | None:
-    """The kind of a heading's mark, the same for headings of one rank."""
-    found = _HEADING.match(paragraph)
-    return re.sub(r"[一二三四五六七八九十百零〇\d]+", "", found["mark"]).strip() if found else None
