@@ -131,8 +131,7 @@ def _is_unfinished(text: str, last: Line, line: Line) -> bool:
         return True
     if (
         _SIGNED.search(line.text)
-        or (_ORGAN.search(line.text)
-        and len(line.text) <= 20)
+        or (_ORGAN.search(line.text) and len(line.text) <= 20)
         or _DATE_LINE.match(last.text)
     ):
         return False

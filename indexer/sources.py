@@ -99,9 +99,9 @@ def walk(paths: Sequence[Path]) -> Iterator[SourceFile | Skipped]:
     """Everything readable under ``paths``, one by one: files, folders to any depth, members of zip archives.
 
     The order depends on names only: paths by their absolute name, then each folder's entries. Hidden files
-    and README files are passed over silently; a file reachable in several ways comes once. Where two paths give the same
-    name, the later one's is led by its folder's name. Raises UsageError, before anything is read, for a
-    path that does not exist.
+    and README files are passed over silently; a file reachable in several ways comes once. Where two paths
+    give the same name, the later one's is led by its folder's name. Raises UsageError, before anything is
+    read, for a path that does not exist.
     """
     roots = sorted({Path(os.path.realpath(path)): path for path in paths}.items())
     for _, path in roots:

@@ -45,7 +45,9 @@ def news_heads(
             document = _document_at(heads, position)
             level = body[position].heading
             speaks = _speaks(body[position], place, marks)
-            like_last = last_level is not None and (body[position].bold or (level > 0 and level == last_level))
+            like_last = last_level is not None and (
+                body[position].bold or (level > 0 and level == last_level)
+            )
             if (speaks or like_last) and not _belongs(body, position, document):
                 head = Head(
                     position,

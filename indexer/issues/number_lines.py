@@ -1,0 +1,58 @@
+"""Document numbers that stand on lines of their own: the strongest sign that a document begins nearby."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.models import DocumentNumber
+from indexer.numbers import parse_number
+from indexer.reading import Line
+
+_NUMBER_LABEL = re.compile(r"^[（(]?(?:发文字号|文\s?号|文件编号|发文号)\s*[:：]\s*")
+_SIGNER = re.compile(r"\s*(?:签发人|签发)\s*[:：].*$")
+_ORDER = re.compile(r"^[（(]?第\s*([\d〇○零一二三四五六七八九十百]{1,6})\s*号[）)]?$")
+_CUT_NUMBER = re.compile(r"[〔\[［（(【]\s*\d{4}\s*[〕\]］）)】]\s*\d{0,5}$")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLine:
+    """A number that stands on lines of its own, positions ``start`` to before ``end``."""
+
+    start: int
+    end: int
+    number: DocumentNumber
+
+
+def number_lines(body: Sequence[Line]) -> list[NumberLine]:
+    """Every number on a line (or two, where a line end cut it) of its own, outside tables."""
+    found: list[NumberLine] = []
+    for i, line in enumerate(body):
+        if line.row or len(line.text) > 60 or (found and i < found[-1].end):
+            continue
+        number = _own_number(line.text) or _order_number(body, i)
+        if number:
+            cut = (
+                not line.text.rstrip("）) ").endswith("号") and i + 1 < len(body) and body[i + 1].text == "号"
+            )
+            found.append(NumberLine(i, i + 2 if cut else i + 1, number))
+        elif _CUT_NUMBER.search(line.text) and i + 1 < len(body) and not body[i + 1].row:
+            joined = _own_number(line.text + body[i + 1].text) if len(body[i + 1].text) <= 8 else None
+            if joined:
+                found.append(NumberLine(i, i + 2, joined))
+    return found
+
+
+def _own_number(text: str) -> DocumentNumber | None:
+    bare = _SIGNER.sub("", _NUMBER_LABEL.sub("", text)).strip()
+    bracketed = re.fullmatch(r"[（(]\s*(.+?)\s*[）)]", bare)
+    return parse_number(bare) or (parse_number(bracketed.group(1)) if bracketed else None)
+
+
+def _order_number(body: Sequence[Line], i: int) -> DocumentNumber | None:
+    """第12号 below …人民政府令; orders count without a year."""
+    order = _ORDER.match(body[i].text)
+    if not order or i == 0 or not body[i - 1].text.endswith("令") or len(body[i - 1].text) > 40:
+        return None
+    return parse_number(body[i - 1].text + "第" + order.group(1) + "号")
