@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from indexer.backends.base import And, Everything, Nothing, Or, Query, Substring, Term
 from indexer.schema import BIGRAM
 from search_app.wanted import Unit
@@ -18,6 +20,6 @@ def all_of(clauses: tuple[Query, ...]) -> Query:
     return clauses[0] if len(clauses) == 1 else And(clauses) if clauses else Everything()
 
 
-def any_of(clauses: tuple[Query, ...]) -> Query:
+def any_of(clauses: Iterable[Query]) -> Query:
     kept = tuple(dict.fromkeys(clause for clause in clauses if not isinstance(clause, Nothing)))
     return kept[0] if len(kept) == 1 else Or(kept) if kept else Nothing()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from indexer.analysis import squeezed
-from indexer.backends.base import And, Nothing, Or, Prefix, Query, Substring, Term
+from indexer.backends.base import And, Prefix, Query, Substring, Term
 from indexer.errors import UsageError
 from indexer.schema import KEYWORD_FIELDS, TITLE, TITLE_BIGRAM, keyword
+from search_app.combining import any_of
 from search_app.index import Index
 from search_app.numbers_wanted import own_query
 from search_app.query_parser import read_years
@@ -34,7 +35,7 @@ def filter_query(node: Filter | YearFilter, index: Index) -> Query:
         return Substring(squeezed(node.value))
     if node.field not in KEYWORD_FIELDS:
         raise UsageError(f"不能按“{node.field}”筛选")
-    return _any([Term(name, value) for name, value in values(node, index)])
+    return any_of([Term(name, value) for name, value in values(node, index)])
 
 
 def filters_query(filters: Mapping[str, tuple[str, ...]], index: Index) -> Query | None:
@@ -43,7 +44,7 @@ def filters_query(filters: Mapping[str, tuple[str, ...]], index: Index) -> Query
     Raises UsageError for an unknown field or a year that is none.
     """
     clauses = [
-        _any([filter_query(as_filter(name, value), index) for value in given])
+        any_of([filter_query(as_filter(name, value), index) for value in given])
         for name, given in sorted(filters.items())
         if given
     ]
@@ -89,7 +90,7 @@ def values(node: Filter, index: Index) -> list[tuple[str, str]]:
 
 
 def _years(node: YearFilter, index: Index) -> Query:
-    return _any(
+    return any_of(
         [
             Term("year", year)
             for year, _ in index.reader.terms("year")
@@ -118,9 +119,4 @@ def _title(value: str, index: Index) -> Query:
         pairs = tuple(Term(TITLE_BIGRAM, value[at : at + 2]) for at in range(len(value) - 1))
         return And((*pairs, Substring(value)))
     pairs = tuple(Term(TITLE_BIGRAM, pair) for pair, _ in index.reader.terms(TITLE_BIGRAM) if value in pair)
-    return _any([Term(TITLE, value), *pairs])
-
-
-def _any(clauses: list[Query]) -> Query:
-    kept = tuple(dict.fromkeys(clause for clause in clauses if not isinstance(clause, Nothing)))
-    return kept[0] if len(kept) == 1 else Or(kept) if kept else Nothing()
+    return any_of([Term(TITLE, value), *pairs])

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.analysis import squeezed
-from indexer.backends.base import And, Nothing, Or, Query, Substring, Term
+from indexer.backends.base import And, Nothing, Query, Substring, Term
 from indexer.models import DocumentNumber
 from indexer.schema import keyword
+from search_app.combining import any_of
 from search_app.index import Index
 from search_app.snippets import Mark
 from search_app.wanted import lookalike_spellings
@@ -47,13 +48,13 @@ class NumberMatch:
 def number_match(pattern: NumberPattern, typed: str, index: Index, *, exact: bool = False) -> NumberMatch:
     """Whatever of the number was typed: all that agree with it; misprints of it too, unless ``exact``."""
     own, numbers = own_query(pattern), matching_numbers(pattern, index)
-    cited = _any([Term("cites", keyword(number)) for number in numbers])
+    cited = any_of([Term("cites", keyword(number)) for number in numbers])
     strings = list(dict.fromkeys(squeezed(text) for text in (*numbers, typed)))
     if not exact:
         strings += [other for text in strings[:MAX_MISPRINTED] for other in lookalike_spellings(text, index)]
     texts = [Substring(text) for text in strings if _telling(text)]
     marks = tuple(_marks([text for text in strings if _telling(text)]))
-    return NumberMatch(typed, pattern, numbers, own, cited, _any([own, cited, *texts]), marks)
+    return NumberMatch(typed, pattern, numbers, own, cited, any_of([own, cited, *texts]), marks)
 
 
 def _marks(strings: list[str]) -> Iterator[Mark]:
@@ -102,8 +103,3 @@ def _order(number: DocumentNumber) -> tuple[str, int, int]:
 def _telling(text: str) -> bool:
     """Whether the squeezed spelling can be sought as text: 22号 alone stands everywhere."""
     return len(text) >= 5
-
-
-def _any(clauses: list[Query]) -> Query:
-    kept = tuple(dict.fromkeys(clause for clause in clauses if not isinstance(clause, Nothing)))
-    return kept[0] if len(kept) == 1 else Or(kept) if kept else Nothing()
