@@ -1,4 +1,4 @@
-"""docs/cli.md is run: every command there prints what the guide says it prints."""
+"""README.md and docs/cli.md are run: every command there prints what they say it prints."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ import pytest
 
 from tests import console
 
-GUIDE = console.ROOT / "docs" / "cli.md"
+GUIDES = (console.ROOT / "README.md", console.ROOT / "docs" / "cli.md")
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="the guide's commands are bash")
-def test_the_guide_shows_what_its_commands_print(tmp_path: Path) -> None:
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
+def test_the_guide_shows_what_its_commands_print(guide: Path, tmp_path: Path) -> None:
     console.prepare(tmp_path)
-    found = [step for block in console.blocks(GUIDE.read_text("utf-8")) for step in console.steps(block)]
+    found = [step for block in console.blocks(guide.read_text("utf-8")) for step in console.steps(block)]
     assert found
     for step in found:
         actual = console.run_step(step, tmp_path)
