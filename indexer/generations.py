@@ -25,7 +25,7 @@ from dictionaries import Dictionaries
 
 from . import issue_reports, manifest
 from .errors import GsearchError, NoIndexError
-from .index_folder import GENERATIONS_FOLDER, ReplacedError, refuse_strangers, sync_folder
+from .index_folder import CURRENT_FILE, GENERATIONS_FOLDER, ReplacedError, refuse_strangers, sync_folder
 from .issue_reports import IssueReport
 from .manifest import Manifest
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from .analysis import Analyzer
     from .backends.base import Reader
 
-CURRENT_FILE = "CURRENT"
 CACHE_FOLDER = "cache"
 ENGINE_FOLDER = "engine"
 VOCABULARY_FOLDER = "vocabulary"

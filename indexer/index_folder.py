@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Collection
 from pathlib import Path
 
 from .errors import NoIndexError
+from .lock import LOCK_FILE
 
+CURRENT_FILE = "CURRENT"
 GENERATIONS_FOLDER = "generations"
 
 
@@ -19,6 +22,11 @@ class ReplacedError(NoIndexError):
     """The generation was replaced and removed before it could be opened; opening the current one will do."""
 
     code = "replaced"
+
+
+def looks_like_index(names: Collection[str]) -> bool:
+    """Whether a folder that holds ``names`` is an index, whole or begun: what is in it is nobody's source."""
+    return GENERATIONS_FOLDER in names and (CURRENT_FILE in names or LOCK_FILE in names)
 
 
 def make_private(index_dir: Path) -> None:

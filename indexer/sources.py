@@ -30,6 +30,7 @@ from indexer.files.archives import (
     list_members,
     read_member,
 )
+from indexer.index_folder import looks_like_index
 
 MAX_FILE_BYTES = 256 << 20
 """A larger file is no gazette (200 kB) nor a collection in one file (50 MB), and would not fit into
@@ -98,10 +99,10 @@ _TOO_LARGE = f"超过 {MAX_FILE_BYTES >> 20} MB 的上限"
 def walk(paths: Sequence[Path]) -> Iterator[SourceFile | Skipped]:
     """Everything readable under ``paths``, one by one: files, folders to any depth, members of zip archives.
 
-    The order depends on names only: paths by their absolute name, then each folder's entries. Hidden files
-    and README files are passed over silently; a file reachable in several ways comes once. Where two paths
-    give the same name, the later one's is led by its folder's name. Raises UsageError, before anything is
-    read, for a path that does not exist.
+    The order depends on names only: paths by their absolute name, then each folder's entries. Hidden files,
+    README files and index folders are passed over silently; a file reachable in several ways comes once.
+    Where two paths give the same name, the later one's is led by its folder's name. Raises UsageError,
+    before anything is read, for a path that does not exist.
     """
     roots = sorted({Path(os.path.realpath(path)): path for path in paths}.items())
     for _, path in roots:
@@ -143,7 +144,7 @@ class _Walker:
                 continue
             if children is None:
                 yield from self.file(path, name, label)
-            elif self._is_new(status):
+            elif self._is_new(status) and not looks_like_index(children):
                 prefix = f"{name}/" if name else ""
                 pending += [
                     (path / child, prefix + clean_name(child))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import os
 import pickle
+import shutil
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from composed_files import docx, paragraph, zipped, zipped_with_raw_name
 
+from indexer.build import build
 from indexer.errors import ExtractError, UsageError
 from indexer.files import archives
 from indexer.sources import Skipped, SourceFile, walk
@@ -63,7 +65,7 @@ def test_a_path_that_does_not_exist_is_a_usage_error_before_anything_is_read(tmp
 
 
 def test_files_of_no_use_are_told_from_files_that_failed(tmp_path: Path) -> None:
-    _write(tmp_path, {"a.jpg": b"", "b.rar": b"", "c.zip": b"no zip", "d/README": b""})
+    _write(tmp_path, {"a.jpg": b"", "b.rar": b"", "c.zip": b"no zip", "d/公报": b""})
     (tmp_path / "broken.txt").symlink_to(tmp_path / "gone")
     os.mkfifo(tmp_path / "pipe.txt")
     failed = {name: skipped.failed for name, skipped in _skipped([tmp_path]).items()}
@@ -72,9 +74,20 @@ def test_files_of_no_use_are_told_from_files_that_failed(tmp_path: Path) -> None
         "b.rar": False,
         "broken.txt": True,
         "c.zip": True,
-        "d/README": False,
+        "d/公报": False,
         "pipe.txt": False,
     }
+
+
+def test_an_index_among_the_sources_is_no_source(tmp_path: Path) -> None:
+    index = tmp_path / "索引"
+    _write(tmp_path, {"a.txt": b"1"})
+    build([tmp_path], index)
+    assert _contents([tmp_path]) == {"a.txt": b"1"}
+    assert _skipped([tmp_path]) == {}
+    shutil.move(index, tmp_path / "另存")
+    (tmp_path / "另存" / "CURRENT").unlink()
+    assert _contents([tmp_path]) == {"a.txt": b"1"}
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

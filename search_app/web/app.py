@@ -95,7 +95,8 @@ def _refused(error: GsearchError) -> BaseResponse:
         query, position = error.query, error.position
         caret = Caret(query[:position], query[position : position + 1] or "　", query[position + 1 :])
     # Where the index lies is the administrator's business, not the visitor's.
-    message = str(error).replace(str(site().settings.index), "索引目录")
+    index = str(site().settings.index)
+    message = str(error).replace(f"{index} ", "索引目录").replace(index, "索引目录")
     return _answer(error.status, error.code, message, position=position, caret=caret)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
 from indexer import schema
@@ -45,7 +46,7 @@ def start_page(generation: Generation, reports: tuple[IssueReport, ...]) -> Star
         gazettes=gazettes,
         years=_span([year for reports in by_title.values() for year in _years(reports)]),
         built_at=generation.manifest.built_at,
-        built_on=generation.manifest.built_at[:16].replace("T", " "),
+        built_on=f"{datetime.fromisoformat(generation.manifest.built_at).astimezone():%Y-%m-%d %H:%M}",
         examples=_examples(generation),
     )
 
