@@ -11,23 +11,23 @@ from typing import Literal
 
 import dictionaries as dictionaries_room
 from dictionaries import Dictionaries
-
-from . import generations, sealing
-from .analysing import Tools
-from .analysis import Vocabulary
-from .backends.whoosh import WhooshBackend
-from .construction import construction, ensure_room
-from .entries import DamagedEntryError, Kept
-from .errors import NoIndexError, UsageError
-from .generations import ENGINE_FOLDER, VOCABULARY_FOLDER, Serving
-from .intake import Intake
-from .issue_reports import IssueReport
-from .manifest import Manifest
-from .plan import Plan, plan
-from .schema import SCHEMA_VERSION
-from .seen import Seen
-from .sources import Skipped, SourceFile, walk
-from .verify import Samples, verify
+from indexer import generations
+from indexer.analysis import Vocabulary
+from indexer.backends.whoosh import WhooshBackend
+from indexer.building import sealing
+from indexer.building.analysing import Tools
+from indexer.building.construction import construction, ensure_room
+from indexer.building.entries import DamagedEntryError, Kept
+from indexer.building.intake import Intake
+from indexer.building.plan import Plan, plan
+from indexer.building.seen import Seen
+from indexer.building.verify import Samples, verify
+from indexer.errors import NoIndexError, UsageError
+from indexer.generations import ENGINE_FOLDER, VOCABULARY_FOLDER, Serving
+from indexer.issue_reports import IssueReport
+from indexer.manifest import Manifest
+from indexer.schema import SCHEMA_VERSION
+from indexer.sources import Skipped, SourceFile, walk
 
 Step = Literal["list", "read", "verify", "switch"]
 

@@ -4,7 +4,7 @@
 
     INDEX/CURRENT              the name of the serving generation's folder, replaced atomically
     INDEX/generations/0007-…/  manifest.json, issues.jsonl, vocabulary/, engine/; never changed once there
-    INDEX/cache/               parsed and analysed files by content, for ``update`` (indexer.entries)
+    INDEX/cache/               parsed and analysed files by content, for ``update`` (indexer.building.entries)
     INDEX/building/            a build at work; litter of a dead one is removed by the next
     INDEX/lock                 held by a build (indexer.lock)
 """
@@ -22,16 +22,21 @@ from typing import TYPE_CHECKING, TypeVar
 
 import dictionaries as dictionaries_room
 from dictionaries import Dictionaries
-
-from . import issue_reports, manifest
-from .errors import GsearchError, NoIndexError
-from .index_folder import CURRENT_FILE, GENERATIONS_FOLDER, ReplacedError, refuse_strangers, sync_folder
-from .issue_reports import IssueReport
-from .manifest import Manifest
+from indexer import issue_reports, manifest
+from indexer.errors import GsearchError, NoIndexError
+from indexer.index_folder import (
+    CURRENT_FILE,
+    GENERATIONS_FOLDER,
+    ReplacedError,
+    refuse_strangers,
+    sync_folder,
+)
+from indexer.issue_reports import IssueReport
+from indexer.manifest import Manifest
 
 if TYPE_CHECKING:
-    from .analysis import Analyzer
-    from .backends.base import Reader
+    from indexer.analysis import Analyzer
+    from indexer.backends.base import Reader
 
 CACHE_FOLDER = "cache"
 ENGINE_FOLDER = "engine"
@@ -76,7 +81,7 @@ class Generation:
 
         Raises ReplacedError where the generation is gone already, NoIndexError where it is damaged.
         """
-        from .backends.whoosh import WhooshBackend
+        from indexer.backends.whoosh import WhooshBackend
 
         try:
             return WhooshBackend().open(self.folder / ENGINE_FOLDER)
@@ -218,8 +223,8 @@ def rollback(index_dir: Path) -> Generation:
 
     Raises LockedError while a build runs, NoIndexError where there is none to go back to or it is damaged.
     """
-    from .construction import disk_errors
-    from .lock import build_lock
+    from indexer.building.construction import disk_errors
+    from indexer.lock import build_lock
 
     if not index_dir.is_dir():
         raise NoIndexError(f"{index_dir} 里还没有索引；请先运行：gsearch build 文件或文件夹")
@@ -262,7 +267,7 @@ def _open_packaged(folder: Path) -> Generation:
 
 @lru_cache(maxsize=2)
 def _analyzer(folder: Path, dictionaries: Dictionaries) -> Analyzer:
-    from .analysis import Analyzer, Vocabulary
+    from indexer.analysis import Analyzer, Vocabulary
 
     return Analyzer(Vocabulary.open(folder / VOCABULARY_FOLDER), dictionaries)
 
@@ -283,7 +288,7 @@ def _read_manifest(folder: Path) -> Manifest:
 
 
 def _refuse_other_schema(content: Manifest) -> None:
-    from .schema import SCHEMA_VERSION
+    from indexer.schema import SCHEMA_VERSION
 
     if (content.format, content.schema_version) != (manifest.FORMAT, SCHEMA_VERSION):
         raise NoIndexError(

@@ -11,8 +11,8 @@ import stat
 from collections.abc import Collection
 from pathlib import Path
 
-from .errors import NoIndexError
-from .lock import LOCK_FILE
+from indexer.errors import NoIndexError
+from indexer.lock import LOCK_FILE
 
 CURRENT_FILE = "CURRENT"
 GENERATIONS_FOLDER = "generations"

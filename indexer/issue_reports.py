@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from .models import ContentsEntry, Gazette
+from indexer.models import ContentsEntry, Gazette
 
 ISSUES_FILE = "issues.jsonl"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .errors import LockedError
+from indexer.errors import LockedError
 
 LOCK_FILE = "lock"
 OWNER_FILE = "lock.owner"

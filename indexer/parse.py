@@ -11,11 +11,11 @@ from typing import Any
 
 from dictionaries import Dictionaries
 from indexer.files import Extracted, extract
+from indexer.identifiers.places import Places
 from indexer.issues import Layout, split
 from indexer.metadata import describe
 from indexer.metadata.describe import NEWS_TYPE, Reader
 from indexer.models import ContentsEntry, Document, Gazette, Issue, Source, Text
-from indexer.places import Places
 from indexer.reading import read
 from indexer.sources import SourceFile
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from indexer.analysis import Analyzer, fold, squeezed
 from indexer.backends.base import AnalysedDocument
+from indexer.identifiers.numbers import parse_number
 from indexer.models import Document, Gazette, Source, Text, document_as_json
-from indexer.numbers import parse_number
 
 SCHEMA_VERSION = 1
 """Raised whenever an index written before can no longer be read as this module describes it."""

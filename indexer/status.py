@@ -8,12 +8,11 @@ from pathlib import Path
 
 import dictionaries as dictionaries_room
 from dictionaries import Dictionaries
-
-from . import generations, issue_reports, manifest
-from .errors import NoIndexError
-from .index_folder import refuse_strangers
-from .issue_reports import IssueReport
-from .manifest import Manifest
+from indexer import generations, issue_reports, manifest
+from indexer.errors import NoIndexError
+from indexer.index_folder import CURRENT_FILE, refuse_strangers
+from indexer.issue_reports import IssueReport
+from indexer.manifest import Manifest
 
 REBUILD = "gsearch build"
 ROLLBACK = "gsearch build --rollback"
@@ -101,7 +100,7 @@ def check(index_dir: Path) -> list[Fault]:
     try:
         serving = generations.current_folder(index_dir)
     except NoIndexError as error:
-        return [Fault(index_dir / generations.CURRENT_FILE, str(error).split("；")[0], ROLLBACK)]
+        return [Fault(index_dir / CURRENT_FILE, str(error).split("；")[0], ROLLBACK)]
     if not serving.is_dir():
         faults.append(Fault(serving, "CURRENT 指向的这一代不存在", _remedy(index_dir)))
     for folder in generations.generation_folders(index_dir):

@@ -6,12 +6,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from indexer.backends.base import Substring
-from search_app.filters import filters_query
 from search_app.index import Index
 from search_app.matching import find
-from search_app.planner import Plan, plan
+from search_app.planning.filters import filters_query
+from search_app.planning.planner import Plan, plan
+from search_app.querying.syntax import (
+    AllOf,
+    AnyOf,
+    Excluded,
+    Filter,
+    Node,
+    Phrase,
+    Sequence,
+    Word,
+    YearFilter,
+)
 from search_app.response import SearchRequest
-from search_app.syntax import AllOf, AnyOf, Excluded, Filter, Node, Phrase, Sequence, Word, YearFilter
 
 MAX_CLAUSES = 8
 """Clauses that are left out in turn; a longer query is told about its first ones."""

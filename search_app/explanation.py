@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from search_app.matching import Found
-from search_app.planner import Plan
-from search_app.syntax import Excluded, Filter, Node, Phrase, PrefixWord, YearFilter, leaves
+from search_app.planning.planner import Plan
+from search_app.querying.syntax import Excluded, Filter, Node, Phrase, PrefixWord, YearFilter, leaves
 
 
 def explain(plan: Plan, found: Found) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from indexer.backends.base import And, BackendRequest, Not, Query, Substring, Te
 from indexer.errors import UsageError
 from indexer.schema import keyword
 from search_app.index import Index
-from search_app.numbers_wanted import number_match
+from search_app.planning.numbers_wanted import number_match
 
 if TYPE_CHECKING:
     from indexer.generations import Generation
-    from indexer.numbers import NumberPattern
+    from indexer.identifiers.numbers import NumberPattern
 
 Status = Literal["found", "cited_only", "ambiguous", "not_found"]
 
@@ -74,7 +74,7 @@ def _status(documents: tuple[Reference, ...], cited_by: tuple[Reference, ...]) -
 
 def _read(text: str, index: Index) -> tuple[NumberPattern, str]:
     """What was typed of a number, and the part of ``text`` that is it."""
-    from indexer.numbers import find_number_queries, parse_number_query
+    from indexer.identifiers.numbers import find_number_queries, parse_number_query
 
     found = find_number_queries(text, index.dictionaries)
     if found and found[0].pattern.sequence is not None:
@@ -87,7 +87,7 @@ def _read(text: str, index: Index) -> tuple[NumberPattern, str]:
 
 def _registered(text: str, index: Index) -> Lookup | None:
     """The answer for a 登记号; None where ``text`` is none."""
-    from indexer.numbers import find_registration_numbers
+    from indexer.identifiers.numbers import find_registration_numbers
 
     found = find_registration_numbers(text.upper())
     if not found:

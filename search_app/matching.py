@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from indexer.backends.base import And, BackendHit, BackendHits, BackendRequest, Not, Query, Term
 from search_app import ranking
-from search_app.combining import any_of
 from search_app.index import Index
-from search_app.planner import Plan
+from search_app.planning.combining import any_of
+from search_app.planning.planner import Plan
+from search_app.querying.syntax import Word, leaves
 from search_app.response import FACETS, SearchRequest
-from search_app.syntax import Word, leaves
 
 
 @dataclass(frozen=True, slots=True)

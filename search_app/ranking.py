@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from indexer.backends.base import BackendHit
 from search_app.passages import best_passage
-from search_app.syntax import AllOf, AnyOf, Node, Phrase, Word
-from search_app.syntax import Sequence as SideBySide
-from search_app.wanted import Unit, Wanted
+from search_app.planning.wanted import Unit, Wanted
+from search_app.querying.syntax import AllOf, AnyOf, Node, Phrase, Word
+from search_app.querying.syntax import Sequence as SideBySide
 
 POOL = 50
 """Hits whose stored text is looked at."""

@@ -16,16 +16,16 @@ from indexer.errors import NoIndexError, QueryError, UsageError
 from indexer.schema import document_from_record
 from search_app.diagnosis import diagnose, partly
 from search_app.explanation import explain
-from search_app.filters import filters_query
 from search_app.index import Index
 from search_app.matching import Found, find
-from search_app.planner import Plan, plan
-from search_app.query_parser import check_text, parse_query
-from search_app.readings import readings, split_at_commas
+from search_app.planning.filters import filters_query
+from search_app.planning.planner import Plan, plan
+from search_app.planning.readings import readings, split_at_commas
+from search_app.querying.query_parser import check_text, parse_query
+from search_app.querying.syntax import Node
 from search_app.response import Hit, SearchRequest, SearchResponse
 from search_app.snippets import snippets, title_highlights
 from search_app.suggestions import suggest_instead
-from search_app.syntax import Node
 
 if TYPE_CHECKING:
     from indexer.generations import Generation

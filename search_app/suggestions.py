@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from indexer.analysis import squeezed
 from indexer.backends.base import Substring
 from indexer.schema import SEARCH
-from search_app.corrections import spellings
 from search_app.index import Index
-from search_app.planner import Plan
-from search_app.syntax import Node
+from search_app.planning.corrections import spellings
+from search_app.planning.planner import Plan
+from search_app.querying.syntax import Node
 
 if TYPE_CHECKING:
     from indexer.generations import Generation

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from indexer import analysing, plan, workers
 from indexer.build import Progress, build, update
-from indexer.construction import DiskError
+from indexer.building import analysing, plan, workers
+from indexer.building.construction import DiskError
+from indexer.building.verify import VerificationError
 from indexer.errors import NoIndexError, UsageError
 from indexer.generations import current
-from indexer.verify import VerificationError
 from tests.small_collection import EVERYTHING, NOTICE, answer, notice, record, titles, tree
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.dates import chinese_number, find_dates, parse_date
+from indexer.identifiers.dates import chinese_number, find_dates, parse_date
 
 LINES = (Path(__file__).parent / "cases" / "dates.tsv").read_text("utf-8").splitlines()
 ROWS = [line.split("\t") for line in LINES if line and not line.startswith("#")]

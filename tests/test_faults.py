@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from indexer.build import build, update
-from indexer.construction import DiskError
+from indexer.building.construction import DiskError
 from indexer.errors import LockedError
 from indexer.generations import current, generation_folders, rollback
 from indexer.lock import build_lock

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries import Dictionaries, load
-from indexer.models import DocumentNumber
-from indexer.numbers import (
+from indexer.identifiers.numbers import (
     NumberPattern,
     faulty_examples,
     find_number_queries,
@@ -20,6 +19,7 @@ from indexer.numbers import (
     parse_number,
     parse_number_query,
 )
+from indexer.models import DocumentNumber
 
 CASES = Path(__file__).parent / "cases"
 SHARED = Path(__file__).parents[2] / "shared"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.models import Document, Text
-from search_app.outline import contents, outline
+from search_app.documents.outline import contents, outline
 
 CASES = Path(__file__).parent / "cases" / "outline.tsv"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dictionaries import load
-from indexer.places import NOWHERE, Place, Places
+from indexer.identifiers.places import NOWHERE, Place, Places
 
 LINES = (Path(__file__).parent / "cases" / "places.tsv").read_text("utf-8").splitlines()
 ROWS = [line.split("\t") for line in LINES if line and not line.startswith("#")]

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import dictionaries
-from indexer import analysing
 from indexer.build import build, update
+from indexer.building import analysing
 from indexer.generations import current
 from tests.small_collection import EVERYTHING, answer, notice, record, titles, write_collection
 
@@ -120,7 +120,7 @@ def test_an_unchanged_file_is_not_even_read(index, files, monkeypatch):
     old = 1_600_000_000
     for path in files.rglob("*.*"):
         os.utime(path, (old, old))
-    monkeypatch.setattr("indexer.seen._SETTLED_NS", 0)
+    monkeypatch.setattr("indexer.building.seen._SETTLED_NS", 0)
     build([], index)
 
     def refuse(self):

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dictionaries import Dictionaries
-from indexer.dates import chinese_number
+from indexer.identifiers.dates import chinese_number
+from indexer.identifiers.numbers import find_numbers
 from indexer.issues.marks import CN_DIGITS, Marks, section_name
 from indexer.models import ContentsEntry
-from indexer.numbers import find_numbers
 from indexer.reading import Line
 
 _LEADER = r"[.．。·•・…‥_—\-–~\s]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from indexer.dates import chinese_number, find_dates
+from indexer.identifiers.dates import chinese_number, find_dates
 from indexer.issues.marks import CN_DIGITS, Marks
 from indexer.models import Gazette
 from indexer.reading import Line

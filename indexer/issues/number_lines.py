@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.identifiers.numbers import parse_number
 from indexer.models import DocumentNumber
-from indexer.numbers import parse_number
 from indexer.reading import Line
 
 _NUMBER_LABEL = re.compile(r"^[（(]?(?:发文字号|文\s?号|文件编号|发文号)\s*[:：]\s*")

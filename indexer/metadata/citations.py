@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dictionaries import Dictionaries
-from indexer.numbers import find_numbers
+from indexer.identifiers.numbers import find_numbers
 
 _SENTENCE = re.compile(r"[^。；;]*[。；;]?")
 _ITEM = re.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]")

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dictionaries import Dictionaries
+from indexer.identifiers.numbers import find_registration_numbers
+from indexer.identifiers.places import NOWHERE, Place, Places
 from indexer.issues import Layout, Marks, Part, is_addressee, marks_of
 from indexer.metadata.annexes import attachments
 from indexer.metadata.citations import cited_numbers, repealed
 from indexer.metadata.genre import instrument_of, promulgated, type_of
 from indexer.metadata.times import Times, read_item_times, read_times, signer
 from indexer.models import Document, Source, Text
-from indexer.numbers import find_registration_numbers
 from indexer.paragraphs import join, paragraphs
-from indexer.places import NOWHERE, Place, Places
 from indexer.reading import Line
 
 NEWS_TYPE = "其他"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indexer.dates import FoundDate, find_dates
+from indexer.identifiers.dates import FoundDate, find_dates
 from indexer.issues import Marks
 from indexer.reading import Line
 

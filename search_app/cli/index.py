@@ -137,7 +137,7 @@ def _mismatch_lines(issue: IssueReport, titles: Mapping[str, str]) -> Iterator[s
 def _unread_examples() -> list[str]:
     """Agency codes whose own example is not read as the dictionary says it is."""
     import dictionaries
-    from indexer.numbers import faulty_examples
+    from indexer.identifiers.numbers import faulty_examples
 
     loaded = dictionaries.load()
     codes = faulty_examples(loaded)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer.models import Document
-from search_app.citation import citation
+from search_app.documents.citation import citation
 from search_app.terminal.layout import Screen, display_width, pad, wrap
 from search_app.terminal.results import occurrences
 from search_app.terminal.style import Style, paint, paint_marked

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from indexer.models import Document
-from search_app.citation import citation
+from search_app.documents.citation import citation
 from search_app.response import Hit, SearchResponse, Snippet
 from search_app.terminal.explanation import explanation_lines
 from search_app.terminal.layout import Range, Screen, display_width, flow, pad, wrap

@@ -12,9 +12,9 @@ from itertools import chain
 from urllib.parse import urlencode
 
 from indexer.models import Document
-from search_app.citation import citation, gbt7714, issue_label
-from search_app.document_marks import DocumentMarks
-from search_app.outline import Block, contents, outline
+from search_app.documents.citation import citation, gbt7714, issue_label
+from search_app.documents.document_marks import DocumentMarks
+from search_app.documents.outline import Block, contents, outline
 from search_app.web.marking import MarkedText, Piece, Range, mark, ordered
 from search_app.web.result_page import UNTITLED, PageLink, document_url
 

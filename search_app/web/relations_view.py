@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from indexer.models import Document
-from search_app.relations import Citation, Relations
+from search_app.documents.relations import Citation, Relations
 from search_app.web.result_page import UNTITLED, document_url
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote, urlencode
 
-from search_app.citation import issue_label
+from search_app.documents.citation import issue_label
 from search_app.response import Hit, SearchRequest, SearchResponse, Snippet
 from search_app.web.marking import Piece, mark
 from search_app.web.parameters import (

@@ -9,17 +9,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from dictionaries import Dictionaries
-
-from . import entries, workers
-from .analysis import Analyzer, Vocabulary
-from .backends.base import AnalysedDocument
-from .entries import Entry, Portion
-from .files import extract
-from .issue_reports import IssueReport
-from .models import Document, Issue
-from .parse import parse_extracted
-from .schema import analyse_document
-from .sources import SourceFile
+from indexer.analysis import Analyzer, Vocabulary
+from indexer.backends.base import AnalysedDocument
+from indexer.building import entries, workers
+from indexer.building.entries import Entry, Portion
+from indexer.files import extract
+from indexer.issue_reports import IssueReport
+from indexer.models import Document, Issue
+from indexer.parse import parse_extracted
+from indexer.schema import analyse_document
+from indexer.sources import SourceFile
 
 COLLECTION_SUFFIXES = (".jsonl", ".ndjson")
 LARGE_COLLECTION = 2 << 20

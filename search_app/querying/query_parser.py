@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 from indexer.analysis.folding import fold, squeezed
 from indexer.errors import QueryError
 from indexer.schema import KEYWORD_FIELDS
-from search_app.query_lexer import Kind, Piece, pieces
-from search_app.syntax import (
+from search_app.querying.query_lexer import Kind, Piece, pieces
+from search_app.querying.syntax import (
     AllOf,
     AnyOf,
     Excluded,
@@ -38,7 +38,7 @@ from search_app.syntax import (
 
 if TYPE_CHECKING:
     from dictionaries import Dictionaries
-    from indexer.numbers import FoundNumberQuery, NumberPattern
+    from indexer.identifiers.numbers import FoundNumberQuery, NumberPattern
 
 MAX_LENGTH = 1000
 """Characters; a whole title or paragraph fits, a document does not."""
@@ -70,7 +70,7 @@ def _numbers(query: str, dictionaries: Dictionaries) -> list[tuple[int, int, Num
     """The 发文字号 in the query; the tables they are known by are loaded only where there may be one."""
     if not any(char.isdigit() or char in "号號" for char in query):
         return []
-    from indexer.numbers import find_number_queries
+    from indexer.identifiers.numbers import find_number_queries
 
     return [_with_dash(query, found) for found in find_number_queries(query, dictionaries)]
 

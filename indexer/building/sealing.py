@@ -11,14 +11,13 @@ from importlib import metadata
 from pathlib import Path
 
 from dictionaries import Dictionaries
-
-from . import issue_reports, manifest
-from .generations import VOCABULARY_FOLDER, Serving
-from .index_folder import sync_folder
-from .intake import Intake
-from .issue_reports import IssueReport, State
-from .manifest import Manifest
-from .schema import SCHEMA_VERSION
+from indexer import issue_reports, manifest
+from indexer.building.intake import Intake
+from indexer.generations import VOCABULARY_FOLDER, Serving
+from indexer.index_folder import sync_folder
+from indexer.issue_reports import IssueReport, State
+from indexer.manifest import Manifest
+from indexer.schema import SCHEMA_VERSION
 
 
 def conditions(dictionaries: Dictionaries, encoding: str | None) -> str:

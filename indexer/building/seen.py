@@ -7,7 +7,7 @@ import os
 import time
 from pathlib import Path
 
-from .sources import SourceFile
+from indexer.sources import SourceFile
 
 SEEN_FILE = "seen.json"
 

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from dictionaries import Dictionaries
-from indexer.agency_codes import LONGEST_CODE, AgencyCodes, codes_of
-from indexer.dates import chinese_number
-from indexer.models import DocumentNumber
-from indexer.number_spelling import (
+from indexer.identifiers.agency_codes import LONGEST_CODE, AgencyCodes, codes_of
+from indexer.identifiers.dates import chinese_number
+from indexer.identifiers.number_spelling import (
     CLOSE,
     DASH,
     HAN,
@@ -32,6 +31,7 @@ from indexer.number_spelling import (
     squeeze,
     value,
 )
+from indexer.models import DocumentNumber
 
 _BRACKETED = re.compile(
     rf"""

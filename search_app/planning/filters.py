@@ -8,11 +8,11 @@ from indexer.analysis import squeezed
 from indexer.backends.base import And, Prefix, Query, Substring, Term
 from indexer.errors import UsageError
 from indexer.schema import KEYWORD_FIELDS, TITLE, TITLE_BIGRAM, keyword
-from search_app.combining import any_of
 from search_app.index import Index
-from search_app.numbers_wanted import own_query
-from search_app.query_parser import read_years
-from search_app.syntax import Filter, YearFilter
+from search_app.planning.combining import any_of
+from search_app.planning.numbers_wanted import own_query
+from search_app.querying.query_parser import read_years
+from search_app.querying.syntax import Filter, YearFilter
 
 SINGLE_VALUED = frozenset(
     {"district", "city", "province", "year", "type", "instrument", "issuer", "gazette", "number"}
@@ -100,7 +100,7 @@ def _years(node: YearFilter, index: Index) -> Query:
 
 
 def _number(value: str, index: Index) -> Query:
-    from indexer.numbers import parse_number_query
+    from indexer.identifiers.numbers import parse_number_query
 
     if index.frequency("number", keyword(value)):
         return Term("number", keyword(value))

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from . import workers
-from .analysing import FileJob, Job, Tools, analyse, in_portions
-from .entries import Entry, Kept
-from .errors import ExtractError
-from .intake import Result
-from .issue_reports import IssueReport
-from .seen import Seen, Stamp, stamp_of
-from .sources import SourceFile
-from .workers import Done
+from indexer.building import workers
+from indexer.building.analysing import FileJob, Job, Tools, analyse, in_portions
+from indexer.building.entries import Entry, Kept
+from indexer.building.intake import Result
+from indexer.building.seen import Seen, Stamp, stamp_of
+from indexer.building.workers import Done
+from indexer.errors import ExtractError
+from indexer.issue_reports import IssueReport
+from indexer.sources import SourceFile
 
 WORTH_A_POOL = 2 << 20
 """Bytes of new source text from which starting more processes (half a second each) pays."""

@@ -17,10 +17,10 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import BinaryIO
 
-from . import issue_reports
-from .backends.base import AnalysedDocument
-from .errors import GsearchError
-from .issue_reports import IssueReport
+from indexer import issue_reports
+from indexer.backends.base import AnalysedDocument
+from indexer.errors import GsearchError
+from indexer.issue_reports import IssueReport
 
 SUFFIX = ".jsonl.gz"
 _LEVEL = 1

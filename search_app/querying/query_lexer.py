@@ -16,7 +16,7 @@ from indexer.analysis.folding import fold, is_han, squeezed
 from indexer.errors import QueryError
 
 if TYPE_CHECKING:
-    from indexer.numbers import NumberPattern
+    from indexer.identifiers.numbers import NumberPattern
 
 STRAIGHT_QUOTES = '"＂'
 CURLY_QUOTES = "“”„‟〝〞"

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from .backends.base import AnalysedDocument, Backend, Reader, Substring
-from .errors import GsearchError
+from indexer.backends.base import AnalysedDocument, Backend, Reader, Substring
+from indexer.errors import GsearchError
 
 _SAMPLES = 16
 _PROBE = 8

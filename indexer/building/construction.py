@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from . import index_folder
-from .errors import GsearchError
-from .lock import build_lock
+from indexer import index_folder
+from indexer.errors import GsearchError
+from indexer.lock import build_lock
 
 FOLDER = "building"
 

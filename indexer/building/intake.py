@@ -8,16 +8,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from dictionaries import DictionaryError
-
-from . import entries
-from .analysing import FileJob, Job, PortionJob
-from .backends.base import AnalysedDocument
-from .construction import is_full
-from .entries import Entry, Portion
-from .errors import ExtractError, GsearchError
-from .issue_reports import IssueReport, State
-from .sources import Skipped, SourceFile
-from .workers import CrashedError, Done
+from indexer.backends.base import AnalysedDocument
+from indexer.building import entries
+from indexer.building.analysing import FileJob, Job, PortionJob
+from indexer.building.construction import is_full
+from indexer.building.entries import Entry, Portion
+from indexer.building.workers import CrashedError, Done
+from indexer.errors import ExtractError, GsearchError
+from indexer.issue_reports import IssueReport, State
+from indexer.sources import Skipped, SourceFile
 
 Result = Done[Job, Entry | Portion]
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
 
-from indexer.dates import chinese_number, parse_date
+from indexer.identifiers.dates import chinese_number, parse_date
 from indexer.models import Document
 
 Kind = Literal[

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 
 from indexer.analysis import squeezed
 from indexer.backends.base import Substring
-from search_app.corrections import mend
 from search_app.index import Index
-from search_app.planner import Plan
-from search_app.query_lexer import CURLY_QUOTES
-from search_app.syntax import Node, Phrase, Sequence, Word
+from search_app.planning.corrections import mend
+from search_app.planning.planner import Plan
+from search_app.querying.query_lexer import CURLY_QUOTES
+from search_app.querying.syntax import Node, Phrase, Sequence, Word
 
 _PART = re.compile(r"[^，,、；;。？?！!]+")
 

@@ -13,13 +13,13 @@ from indexer.analysis import squeezed
 from indexer.backends.base import And, Nothing, Query, Substring, Term
 from indexer.models import DocumentNumber
 from indexer.schema import keyword
-from search_app.combining import any_of
 from search_app.index import Index
+from search_app.planning.combining import any_of
+from search_app.planning.wanted import lookalike_spellings
 from search_app.snippets import Mark
-from search_app.wanted import lookalike_spellings
 
 if TYPE_CHECKING:
-    from indexer.numbers import NumberPattern
+    from indexer.identifiers.numbers import NumberPattern
 
 _CODE_AND_YEAR = re.compile(r"\D{2,}(?:19|20)\d\d(?=\d)")
 MAX_NUMBERS = 200
@@ -84,7 +84,7 @@ def matching_numbers(pattern: NumberPattern, index: Index) -> tuple[str, ...]:
     """
     if pattern.number is not None:
         return (str(pattern.number),)
-    from indexer.numbers import parse_number
+    from indexer.identifiers.numbers import parse_number
 
     prefix = keyword(pattern.agency_code or "")
     found: dict[DocumentNumber, None] = {}

@@ -28,12 +28,12 @@ from indexer.backends.base import (
     Term,
 )
 from indexer.schema import SEARCH, WEIGHTS, keyword
-from search_app.combining import all_of, any_of, unit_query
-from search_app.filters import SINGLE_VALUED, filter_query
 from search_app.index import Index
-from search_app.numbers_wanted import NumberMatch, number_match
-from search_app.snippets import Mark
-from search_app.syntax import (
+from search_app.planning.combining import all_of, any_of, unit_query
+from search_app.planning.filters import SINGLE_VALUED, filter_query
+from search_app.planning.numbers_wanted import NumberMatch, number_match
+from search_app.planning.wanted import Unit, Wanted, pairs, understand
+from search_app.querying.syntax import (
     AllOf,
     AnyOf,
     Excluded,
@@ -46,7 +46,7 @@ from search_app.syntax import (
     Word,
     YearFilter,
 )
-from search_app.wanted import Unit, Wanted, pairs, understand
+from search_app.snippets import Mark
 
 SYNONYM_WEIGHT = 0.6
 """Of a synonym's tokens and marks, against 1 for what was typed."""
@@ -320,7 +320,7 @@ def _new_parts(wanted: Wanted) -> Iterator[str]:
 
 
 def _leaves(node: Node | None) -> Iterator[Node]:
-    from search_app.syntax import leaves
+    from search_app.querying.syntax import leaves
 
     if node is not None:
         yield from leaves(node)

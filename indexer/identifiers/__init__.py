@@ -1,0 +1,1 @@
+"""What documents are known by: numbers, dates, places."""

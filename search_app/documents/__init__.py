@@ -1,0 +1,1 @@
+"""One document for the reader: structure, marks, citation, relations, source lines."""

@@ -1,0 +1,1 @@
+"""A syntax tree → what the engine is asked: words, readings, numbers, filters, corrections."""

@@ -1,0 +1,1 @@
+"""A query string → its pieces → the syntax tree."""
