@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import threading
 import urllib.request
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -33,6 +35,14 @@ def test_a_signal_ends_the_server_in_good_order(web_index: Path, name: str) -> N
         assert process.returncode == 0
     assert "GET /healthz 200" in said
     assert "Traceback" not in said
+
+
+def test_chinese_in_an_address_may_come_as_typed(web_index: Path) -> None:
+    with serving(web_index) as (_, base), socket.create_connection(("127.0.0.1", urlsplit(base).port)) as raw:
+        raw.sendall("GET /api/search?q=双随机 HTTP/1.0\r\n\r\n".encode())
+        answer = raw.makefile("rb").read()
+    assert answer.startswith(b"HTTP/1.0 200")
+    assert '"query":"双随机"'.encode() in answer
 
 
 def test_many_clients_at_once_are_all_answered_alike(web_index: Path) -> None:
