@@ -55,6 +55,7 @@ if (bar) {
   const step = (by) => {
     const from = current() || (by > 0 ? 0 : count + 1);
     location.hash = `mark-${(from + by - 1 + count) % count + 1}`;
+    show();
   };
   const button = (label, by) => {
     const element = Object.assign(document.createElement("button"), { type: "button", textContent: label });

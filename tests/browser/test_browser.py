@@ -114,7 +114,7 @@ def test_marks_are_stepped_through(page: Any) -> None:
     assert page.url.endswith("#mark-1")
     page.get_by_role("button", name="下一处").click()
     assert page.url.endswith("#mark-2")
-    assert page.locator(".marks .at").inner_text() == "第2处"
+    page.locator(".marks .at", has_text="第2处").wait_for()
     page.get_by_role("button", name="上一处").click()
     page.get_by_role("button", name="上一处").click()
     assert page.url.endswith(f"#mark-{page.locator('mark[id]').count()}")
