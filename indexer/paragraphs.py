@@ -34,6 +34,10 @@ _TITLE_END = re.compile(
     r"(?:通知|意见|办法|规定|方案|细则|规划|计划|要点|决定|通报|公告|表|目录|名单|清单|职责|一览)$"
 )
 
+_ARTICLE = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,6}条\s")
+"""An article's text always ends in a mark."""
+_TAIL = re.compile(r"^[\u4e00-\u9fff]{1,5}[。；]$")
+"""施行。 alone on a line is the end of something."""
 _ATTACHMENT = re.compile(r"^附[件表]\s?\d?[：:].{12,}")
 
 _CUT_CELL = re.compile(r"[〔（(\[]\d{4}[〕）)\]]$")
@@ -135,7 +139,7 @@ def _is_unfinished(text: str, last: Line, line: Line) -> bool:
         or _DATE_LINE.match(last.text)
     ):
         return False
-    if _ATTACHMENT.match(text):
+    if _ATTACHMENT.match(text) or _ARTICLE.match(text) or _TAIL.match(line.text):
         return True
     if _SUBHEADING.match(text) or _is_list_row(last.text) or _TITLE_END.search(text):
         return False
