@@ -14,6 +14,16 @@ _LISTS = frozenset({"目录", "清单", "名单"})
 _QUALIFIER = re.compile(r"[（(][^（）()]{1,20}[）)]$|[“”\"》〉>』」]+$")
 
 
+def _unquoted(text: str) -> str:
+    """Without quotes around the whole, which are no part of a title; quotes inside stay.
+
+    >>> _unquoted("“十四五”养老规划"), _unquoted("“十四五”")
+    ('“十四五”养老规划', '十四五')
+    """
+    whole = re.fullmatch(r"[“\"]([^“”\"]+)[”\"]", text)
+    return whole.group(1) if whole else text
+
+
 def bare_end(title: str) -> str:
     """The title without what may follow its last noun: （试行）, closing quotes.
 
@@ -65,7 +75,7 @@ def _put_into_force(title: str, issuer: str | None, marks: Marks) -> str | None:
     )
     if not found:
         return None
-    inner = found["inner"].strip('“”"')
+    inner = _unquoted(found["inner"])
     quoted = re.fullmatch(r"《([^《》]*(?:〈[^〈〉]*〉[^《》]*)*)》([（(].{1,12}[）)])?", inner)
     if quoted:
         return quoted.group(1) + (quoted.group(2) or "")
