@@ -160,7 +160,7 @@ def _passages(found: Mapping[int, list[_Found]], value: Callable[[int], float]) 
                 groups.append([one])
                 start = one.start
     worth = [
-        sum(mark.weight for mark in {one.mark for one in group}) * value(group[0].paragraph)
+        sum(mark.weight for mark in dict.fromkeys(one.mark for one in group)) * value(group[0].paragraph)
         for group in groups
     ]
     order = sorted(range(len(groups)), key=lambda at: (-worth[at], at))
