@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from indexer import deadline
@@ -99,8 +99,21 @@ def _parts(request: BackendRequest, number: int, store: Store) -> tuple[tuple[st
 def _best(request: BackendRequest, found: Numbers, scores: Sequence[float], store: Store) -> list[int]:
     if not found:
         return []
-    key = _by_score(scores, store) if request.sort == "relevance" else _by_date(request.sort, store)
-    return heapq.nsmallest(request.offset + request.limit, found, key)[request.offset :]
+    size = request.offset + request.limit
+    if request.sort == "relevance":
+        best: Collection[int] = _high(size, found, scores)
+        key = _by_score(scores, store)
+    else:
+        best, key = found, _by_date(request.sort, store)
+    return heapq.nsmallest(size, best, key)[request.offset :]
+
+
+def _high(size: int, found: Numbers, scores: Sequence[float]) -> Collection[int]:
+    """The ``size`` best by score, and whatever is so near the last of them that rounding and ids decide."""
+    if len(found) <= 2 * size or not size:
+        return found
+    last = sorted(map(scores.__getitem__, found), reverse=True)[size - 1] - scoring.ROUNDING
+    return [number for number in found if scores[number] >= last]
 
 
 def _by_score(scores: Sequence[float], store: Store) -> Callable[[int], tuple[float, int]]:

@@ -32,7 +32,7 @@ class Postings(Protocol):
     def tokens(self, field: str, prefix: str, limit: int) -> Iterable[str]:
         """At most ``limit`` tokens that begin with ``prefix``, ascending."""
 
-    def holding(self, numbers: Iterable[int], folded: str) -> set[int]:
+    def holding(self, numbers: Numbers, folded: str) -> Numbers:
         """Those of ``numbers`` in whose stored ``folded`` the string stands."""
 
 

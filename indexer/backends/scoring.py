@@ -17,6 +17,8 @@ Scores = list[float] | dict[int, float]
 K1 = 1.2
 B = 0.75
 _DIGITS = 6
+ROUNDING = 2 * 10**-_DIGITS
+"""More than rounding can change the difference of two scores by."""
 
 
 def norm(length: int, mean_length: float) -> float:

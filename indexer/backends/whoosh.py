@@ -34,7 +34,7 @@ from indexer.backends.base import (
     StoredDocument,
 )
 from indexer.backends.columns import Columns
-from indexer.backends.evaluation import matches
+from indexer.backends.evaluation import Numbers, matches
 from indexer.backends.inversion import LONGEST_TOKEN, Inversion
 from indexer.errors import NoIndexError
 
@@ -245,6 +245,7 @@ class WhooshReader:
         self._folder = folder
         self._lists: dict[tuple[str, str], tuple[Sequence[int], Sequence[float] | None]] = {}
         self._columns_read: dict[str, Any] = {}
+        self._verified: dict[str, tuple[set[int], set[int]]] = {}
         self._files: list[Any] = []
 
     def open(self) -> None:
@@ -324,11 +325,16 @@ class WhooshReader:
         for _, token in zip(range(limit), self._tokens(field, prefix), strict=False):
             yield token.decode("utf-8", "replace")
 
-    def holding(self, numbers: Iterable[int], folded: str) -> set[int]:
-        wanted = folded.encode("utf-8", "replace")
-        with self._damage_named():
-            read = self._whole_blobs("folded")
-            return {number for number in numbers if wanted in read(number)}
+    def holding(self, numbers: Numbers, folded: str) -> Numbers:
+        looked_at, held = self._verified.setdefault(folded, (set(), set()))
+        unknown = numbers - looked_at
+        if unknown:
+            wanted = folded.encode("utf-8", "replace")
+            with self._damage_named():
+                read = self._whole_blobs("folded")
+                held.update([number for number in sorted(unknown) if wanted in read(number)])
+            looked_at.update(unknown)
+        return held & numbers
 
     def counted(self, field: str, token: str) -> tuple[Sequence[int], Sequence[float] | None]:
         found = self._lists.get((field, token))
