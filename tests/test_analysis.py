@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from dictionaries import load
 from indexer.analysis import Analyzer, Vocabulary, fold, squeeze, squeezed
+from indexer.analysis.folding import is_han
 from indexer.errors import NoIndexError
 
 CASES = Path(__file__).parent / "cases" / "analysis.tsv"
@@ -162,6 +163,28 @@ def test_counts_are_those_of_the_tokens(paragraphs, single):
     assert sum(counts["unigram"].values()) == sum(map(len, strings))
     bigrams = {string[at : at + 2] for string in strings for at in range(len(string) - 1)}
     assert set(counts["bigram"]) == bigrams
+
+
+PIECES = [
+    "双随机、一公开",
+    "双随机⺀一公开",
+    "国办发〔2019〕7号",
+    "国 办\u3000发[2019]7号",
+    "国令第684号",
+    "二〇一九年三月",
+]
+PIECES += ["一窗受理", "、", "⺀", "的通知", "人民政府", "一次\u200b办好"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(pieces=st.lists(st.one_of(st.sampled_from(PIECES), texts), max_size=8))
+def test_a_word_of_ideographs_stands_in_the_squeezed_text(pieces, single):
+    """What the search for strings relies on: documents that hold such a word are not read again."""
+    paragraphs = "".join(pieces).split("\n")
+    strings = [squeezed(paragraph) for paragraph in paragraphs]
+    for token in single.counts(paragraphs)["search"]:
+        if all(map(is_han, token)):
+            assert any(token in string for string in strings)
 
 
 def test_each_term_of_the_dictionaries_is_one_token(single, bulk):

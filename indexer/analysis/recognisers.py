@@ -72,7 +72,14 @@ def document_numbers(dictionaries: Dictionaries) -> Recogniser:
         for found in find_numbers(folded, dictionaries):
             number = found.number
             parts = (number.agency_code, *((str(number.year),) if number.year else ()), str(number.sequence))
-            yield Found(found.start, found.end, str(number), "number", parts)
+            written = squeezed(folded[found.start : found.end])
+            yield Found(
+                found.start,
+                found.end,
+                str(number),
+                "number",
+                parts if number.agency_code in written else parts[1:],
+            )
 
     return recognise_numbers
 
@@ -142,7 +149,8 @@ def marked_terms(terms: Iterable[str]) -> Recogniser:
     def recognise_terms(text: str, folded: str) -> Iterator[Found]:
         for match in pattern.finditer(folded):
             parts = tuple(re.findall(r"[^\W_]+", match.group()))
-            yield Found(match.start(), match.end(), "".join(parts), "term", parts if len(parts) > 1 else ())
+            token = squeezed(match.group())
+            yield Found(match.start(), match.end(), token, "term", parts if len(parts) > 1 else ())
 
     return recognise_terms
 

@@ -10,15 +10,20 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from indexer import deadline
+from indexer.analysis.folding import is_han
 from indexer.backends.base import And, AtLeast, Everything, Not, Nothing, Or, Prefix, Query, Substring, Term
 
 Numbers = set[int] | frozenset[int]
 _SLACK = 1e-9
+LONGEST_WORD = 16
+"""Characters of a string that is looked up as a word before texts are read."""
 
 
 class Postings(Protocol):
-    """The posting lists of one open index. ``bigram`` and ``unigram`` hold every n-gram of ``folded``
-    documents.
+    """The posting lists of one open index.
+
+    ``bigram`` and ``unigram`` hold every n-gram of ``folded`` documents; a token of ``search`` that is all
+    ideographs stands in them (see ``indexer.analysis``).
     """
 
     def document_count(self) -> int: ...
@@ -107,7 +112,7 @@ def _cost(query: Query, postings: Postings) -> int:
 
 
 def _substring(folded: str, postings: Postings, within: Numbers | None = None) -> Numbers:
-    """Documents that hold all n-grams of ``folded``, verified where holding them does not prove it."""
+    """Documents that hold all n-grams of ``folded``, verified where neither they nor a word prove it."""
     grams = sorted((postings.frequency(field, token), field, token) for field, token in _grams(folded))
     found: Numbers | None = within
     for frequency, field, token in grams:
@@ -119,7 +124,16 @@ def _substring(folded: str, postings: Postings, within: Numbers | None = None) -
         found = frozenset(numbers) if found is None else found.intersection(numbers)
     if not found or len(folded) <= 2:
         return found or frozenset()
-    return postings.holding(found, folded)
+    proven = found.intersection(_as_word(folded, postings))
+    unproven = found - proven
+    return proven | postings.holding(unproven, folded) if unproven else proven
+
+
+def _as_word(folded: str, postings: Postings) -> Sequence[int]:
+    """Documents that hold the string as a word of its own, or inside one: most of them, for a known word."""
+    if len(folded) > LONGEST_WORD or not all(map(is_han, folded)):
+        return ()
+    return postings.numbers("search", folded)
 
 
 def _grams(folded: str) -> set[tuple[str, str]]:

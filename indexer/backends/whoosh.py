@@ -11,11 +11,10 @@ The segment's files are pickles: an index is trusted input, built by this progra
 from __future__ import annotations
 
 import json
-import os
 import sys
 import zlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from itertools import accumulate
 from pathlib import Path
@@ -36,6 +35,7 @@ from indexer.backends.base import (
 from indexer.backends.columns import Columns
 from indexer.backends.evaluation import Numbers, matches
 from indexer.backends.inversion import LONGEST_TOKEN, Inversion
+from indexer.backends.texts import Texts
 from indexer.errors import NoIndexError
 
 _NAME = "gsearch"
@@ -331,8 +331,7 @@ class WhooshReader:
         if unknown:
             wanted = folded.encode("utf-8", "replace")
             with self._damage_named():
-                read = self._whole_blobs("folded")
-                held.update([number for number in sorted(unknown) if wanted in read(number)])
+                held.update(self._texts().holding(sorted(unknown), wanted))
             looked_at.update(unknown)
         return held & numbers
 
@@ -420,24 +419,9 @@ class WhooshReader:
             column = self._columns_read[name] = self._per_document.column_reader(name, blobs)
         return column
 
-    def _whole_blobs(self, name: str) -> Callable[[int], bytes]:
-        """Reads the blobs of a column by document number, for thousands of them a tenth of ``_blob``'s time.
-
-        Not by a memory map: a file that is cut short under one ends the process.
-        """
-        column = self._blobs(name)
-        if not hasattr(os, "pread"):
-            return column.__getitem__  # type: ignore[no-any-return]
-        file, base = column._dbfile.fileno(), column._basepos
-        offsets, lengths = column._offsets, column._lengths
-
-        def read(number: int) -> bytes:
-            data = os.pread(file, lengths[number], base + offsets[number])
-            if len(data) != lengths[number]:
-                raise EOFError
-            return data
-
-        return read
+    def _texts(self) -> Texts:
+        column = self._blobs("folded")
+        return Texts(column._dbfile.get, column._basepos, column._offsets, column._lengths)
 
     def _folded(self, number: int) -> str:
         with self._damage_named():
