@@ -23,7 +23,7 @@ from benchmarks.corpus import record_lines
 from benchmarks.memory import resident_bytes
 from benchmarks.serving import Clients, percentile, search_path, serving, total_in
 from indexer.build import build
-from indexer.generations import generation_folders
+from indexer.pointer import generation_folders
 from indexer.status import check, status
 
 SAMPLES = Path(__file__).parent.parent / "data"

@@ -202,7 +202,7 @@ def _new_folder(site: Path, order: _Order, serving: Serving | None) -> Path:
 def _nothing_changed(work: Plan, passed_over: Sequence[Skipped], order: _Order, serving: Serving) -> bool:
     """Whether an update would make the very generation that serves."""
     same_order = (serving.manifest.sources, serving.manifest.encoding) == (order.sources, order.encoding)
-    if not order.reuse or not same_order or not generations.is_whole(serving):
+    if not order.reuse or not same_order or not generations.is_whole(order.index_dir, serving):
         return False
     work.try_again(serving.issues())
     if work.new:

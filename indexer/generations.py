@@ -11,11 +11,9 @@
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -23,16 +21,21 @@ from typing import TYPE_CHECKING, TypeVar
 import dictionaries as dictionaries_room
 from dictionaries import Dictionaries
 from indexer import issue_reports, manifest
-from indexer.errors import GsearchError, NoIndexError
-from indexer.index_folder import (
-    CURRENT_FILE,
-    GENERATIONS_FOLDER,
-    ReplacedError,
-    refuse_strangers,
-    sync_folder,
-)
+from indexer.errors import NoIndexError
+from indexer.index_folder import GENERATIONS_FOLDER, ReplacedError, refuse_strangers, sync_folder
 from indexer.issue_reports import IssueReport
 from indexer.manifest import Manifest
+from indexer.pointer import (
+    current_folder,
+    earlier_folders,
+    generation_folders,
+    misleading,
+    pointer,
+    sequence,
+    serving_sequence,
+    switch,
+)
+from indexer.soundness import DamagedError, damaged, damaged_file, opened
 
 if TYPE_CHECKING:
     from indexer.analysis import Analyzer
@@ -41,7 +44,6 @@ if TYPE_CHECKING:
 CACHE_FOLDER = "cache"
 ENGINE_FOLDER = "engine"
 VOCABULARY_FOLDER = "vocabulary"
-FOLDER_NAME = re.compile(r"(\d{4,})-([0-9a-f]{12})")
 
 _ATTEMPTS = 10
 
@@ -65,11 +67,16 @@ class Serving:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One immutable index, with the dictionaries it was built with."""
+    """One immutable index, with the dictionaries it was built with.
+
+    ``notice`` is a sentence for people where this is not the generation that should serve, but an earlier one
+    in its place, because that one is damaged.
+    """
 
     folder: Path
     manifest: Manifest
     dictionaries: Dictionaries
+    notice: str | None = None
 
     @property
     def name(self) -> str:
@@ -101,19 +108,27 @@ class Generation:
         except (OSError, ValueError) as error:
             if not self.folder.exists():
                 raise ReplacedError(f"索引代 {self.name} 已被新的一代取代，请重试。") from None
-            raise _damaged(self.folder, f"{issue_reports.ISSUES_FILE}：{error}") from error
+            raise damaged(self.folder, f"{issue_reports.ISSUES_FILE}：{error}") from error
 
 
 def current(index_dir: Path, dictionaries: Dictionaries | None = None) -> Generation:
-    """The serving generation; cheap enough to call once per request.
+    """The serving generation, or where that is damaged a sound one before it, which then has a ``notice``.
 
-    Raises NoIndexError, naming the command that mends it, where there is no index, or one that this version
-    or these dictionaries (None: the packaged ones) cannot read, or one that is visibly damaged.
+    Cheap enough to call once per request (see indexer.soundness). Raises NoIndexError, naming the command
+    that mends it, where there is no index, none that this version or these dictionaries (None: the packaged
+    ones) can read, or none that is sound.
     """
-    folder = current_folder(index_dir)
-    for path in (index_dir, folder.parent, folder):
-        refuse_strangers(path)
-    return _open(folder, dictionaries)
+    try:
+        folder = current_folder(index_dir)
+        refuse_strangers(index_dir)
+        refuse_strangers(folder.parent)
+        return _open(folder, dictionaries)
+    except ReplacedError:
+        if current_folder(index_dir) != folder:
+            raise
+        return _instead(index_dir, dictionaries, misleading(f"指向的 {folder.name} 不存在"))
+    except DamagedError as error:
+        return _instead(index_dir, dictionaries, error)
 
 
 def with_current(
@@ -122,106 +137,75 @@ def with_current(
     """``call(current(index_dir))``, begun anew where builds replace and remove the generation meanwhile.
 
     So ``call`` answers from one generation, whole; it may be called more than once and should only read.
+    Where it meets damage that opening did not show, it is called with the generation before.
     """
     for _ in range(_ATTEMPTS):
+        before = pointer(index_dir)
         try:
             generation = current(index_dir, dictionaries)
-        except ReplacedError:
+        except NoIndexError:
+            if pointer(index_dir) == before:
+                raise
             continue
         try:
             return call(generation)
-        except NoIndexError:
-            if current_folder(index_dir) == generation.folder:
-                raise
+        except NoIndexError as error:
+            if pointer(index_dir) == before:
+                return call(_before(generation, index_dir, dictionaries, error))
     return call(current(index_dir, dictionaries))
 
 
 def serving(index_dir: Path) -> Serving | None:
-    """The serving generation, of any schema and dictionary; None where no manifest can be read."""
+    """The serving generation, of any schema and dictionary, or where its manifest is lost the newest before.
+
+    None where no manifest can be read.
+    """
     try:
-        folder = current_folder(index_dir)
-        return Serving(folder, manifest.read(folder))
-    except (NoIndexError, OSError, ValueError):
-        return None
+        folders = [current_folder(index_dir)]
+    except NoIndexError:
+        folders = []
+    for folder in (*folders, *reversed(earlier_folders(index_dir))):
+        try:
+            return Serving(folder, manifest.read(folder))
+        except (OSError, ValueError):
+            continue
+    return None
 
 
-def is_whole(serving: Serving) -> bool:
-    """Whether all files of a generation are there, in their full size."""
+def is_whole(index_dir: Path, serving: Serving) -> bool:
+    """Whether ``serving`` is what CURRENT names, and every byte of it is as it was sealed."""
     try:
-        return manifest.missing(serving.manifest, serving.folder) is None
-    except OSError:
+        return current_folder(index_dir) == serving.folder and _is_sound(serving.folder)
+    except NoIndexError:
         return False
-
-
-def current_folder(index_dir: Path) -> Path:
-    """The folder that CURRENT names. Raises NoIndexError."""
-    try:
-        name = (index_dir / CURRENT_FILE).read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        raise NoIndexError(f"{index_dir} 里还没有索引；请先运行：gsearch build 文件或文件夹") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise NoIndexError(
-            f"{index_dir / CURRENT_FILE} 读不出来（{error}）；请运行：gsearch build"
-        ) from error
-    if not FOLDER_NAME.fullmatch(name):
-        raise NoIndexError(
-            f"{index_dir / CURRENT_FILE} 已损坏；请运行：gsearch build --rollback 或 gsearch build"
-        )
-    return index_dir / GENERATIONS_FOLDER / name
-
-
-def generation_folders(index_dir: Path) -> list[Path]:
-    """The folders of all generations, oldest first."""
-    try:
-        found = [
-            path for path in (index_dir / GENERATIONS_FOLDER).iterdir() if FOLDER_NAME.fullmatch(path.name)
-        ]
-    except FileNotFoundError:
-        return []
-    return sorted(found, key=_sequence)
-
-
-def earlier_folders(index_dir: Path) -> list[Path]:
-    """The folders of the generations before the one that serves, oldest first: what one can go back to."""
-    serving = _serving_sequence(index_dir)
-    return [folder for folder in generation_folders(index_dir) if _sequence(folder) < serving]
 
 
 def install(index_dir: Path, folder: Path, name: str) -> None:
     """Moves ``folder``, complete and durable, among the generations and makes it the one that serves.
 
-    Keeps one other generation to go back to: the newest one with other content that has served, not one that
-    was given up by going back. Raises OSError.
+    Keeps one other generation to go back to: the newest sound one with other content that has served, not one
+    that was given up by going back. Raises OSError.
     """
     folders = generation_folders(index_dir)
-    before = _serving_sequence(index_dir)
-    sequence = _sequence(folders[-1]) + 1 if folders else 1
-    target = index_dir / GENERATIONS_FOLDER / f"{sequence:04d}-{name}"
+    last = serving_sequence(index_dir)
+    number = sequence(folders[-1]) + 1 if folders else 1
+    target = index_dir / GENERATIONS_FOLDER / f"{number:04d}-{name}"
     folder.replace(target)
     sync_folder(target.parent)
     switch(index_dir, target)
-    served = [each for each in folders if _sequence(each) <= before]
-    kept = ([each for each in served if not each.name.endswith(f"-{name}")] or served or folders)[-1:]
+    sound = [each for each in folders if _is_sound(each)]
+    served = [each for each in sound if sequence(each) <= last]
+    kept = ([each for each in served if not each.name.endswith(f"-{name}")] or served or sound)[-1:]
     for each in folders:
         if each not in kept:
             shutil.rmtree(each, ignore_errors=True)
 
 
-def switch(index_dir: Path, folder: Path) -> None:
-    """Makes ``folder``, a complete and durable generation, the one that serves: at once or not at all."""
-    temporary = index_dir / f"{CURRENT_FILE}.new"
-    with temporary.open("w", encoding="ascii") as file:
-        file.write(folder.name + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(index_dir / CURRENT_FILE)
-    sync_folder(index_dir)
-
-
 def rollback(index_dir: Path) -> Generation:
-    """Goes back to the newest generation before the one that serves, and returns it.
+    """Goes back to the newest sound generation before the one that serves, and returns it.
 
-    Raises LockedError while a build runs, NoIndexError where there is none to go back to or it is damaged.
+    Raises LockedError while a build runs, NoIndexError where there is none to go back to, every byte of which
+    is as it was sealed.
     """
     from indexer.building.construction import disk_errors
     from indexer.lock import build_lock
@@ -232,37 +216,60 @@ def rollback(index_dir: Path) -> Generation:
         earlier = earlier_folders(index_dir)
         if not earlier:
             raise NoIndexError(f"{index_dir} 里没有更早的一代可以退回；要重建请运行：gsearch build")
-        generation = _open(earlier[-1], None)
-        switch(index_dir, earlier[-1])
+        sound = [folder for folder in earlier if _is_sound(folder)]
+        if not sound:
+            raise DamagedError(f"上一代 {earlier[-1].name} 也已损坏，不能退回")
+        generation = _open(sound[-1], None)
+        switch(index_dir, sound[-1])
         return generation
 
 
-def _sequence(folder: Path) -> int:
-    return int(folder.name.partition("-")[0])
-
-
-def _serving_sequence(index_dir: Path) -> int:
-    """The number that serves; past all others where CURRENT is lost, so that one can go back."""
+def _is_sound(folder: Path) -> bool:
+    """Whether every byte of a generation is as it was sealed; reads them all."""
     try:
-        return _sequence(current_folder(index_dir))
-    except NoIndexError:
-        return 1 << 62
+        return damaged_file(folder, manifest.read(folder).files) is None
+    except (OSError, ValueError):
+        return False
 
 
 def _open(folder: Path, dictionaries: Dictionaries | None) -> Generation:
-    """Raises NoIndexError; the answer is kept, since a generation's folder never changes."""
-    if dictionaries is None:
-        return _open_packaged(folder)
-    content = _read_manifest(folder)
+    """Raises NoIndexError."""
+    refuse_strangers(folder)
+    content = opened(folder)
     _refuse_other_schema(content)
-    if content.dictionary != dictionaries.fingerprint:
+    words = dictionaries or _packaged(folder)
+    if content.dictionary != words.fingerprint:
         raise NoIndexError("词典在建索引之后改过，索引已过时；请运行：gsearch update（或 gsearch build）")
-    return Generation(folder, content, dictionaries)
+    return Generation(folder, content, words)
+
+
+def _instead(index_dir: Path, dictionaries: Dictionaries | None, damage: DamagedError) -> Generation:
+    """The newest sound generation before the damaged one. Raises ``damage`` where there is none."""
+    for folder in reversed(earlier_folders(index_dir)):
+        try:
+            generation = _open(folder, dictionaries)
+        except NoIndexError:
+            continue
+        instead = f"眼下由上一代回答（第 {generation.name} 代，建于 {generation.manifest.built_at}）"
+        remedy = "请运行：gsearch build 重建，或 gsearch build --rollback 退回上一代"
+        return replace(generation, notice=f"{damage.what}；{instead}；{remedy}")
+    raise damage
+
+
+def _before(
+    generation: Generation, index_dir: Path, dictionaries: Dictionaries | None, error: NoIndexError
+) -> Generation:
+    """What answers where reading ``generation`` ended in ``error``. Raises that where the files are as sealed."""
+    wrong = damaged_file(generation.folder, generation.manifest.files)
+    if wrong is None or generation.notice is not None:
+        raise error
+    return _instead(index_dir, dictionaries, damaged(generation.folder, wrong))
 
 
 @lru_cache(maxsize=4)
-def _open_packaged(folder: Path) -> Generation:
-    return _open(folder, dictionaries_room.load())
+def _packaged(folder: Path) -> Dictionaries:
+    """The packaged dictionaries as they were when the generation in ``folder`` was first opened."""
+    return dictionaries_room.load()
 
 
 @lru_cache(maxsize=2)
@@ -272,21 +279,6 @@ def _analyzer(folder: Path, dictionaries: Dictionaries) -> Analyzer:
     return Analyzer(Vocabulary.open(folder / VOCABULARY_FOLDER), dictionaries)
 
 
-def _read_manifest(folder: Path) -> Manifest:
-    try:
-        content = manifest.read(folder)
-    except FileNotFoundError as error:
-        if not folder.exists():
-            raise ReplacedError(f"{folder} 不见了；请重试，仍不行就运行：gsearch build") from None
-        raise _damaged(folder, f"缺少 {manifest.MANIFEST_FILE}") from error
-    except (OSError, ValueError) as error:
-        raise _damaged(folder, f"{manifest.MANIFEST_FILE} 读不出来") from error
-    fault = manifest.missing(content, folder)
-    if fault is not None:
-        raise _damaged(folder, fault)
-    return content
-
-
 def _refuse_other_schema(content: Manifest) -> None:
     from indexer.schema import SCHEMA_VERSION
 
@@ -294,10 +286,3 @@ def _refuse_other_schema(content: Manifest) -> None:
         raise NoIndexError(
             f"索引由另一版本的 gsearch（{content.gsearch_version}）所建，这一版读不了；请运行：gsearch build"
         )
-
-
-def _damaged(folder: Path, what: str) -> GsearchError:
-    return NoIndexError(
-        f"索引代 {folder.name} 已损坏：{what}；"
-        "请运行：gsearch build --rollback 退回上一代，或 gsearch build 重建"
-    )

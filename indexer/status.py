@@ -8,11 +8,12 @@ from pathlib import Path
 
 import dictionaries as dictionaries_room
 from dictionaries import Dictionaries
-from indexer import generations, issue_reports, manifest
+from indexer import issue_reports, manifest, pointer
 from indexer.errors import NoIndexError
 from indexer.index_folder import CURRENT_FILE, refuse_strangers
 from indexer.issue_reports import IssueReport
 from indexer.manifest import Manifest
+from indexer.soundness import DamagedError, difference, opened
 
 REBUILD = "gsearch build"
 ROLLBACK = "gsearch build --rollback"
@@ -23,7 +24,8 @@ class Status:
     """The serving generation in figures. Sizes are bytes on disk; ``earlier`` are names one can roll back to.
 
     ``stale`` says that the dictionaries changed since the build; ``mismatched`` are issues whose contents
-    list does not match the documents found; ``failed`` and ``skipped`` are files not in the index.
+    list does not match the documents found; ``failed`` and ``skipped`` are files not in the index;
+    ``damage`` is what opening the generation shows to be wrong with its files.
     """
 
     index: Path
@@ -33,6 +35,7 @@ class Status:
     total_size: int
     fingerprint: str
     stale: bool
+    damage: str | None
     earlier: tuple[str, ...]
     issues: tuple[IssueReport, ...]
 
@@ -65,7 +68,7 @@ class Fault:
 
 def status(index_dir: Path, dictionaries: Dictionaries | None = None) -> Status:
     """Describes the index even where it is stale. Raises NoIndexError where it cannot be read."""
-    folder = generations.current_folder(index_dir)
+    folder = pointer.current_folder(index_dir)
     refuse_strangers(folder)
     try:
         content = manifest.read(folder)
@@ -75,7 +78,7 @@ def status(index_dir: Path, dictionaries: Dictionaries | None = None) -> Status:
             f"索引代 {folder.name} 读不出来（{error}）；请运行：gsearch check 查看损坏之处"
         ) from error
     fingerprint = (dictionaries or dictionaries_room.load()).fingerprint
-    earlier = generations.earlier_folders(index_dir)
+    earlier = pointer.earlier_folders(index_dir)
     return Status(
         index=index_dir,
         manifest=content,
@@ -84,9 +87,18 @@ def status(index_dir: Path, dictionaries: Dictionaries | None = None) -> Status:
         total_size=_size(index_dir),
         fingerprint=fingerprint,
         stale=fingerprint != content.dictionary,
+        damage=_visible_damage(folder),
         earlier=tuple(path.name.partition("-")[2] for path in earlier),
         issues=issues,
     )
+
+
+def _visible_damage(folder: Path) -> str | None:
+    try:
+        opened(folder)
+    except DamagedError as error:
+        return error.what
+    return None
 
 
 def check(index_dir: Path) -> list[Fault]:
@@ -94,16 +106,16 @@ def check(index_dir: Path) -> list[Fault]:
 
     Raises NoIndexError where there is no index at all.
     """
-    if not generations.generation_folders(index_dir):
-        generations.current_folder(index_dir)
+    if not pointer.generation_folders(index_dir):
+        pointer.current_folder(index_dir)
     faults: list[Fault] = []
     try:
-        serving = generations.current_folder(index_dir)
+        serving = pointer.current_folder(index_dir)
     except NoIndexError as error:
         return [Fault(index_dir / CURRENT_FILE, str(error).split("；")[0], ROLLBACK)]
     if not serving.is_dir():
         faults.append(Fault(serving, "CURRENT 指向的这一代不存在", _remedy(index_dir)))
-    for folder in generations.generation_folders(index_dir):
+    for folder in pointer.generation_folders(index_dir):
         remedy = _remedy(index_dir) if folder == serving else REBUILD
         faults += [Fault(path, message, remedy) for path, message in _damage(folder)]
     return faults
@@ -111,7 +123,7 @@ def check(index_dir: Path) -> list[Fault]:
 
 def _remedy(index_dir: Path) -> str:
     """Rolling back is quick and right where an earlier generation is sound; else only a build helps."""
-    earlier = generations.earlier_folders(index_dir)
+    earlier = pointer.earlier_folders(index_dir)
     return ROLLBACK if earlier and not _damage(earlier[-1]) else REBUILD
 
 
@@ -119,31 +131,14 @@ def _damage(folder: Path) -> list[tuple[Path, str]]:
     """What is wrong with a generation's files, as (path, message)."""
     try:
         content = manifest.read(folder)
-        intact = manifest.is_intact(folder)
     except FileNotFoundError:
         return [(folder / manifest.MANIFEST_FILE, "缺失")]
     except (OSError, ValueError) as error:
-        return [(folder / manifest.MANIFEST_FILE, f"读不出来（{error}）")]
-    found = [] if intact else [(folder / manifest.MANIFEST_FILE, "内容被改动过（校验和不符）")]
-    for name, (size, digest) in sorted(content.files.items()):
-        message = _difference(folder / name, size, digest)
-        if message:
-            found.append((folder / name, message))
-    return found
-
-
-def _difference(path: Path, size: int, digest: str) -> str | None:
-    try:
-        actual = path.stat().st_size
-        if actual != size:
-            return f"应为 {size} 字节，实为 {actual} 字节"
-        if manifest.digest_file(path) != digest:
-            return "内容被改动过（校验和不符）"
-    except FileNotFoundError:
-        return "缺失"
-    except OSError as error:
-        return f"打不开（{error.strerror}）"
-    return None
+        return [(folder / manifest.MANIFEST_FILE, f"读不出来，或被改动过（{error}）")]
+    differences = (
+        (folder / name, difference(folder / name, content.files[name])) for name in sorted(content.files)
+    )
+    return [(path, message) for path, message in differences if message]
 
 
 def _size(folder: Path) -> int:

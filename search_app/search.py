@@ -55,7 +55,7 @@ def search(request: SearchRequest, generation: Generation) -> SearchResponse:
             facets=answer.found.facets,
             suggestions=answer.suggestions,
             explanation=explain(answer.plan, answer.found) if request.explain else None,
-            notices=answer.notices,
+            notices=(*filter(None, [generation.notice]), *answer.notices),
         )
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from indexer import manifest
 from indexer.build import build
-from indexer.generations import current_folder
+from indexer.pointer import current_folder
 from tests.small_collection import write_collection
 
 
@@ -44,7 +44,7 @@ def index(pattern_index: Path, files: Path, tmp_path: Path) -> Path:
     folder = current_folder(index)
     issues = folder / "issues.jsonl"
     issues.write_text(issues.read_text().replace(str(pattern_index.parent / "files"), str(files)))
-    content = replace(manifest.read(folder), sources=(str(files),), files=manifest.digest_files(folder))
+    content = replace(manifest.read(folder), sources=(str(files),), files=manifest.seal_files(folder))
     manifest.write(content, folder)
     return index
 

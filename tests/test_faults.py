@@ -17,8 +17,9 @@ import pytest
 from indexer.build import build, update
 from indexer.building.construction import DiskError
 from indexer.errors import LockedError
-from indexer.generations import current, generation_folders, rollback
+from indexer.generations import current, rollback
 from indexer.lock import build_lock
+from indexer.pointer import generation_folders
 from indexer.status import check
 from tests.small_collection import EVERYTHING, answer, notice, record, tree
 

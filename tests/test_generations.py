@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import dictionaries
-from indexer import generations, manifest
+from indexer import manifest, pointer
 from indexer.backends.base import Substring
-from indexer.build import build
+from indexer.build import build, update
 from indexer.errors import NoIndexError
 from indexer.generations import current, rollback, with_current
 from indexer.index_folder import ReplacedError
-from tests.small_collection import EVERYTHING, answer, notice
+from search_app.response import SearchRequest
+from search_app.search import search
+from tests.small_collection import EVERYTHING, answer, notice, tree
 
 
 def folders(index: Path) -> list[str]:
-    return [path.name for path in generations.generation_folders(index)]
+    return [path.name for path in pointer.generation_folders(index)]
 
 
 def rebuilt(index: Path, files: Path, at: int) -> str:
@@ -130,15 +132,19 @@ def test_other_dictionaries_are_refused_with_the_command_that_mends(index, tmp_p
 
 def test_an_index_of_another_schema_is_refused_with_the_command_that_mends(index):
     path = current(index).folder / "manifest.json"
-    content = json.loads(path.read_text())
-    path.write_text(json.dumps(content | {"schema_version": 999}))
-    generations._open_packaged.cache_clear()
+    manifest.write(replace(manifest.read(path.parent), schema_version=999), path.parent)
     with pytest.raises(NoIndexError, match="gsearch build"):
         current(index)
 
 
 def truncate(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-1])
+    path.write_bytes(path.read_bytes()[:-9])
+
+
+def flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0x04
+    path.write_bytes(bytes(data))
 
 
 def remove(path: Path) -> None:
@@ -146,27 +152,84 @@ def remove(path: Path) -> None:
 
 
 DAMAGED = ["manifest.json", "issues.jsonl", "vocabulary/words.marisa", "engine/engine.json"]
+damage_of_a_file = pytest.mark.parametrize("damage", [truncate, flip, remove])
 
 
-@pytest.mark.parametrize("damage", [truncate, remove])
+@damage_of_a_file
 @pytest.mark.parametrize("file", DAMAGED)
-def test_visible_damage_is_named_on_opening_with_the_commands_that_mend(index, file, damage):
-    path = current(index).folder / file
-    if file == "manifest.json" and damage is truncate:
-        path.write_bytes(path.read_bytes()[:-9])
-    else:
-        damage(path)
-    generations._open_packaged.cache_clear()
-    with pytest.raises(NoIndexError, match=r"gsearch build --rollback.*gsearch build") as caught:
+def test_damage_is_named_on_opening_with_the_command_that_mends(index, file, damage):
+    damage(current(index).folder / file)
+    with pytest.raises(NoIndexError, match="请运行：gsearch build") as caught:
         current(index)
     assert Path(file).name in str(caught.value)
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"../../etc\n", b"0001-000000000000\n"])
-def test_a_damaged_pointer_is_an_error_that_names_a_command(index, content):
-    (index / "CURRENT").write_bytes(content)
-    with pytest.raises(NoIndexError, match="gsearch build"):
-        current(index)
+@damage_of_a_file
+def test_a_sound_generation_answers_in_place_of_one_with_any_damaged_file(index, files, damage):
+    before = answer(index, EVERYTHING)
+    rebuilt(index, files, 0)
+    whole = current(index)
+    assert whole.notice is None
+    for name in [*whole.manifest.files, "manifest.json"]:
+        kept = tree(whole.folder)[name]
+        damage(whole.folder / name)
+        told = answer(index, EVERYTHING)
+        assert {**told, "notices": []} == before
+        (notice,) = told["notices"]
+        assert f"{whole.folder.name} 已损坏：{name}" in notice
+        assert "gsearch build" in notice
+        (whole.folder / name).write_bytes(kept)
+    assert answer(index, EVERYTHING)["generation"] == whole.name
+
+
+def test_damage_beneath_the_file_system_is_found_where_a_query_meets_it(index, files, monkeypatch):
+    before = answer(index, EVERYTHING)
+    rebuilt(index, files, 0)
+    monkeypatch.setattr("indexer.soundness.ALWAYS_READ", 0)
+    damaged = current(index).folder / "engine" / "engine.json"
+    times = damaged.stat().st_mtime_ns
+    damaged.write_bytes(b"x" * damaged.stat().st_size)
+    os.utime(damaged, ns=(times, times))
+    request = SearchRequest(EVERYTHING, limit=100)
+    told = with_current(index, lambda generation: search(request, generation))
+    assert told.generation == before["generation"]
+    assert "engine/engine.json" in told.notices[0]
+
+
+def test_going_back_skips_no_damage_and_a_build_keeps_what_is_sound(index, files):
+    first = current(index).name
+    rebuilt(index, files, 0)
+    flip(current(index).folder / "engine" / "engine.json")
+    third = rebuilt(index, files, 1)
+    assert [name.partition("-")[2] for name in folders(index)] == [first, third]
+    flip(pointer.generation_folders(index)[0] / "issues.jsonl")
+    with pytest.raises(NoIndexError, match=r"不能退回.*gsearch build"):
+        rollback(index)
+    assert current(index).name == third
+
+
+def test_an_update_mends_a_damaged_generation_though_no_source_changed(index, files):
+    whole = answer(index, EVERYTHING)
+    flip(current(index).folder / "engine" / "engine.json")
+    assert update([], index).switched
+    assert answer(index, EVERYTHING) == whole
+
+
+def test_a_build_without_paths_knows_its_sources_though_the_last_manifest_is_lost(index, files):
+    rebuilt(index, files, 0)
+    remove(current(index).folder / "manifest.json")
+    assert build([], index).documents == 9
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"../../etc\n", b"0001-000000000000\n", None])
+def test_the_newest_sound_generation_answers_where_the_pointer_is_damaged(index, content):
+    before = answer(index, EVERYTHING)
+    remove(index / "CURRENT")
+    if content is not None:
+        (index / "CURRENT").write_bytes(content)
+    told = answer(index, EVERYTHING)
+    assert {**told, "notices": []} == before
+    assert "CURRENT" in told["notices"][0]
 
 
 def test_a_lost_pointer_can_be_mended_by_rolling_back(index):
@@ -201,11 +264,3 @@ def test_litter_of_a_dead_build_is_gone_after_the_next(index, files):
     build([files], index)
     assert not (index / "building").exists()
     assert answer(index, EVERYTHING)["total"] == 8
-
-
-def test_a_manifest_that_was_edited_is_no_longer_intact(index):
-    folder = current(index).folder
-    assert manifest.is_intact(folder)
-    path = folder / "manifest.json"
-    path.write_text(path.read_text().replace('"documents": 8', '"documents": 9'))
-    assert not manifest.is_intact(folder)

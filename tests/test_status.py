@@ -9,7 +9,8 @@ import pytest
 import dictionaries
 from indexer.build import build, update
 from indexer.errors import NoIndexError
-from indexer.generations import current, generation_folders
+from indexer.generations import current
+from indexer.pointer import generation_folders
 from indexer.status import check, status
 from tests.small_collection import notice
 

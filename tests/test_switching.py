@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from indexer.build import build
-from indexer.generations import rollback
+from indexer.generations import current, rollback
 from search_app import create_app
 from search_app.settings import Settings
 from tests.small_collection import notice
@@ -50,3 +50,24 @@ def test_the_first_requests_may_come_all_at_once(index):
         check=False,
     )
     assert done.stdout == "{200}\n", done.stderr
+
+
+def test_a_server_answers_from_the_generation_before_a_damaged_one_and_says_so_everywhere(index, files):
+    client = create_app(Settings(index=index)).test_client()
+    before = client.get("/api/search?q=公共厕所").get_json()
+    (files / "more.txt").write_text(notice(3, district="清溪区"), encoding="utf-8")
+    build([files], index)
+    assert client.get("/healthz").get_json()["status"] == "ok"
+    (current(index).folder / "engine" / "engine.json").write_text("{}", encoding="utf-8")
+    health = client.get("/healthz")
+    assert (health.status_code, health.get_json()["status"]) == (200, "degraded")
+    told = client.get("/api/search?q=公共厕所").get_json()
+    assert {**told, "took_ms": 0, "notices": []} == {**before, "took_ms": 0}
+    for page in ("/", "/search?q=公共厕所", "/issues", f"/documents/{told['hits'][0]['id']}"):
+        text = client.get(page).get_data(as_text=True)
+        assert text.count("engine/engine.json") == 1, page
+        assert str(index) not in text
+    assert "gsearch_index_degraded 1.0" in client.get("/metrics").get_data(as_text=True)
+    build([files], index)
+    assert client.get("/healthz").get_json()["status"] == "ok"
+    assert "engine.json" not in client.get("/").get_data(as_text=True)

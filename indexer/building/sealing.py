@@ -18,6 +18,7 @@ from indexer.index_folder import sync_folder
 from indexer.issue_reports import IssueReport, State
 from indexer.manifest import Manifest
 from indexer.schema import SCHEMA_VERSION
+from indexer.soundness import difference
 
 
 def conditions(dictionaries: Dictionaries, encoding: str | None) -> str:
@@ -67,7 +68,7 @@ def seal(
         files_skipped=len(_of(reports, "skipped")),
         documents=sum(len(report.documents) for report in reports),
         source_bytes=sum(report.size for report in read),
-        files=manifest.digest_files(folder),
+        files=manifest.seal_files(folder),
     )
     manifest.write(content, folder)
     _sync(folder)
@@ -82,10 +83,10 @@ def take_over_vocabulary(serving: Serving, folder: Path, dictionaries: Dictionar
     if content.gsearch_version != program_version():
         return False
     prefix = f"{VOCABULARY_FOLDER}/"
-    files = {name: digest for name, (_, digest) in content.files.items() if name.startswith(prefix)}
-    for file, digest in files.items():
+    files = {name: sealed for name, sealed in content.files.items() if name.startswith(prefix)}
+    for file, sealed in files.items():
         source = serving.folder / file
-        if not source.is_file() or manifest.digest_file(source) != digest:
+        if difference(source, sealed) is not None:
             return False
         shutil.copyfile(source, folder / source.name)
     return bool(files)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from indexer.errors import NotFoundError, UsageError
 from indexer.generations import with_current
 from indexer.schema import document_from_record
-from search_app.cli.output import put, screen
+from search_app.cli.output import note, put, screen
 from search_app.cli.parameters import Command, common_options, format_option
 from search_app.index import Index
 from search_app.lookup import Lookup, Reference
@@ -24,6 +24,8 @@ from search_app.terminal.layout import harmless
 if TYPE_CHECKING:
     from indexer.generations import Generation
     from indexer.models import Document
+
+Answer = TypeVar("Answer")
 
 
 @click.command(
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 def show(settings: Settings, words: tuple[str, ...], form: str) -> int:
     """Exit code: 0 shown, 1 no such document, 2 the number is borne by several."""
     wanted = " ".join(words).strip()
-    document = with_current(settings.index, lambda generation: _find(wanted, generation))
+    document = _ask(settings, partial(_find, wanted))
     put_document(document, settings, form)
     return 0
 
@@ -58,6 +60,17 @@ def put_document(
     from search_app.terminal.document import render_document
 
     put(render_document(document, screen(settings), words), settings)
+
+
+def _ask(settings: Settings, call: Callable[[Generation], Answer]) -> Answer:
+    """``call`` of the serving generation; where that is one in another's place, this is said."""
+
+    def told(generation: Generation) -> Answer:
+        if generation.notice:
+            note(generation.notice)
+        return call(generation)
+
+    return with_current(settings.index, told)
 
 
 def _find(wanted: str, generation: Generation) -> Document:
@@ -118,7 +131,7 @@ def lookup(settings: Settings, numbers: tuple[str, ...], form: str) -> int:
     """Exit code: 0 where anything is known of any of the numbers, 1 where nothing is."""
     known = False
     for number in numbers:
-        answer = with_current(settings.index, partial(look_up, number))
+        answer = _ask(settings, partial(look_up, number))
         known |= answer.status != "not_found"
         if form == "json":
             put(json.dumps(asdict(answer), ensure_ascii=False) + "\n")

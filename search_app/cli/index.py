@@ -37,6 +37,8 @@ def status(settings: Settings, form: str) -> int:
         put(json.dumps(status_as_json(state), ensure_ascii=False, indent=2) + "\n")
     else:
         put("\n".join(_status_lines(state, _titles(state))) + "\n", settings)
+    if state.damage:
+        note(f"{state.damage}；请运行：gsearch check")
     if state.stale:
         note("词典在建索引之后改过；请运行：gsearch update")
     return 0
@@ -54,6 +56,7 @@ def status_as_json(state: Status) -> dict[str, Any]:
         "schema_version": manifest.schema_version,
         "dictionary": manifest.dictionary,
         "stale": state.stale,
+        "damage": state.damage,
         "documents": manifest.documents,
         "files_read": manifest.files_read,
         "files_failed": manifest.files_failed,

@@ -89,19 +89,23 @@ def issue(key: str) -> BaseResponse:
 
 @blueprint.get("/healthz")
 def healthz() -> BaseResponse:
-    """200 while an index can be opened and read, 503 (as JSON) otherwise; for monitors and load balancers."""
+    """200 while an index can be opened and read, 503 (as JSON) otherwise; for monitors and load balancers.
+
+    ``degraded`` says that an earlier generation serves, because the current one is damaged.
+    """
     return jsonify(with_current(site().settings.index, _health))
 
 
 def _health(generation: Generation) -> dict[str, Any]:
     with Index.open(generation) as index:
         documents = index.document_count
-    return {
+    health: dict[str, Any] = {
         "status": "ok",
         "generation": generation.name,
         "documents": documents,
         "built_at": generation.manifest.built_at,
     }
+    return health | {"status": "degraded", "notice": generation.notice} if generation.notice else health
 
 
 def _issue_json(report: IssueReport, *, contents: bool = False) -> dict[str, Any]:

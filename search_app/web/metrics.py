@@ -35,19 +35,25 @@ class Metrics:
             "gsearch_documents", "Documents in the serving generation.", registry=self._registry
         )
         self._up = Gauge("gsearch_index_up", "1 where an index can be read.", registry=self._registry)
+        self._degraded = Gauge(
+            "gsearch_index_degraded",
+            "1 where an earlier generation serves because the current one is damaged.",
+            registry=self._registry,
+        )
 
     def observe(self, route: str, status: int, seconds: float) -> None:
         """Counts one answered request."""
         self._requests.labels(route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
-    def serving(self, generation: str | None, documents: int) -> None:
+    def serving(self, generation: str | None, documents: int, *, degraded: bool = False) -> None:
         """Says which generation serves now; None where there is none to read."""
         self._generation.clear()
         if generation is not None:
             self._generation.labels(generation).set(1)
         self._documents.set(documents)
         self._up.set(generation is not None)
+        self._degraded.set(degraded)
 
     def text(self) -> bytes:
         """All of it in the text format."""

@@ -189,7 +189,9 @@ def prometheus() -> BaseResponse:
     except NoIndexError:
         site().metrics.serving(None, 0)
     else:
-        site().metrics.serving(generation.name, generation.manifest.documents)
+        site().metrics.serving(
+            generation.name, generation.manifest.documents, degraded=generation.notice is not None
+        )
     return Response(site().metrics.text(), content_type=metrics.CONTENT_TYPE)
 
 

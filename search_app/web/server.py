@@ -17,6 +17,7 @@ from waitress.server import BaseWSGIServer, MultiSocketServer
 from search_app.settings import Settings
 from search_app.web.app import access_log, create_app
 from search_app.web.limits import Limits
+from search_app.web.site import index_log
 
 THREADS = 8
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
@@ -95,6 +96,7 @@ def _log_to_stderr() -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    access_log.addHandler(handler)
-    access_log.setLevel(logging.INFO)
-    access_log.propagate = False
+    for log in (access_log, index_log):
+        log.addHandler(handler)
+        log.setLevel(logging.INFO)
+        log.propagate = False

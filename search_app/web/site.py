@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar, cast
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 
 from indexer import deadline, generations
 from indexer.generations import Generation
@@ -20,6 +21,8 @@ from search_app.web.metrics import Metrics
 from search_app.web.start_page import StartPage
 
 Value = TypeVar("Value")
+
+index_log = logging.getLogger("gsearch.index")
 
 
 class Latest(Generic[Value]):
@@ -79,9 +82,19 @@ def answer(make: Callable[[Generation], Response]) -> Response:
 
 
 def _conditional(generation: Generation, make: Callable[[Generation], Response]) -> Response:
-    known, tag = request.if_none_match, f"{generation.name}-{version()}"
+    if generation.notice:
+        tell_once(generation.notice)
+    g.notice = generation.notice
+    tag = f"{generation.name}-{version()}{'-instead' if generation.notice else ''}"
+    known = request.if_none_match
     unchanged = not known.star_tag and known.contains_weak(tag)
     response = Response(status=304) if unchanged else make(generation)
     if response.status_code in (200, 304):
         response.set_etag(tag, weak=True)
     return response
+
+
+@lru_cache(maxsize=64)
+def tell_once(notice: str) -> None:
+    """Writes to the log what the administrator has to mend, not once more for every request."""
+    index_log.warning("%s", notice)
