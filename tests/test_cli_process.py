@@ -164,6 +164,17 @@ def test_the_pager_comes_only_when_results_are_longer_than_the_screen(index: Pat
 
 
 @POSIX
+def test_a_pager_that_shows_no_colours_is_sent_none(index: Path, tmp_path: Path) -> None:
+    less = tmp_path / "less"
+    less.write_text('#!/bin/sh\necho "=== LESS=$LESS"\ncat\n')
+    less.chmod(0o755)
+    shown = on_terminal(index, "双随机", rows=10, PAGER=str(less))[1]
+    assert "=== LESS=-R" in shown
+    assert "\x1b[1;31m双随机" in shown
+    assert "\x1b[" not in on_terminal(index, "双随机", rows=10, PAGER=str(less), LESS="-F")[1]
+
+
+@POSIX
 def test_building_shows_its_progress_on_a_terminal_and_leaves_a_clean_line(
     index: Path, tmp_path: Path
 ) -> None:

@@ -45,7 +45,8 @@ def put(text: str, settings: Settings | None = None) -> None:
         raise OSError("标准输出已关闭")
     terminal = is_terminal(sys.stdout)
     if terminal and settings and settings.pager and text.count("\n") >= shutil.get_terminal_size().lines:
-        click.echo_via_pager(text, color=settings.colour)
+        # None, not True: click then asks less for colours (-R), and sends none where the pager shows none.
+        click.echo_via_pager(text, color=None if settings.colour else False)
         return
     _write(sys.stdout, text)
 
