@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.models import Document, Gazette
-from search_app.documents.citation import citation, gbt7714
+from search_app.documents.citation import citation, gbt7714, reference
 
 FULL = Gazette("云岭区人民政府公报", 2019, 3, 9, "2019-09-30")
 
@@ -45,3 +45,28 @@ def test_the_place_of_publication(gazette: Gazette | None, page: int | None, exp
 )
 def test_the_reference_after_gbt_7714(document: Document, expected: str) -> None:
     assert gbt7714(document) == expected
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        (
+            Document("1", "关于防汛的通知", number="云政发〔2019〕7号"),
+            "《关于防汛的通知》（云政发〔2019〕7号）",
+        ),
+        (Document("1", "关于印发《防汛办法》的通知"), "《关于印发〈防汛办法〉的通知》"),
+        (Document("1", "", number="云政发〔2019〕7号"), None),
+    ],
+)
+def test_one_document_names_another_by_title_and_number(document: Document, expected: str | None) -> None:
+    assert reference(document) == expected
+
+
+def test_what_has_no_title_is_not_cited() -> None:
+    assert gbt7714(Document("1", "", gazette=FULL)) is None
+
+
+def test_a_gazette_title_with_its_marks_is_not_marked_twice() -> None:
+    marked = Document("1", "关于防汛的通知", gazette=Gazette("《云岭区人民政府公报》", 2019, 3))
+    assert citation(marked) == "《云岭区人民政府公报》2019年第3期"
+    assert gbt7714(marked) == "关于防汛的通知[J]. 云岭区人民政府公报, 2019(3)."

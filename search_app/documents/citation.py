@@ -1,4 +1,4 @@
-"""How a document is cited: the gazette's own form, and one line after GB/T 7714.
+"""How a document is cited: as official documents do, the gazette's own form, and one line after GB/T 7714.
 
 Only what the document states is cited; a part that is unknown is left out, never guessed.
 """
@@ -7,6 +7,24 @@ from __future__ import annotations
 
 from indexer.models import Document, Gazette
 
+UNTITLED = "（无标题）"
+"""Stands for the title of a document without one, wherever people read it; it is never cited."""
+
+_NESTED = str.maketrans("《》", "〈〉")
+
+
+def reference(document: Document) -> str | None:
+    """As one official document names another: the title first, then the number; None without a title.
+
+    Marks inside a title become single ones (GB/T 15834-2011, 4.15.3).
+
+    >>> reference(Document("1", "甲区人民政府关于印发《甲区办法》的通知", number="甲政发〔2019〕7号"))
+    '《甲区人民政府关于印发〈甲区办法〉的通知》（甲政发〔2019〕7号）'
+    """
+    if not document.title:
+        return None
+    return f"《{document.title.translate(_NESTED)}》" + (f"（{document.number}）" if document.number else "")
+
 
 def issue_label(gazette: Gazette) -> str:
     """The issue as its readers name it.
@@ -14,7 +32,7 @@ def issue_label(gazette: Gazette) -> str:
     >>> issue_label(Gazette("台儿庄区人民政府公报", 2019, 3, 9))
     '《台儿庄区人民政府公报》2019年第3期（总第9期）'
     """
-    label = f"《{gazette.title}》" if gazette.title else ""
+    label = f"《{_bare(gazette.title)}》" if gazette.title else ""
     if gazette.year is not None:
         label += f"{gazette.year}年"
     if gazette.number is not None:
@@ -35,9 +53,9 @@ def citation(document: Document) -> str | None:
     return label or None
 
 
-def gbt7714(document: Document) -> str:
+def gbt7714(document: Document) -> str | None:
     """One reference after GB/T 7714: an article of a serial ([J]), or, without a gazette, a single document
-    ([Z]).
+    ([Z]); None without a title.
 
     >>> gbt7714(Document("1", "甲区人民政府关于开会的通知", issuer="甲区人民政府", page=3,
     ...                  gazette=Gazette("甲区人民政府公报", 2019, 3)))
@@ -45,10 +63,12 @@ def gbt7714(document: Document) -> str:
     >>> gbt7714(Document("1", "关于开会的通知", number="甲政发〔2019〕7号", written_on="2019-06-25"))
     '关于开会的通知: 甲政发〔2019〕7号[Z]. 2019-06-25.'
     """
+    if not document.title:
+        return None
     author = f"{document.issuer}. " if document.issuer else ""
     gazette = document.gazette
     if gazette is not None and gazette.title:
-        return f"{author}{document.title}[J]. {gazette.title}{_serial_place(gazette, document.page)}."
+        return f"{author}{document.title}[J]. {_bare(gazette.title)}{_serial_place(gazette, document.page)}."
     number = f": {document.number}" if document.number else ""
     date = document.written_on or (str(document.year) if document.year is not None else "")
     return f"{author}{document.title}{number}[Z].{' ' + date + '.' if date else ''}"
@@ -62,3 +82,8 @@ def _serial_place(gazette: Gazette, page: int | None) -> str:
     if page is not None:
         place += f": {page}"
     return place
+
+
+def _bare(title: str) -> str:
+    """A gazette's title without the marks that some collections keep around it."""
+    return title.strip().removeprefix("《").removesuffix("》")

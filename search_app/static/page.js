@@ -47,14 +47,19 @@ async function copy(source) {
 
 const bar = document.querySelector(".marks[data-count]");
 if (bar) {
-  const count = Number(bar.dataset.count);
+  const { before, after } = bar.dataset;
+  const [count, first, last] = [bar.dataset.count, bar.dataset.first, bar.dataset.last].map(Number);
   const current = () => {
     const number = Number((location.hash.match(/^#mark-(\d+)$/) || [0, 0])[1]);
-    return number <= count ? number : 0;
+    return first <= number && number <= last ? number : 0;
   };
+  // Marks on other parts of a long text have addresses of their own; past either end it begins anew.
   const step = (by) => {
-    const from = current() || (by > 0 ? 0 : count + 1);
-    location.hash = `mark-${(from + by - 1 + count) % count + 1}`;
+    const to = current() ? current() + by : by > 0 ? first : last;
+    if (to > last && after) location.href = after;
+    else if (to < first && before) location.href = before;
+    else if (first > last) location.href = before || after;
+    else location.hash = `mark-${to > last ? first : to < first ? last : to}`;
     show();
   };
   const button = (label, by) => {
@@ -64,6 +69,7 @@ if (bar) {
   };
   const place = Object.assign(document.createElement("span"), { className: "at" });
   const show = () => { place.textContent = current() ? `第${current()}处` : ""; };
+  if (first <= last) bar.querySelector(".first").remove();
   bar.append(button("上一处", -1), button("下一处", 1), place);
   addEventListener("hashchange", show);
   show();

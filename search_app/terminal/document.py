@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer.models import Document
-from search_app.documents.citation import citation
+from search_app.documents.citation import UNTITLED, citation
 from search_app.terminal.layout import Screen, display_width, pad, wrap
 from search_app.terminal.results import occurrences
 from search_app.terminal.style import Style, paint, paint_marked
@@ -16,7 +16,7 @@ def render_document(document: Document, screen: Screen, words: frozenset[str] = 
 
     The text is wrapped on a screen with rows only: whoever pipes it to grep or a file wants whole paragraphs.
     """
-    title = document.title or "（无标题）"
+    title = document.title or UNTITLED
     lines = [
         paint_marked(title, line, occurrences(title, words), screen, "title")
         for line in wrap(title, screen.columns)

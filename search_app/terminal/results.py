@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from indexer.models import Document
-from search_app.documents.citation import citation
+from search_app.documents.citation import UNTITLED, citation
 from search_app.response import Hit, SearchResponse, Snippet
 from search_app.terminal.explanation import explanation_lines
 from search_app.terminal.layout import Range, Screen, display_width, flow, pad, wrap
@@ -38,6 +38,8 @@ def summary(response: SearchResponse) -> str:
     """One sentence: how many were found, which of them are shown, and how long it took."""
     if not response.total:
         return f"没有找到（{_duration(response.took_ms)}）"
+    if not response.limit:
+        return f"共 {response.total} 篇（{_duration(response.took_ms)}）"
     if not response.hits:
         return f"共 {response.total} 篇，第 {response.offset} 篇之后没有了（{_duration(response.took_ms)}）"
     first, last = response.hits[0].rank, response.hits[-1].rank
@@ -63,7 +65,7 @@ def _gutter(response: SearchResponse) -> int:
 def _hit_lines(hit: Hit, screen: Screen, gutter: int) -> Iterator[str]:
     document, indent = hit.document, " " * gutter
     width = screen.columns - gutter
-    title = document.title or "（无标题）"
+    title = document.title or UNTITLED
     for row, line in enumerate(wrap(title, width, hit.title_highlights)):
         head = paint(pad(f"{hit.rank}. ", gutter, right=True), "id", screen) if row == 0 else indent
         yield head + paint_marked(title, line, hit.title_highlights, screen, "title")

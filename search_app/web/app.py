@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.errors import GsearchError, QueryError
+from search_app.documents.citation import UNTITLED
 from search_app.settings import Settings, from_environment
 from search_app.web import api, pages
 from search_app.web.limits import Limits, RateLimiter
@@ -63,7 +64,7 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None) -
     app.register_error_handler(HTTPException, _http_error)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(pages.blueprint)
-    app.context_processor(lambda: {"version": version()})
+    app.context_processor(lambda: {"version": version(), "untitled": UNTITLED})
     return app
 
 

@@ -6,17 +6,18 @@ marks keep their names over all parts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from urllib.parse import urlencode
 
 from indexer.models import Document
-from search_app.documents.citation import citation, gbt7714, issue_label
+from search_app.documents.citation import UNTITLED, citation, gbt7714, issue_label, reference
 from search_app.documents.document_marks import DocumentMarks
 from search_app.documents.outline import Block, contents, outline
 from search_app.web.marking import MarkedText, Piece, Range, mark, ordered
-from search_app.web.result_page import UNTITLED, PageLink, document_url
+from search_app.web.result_page import PageLink, document_url
 
 PART_LENGTH = 100_000
 _LONGEST_OUTLINE = 300
@@ -58,17 +59,32 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkSteps:
+    """The marks shown on this page, ``first`` to ``last`` of ``count``; ``first`` > ``last`` where none are.
+
+    ``start_url`` is the first mark of all; ``before_url`` and ``after_url`` lead to those on other parts.
+    """
+
+    count: int
+    first: int
+    last: int
+    start_url: str
+    before_url: str | None
+    after_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentPage:
     document: Document
     title: tuple[Piece, ...]
     blocks: tuple[BlockView, ...]
     outline: tuple[OutlineEntry, ...]
     attachments: tuple[Attachment, ...]
-    mark_count: int
-    first_mark_url: str
+    marks: MarkSteps
     parts: tuple[PageLink, ...]
+    reference: str | None
     citation: str | None
-    gbt7714: str
+    gbt7714: str | None
     issue: str
 
 
@@ -80,8 +96,8 @@ def document_page(
     text_marks = ordered(marks.text, len(content))
     blocks = outline(document)
     parts = _parts(blocks)
-    part_of_mark = _part_of(parts, text_marks[0][0]) if text_marks else 0
-    number = part_of_mark if part is None else min(max(part, 1), len(parts)) - 1
+    parts_of_marks = [_part_of(parts, start) for start, _ in text_marks] or [0]
+    number = parts_of_marks[0] if part is None else min(max(part, 1), len(parts)) - 1
     marked = MarkedText(content, text_marks, _first_runs(document.text.runs))
 
     def url(index: int, fragment: str = "") -> str:
@@ -98,14 +114,32 @@ def document_page(
         blocks=tuple(_block_view(block, marked) for block in parts[number]),
         outline=entries[:_LONGEST_OUTLINE],
         attachments=tuple(_attachment(title, entries) for title in document.attachments),
-        mark_count=len(text_marks),
-        first_mark_url=("" if part_of_mark == number else url(part_of_mark)) + "#mark-1",
+        marks=_mark_steps(parts_of_marks, len(text_marks), number, url),
         parts=tuple(PageLink(at + 1, url(at), at == number) for at in range(len(parts)))
         if len(parts) > 1
         else (),
+        reference=reference(document),
         citation=citation(document),
         gbt7714=gbt7714(document),
         issue=issue_label(document.gazette) if document.gazette else "",
+    )
+
+
+def _mark_steps(parts: list[int], count: int, shown: int, url: Callable[[int], str]) -> MarkSteps:
+    """``parts`` are those that the marks stand in, ascending; ``shown`` is the one of this page."""
+    first, last = bisect_left(parts, shown) + 1, bisect_right(parts, shown) if count else 0
+
+    def leading_to(mark: int) -> str:
+        part = parts[mark - 1]
+        return ("" if part == shown else url(part)) + f"#mark-{mark}"
+
+    return MarkSteps(
+        count=count,
+        first=first,
+        last=last,
+        start_url=leading_to(1),
+        before_url=leading_to(first - 1) if first > 1 else None,
+        after_url=leading_to(last + 1) if last < count else None,
     )
 
 

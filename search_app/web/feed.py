@@ -6,7 +6,7 @@ import re
 from xml.etree import ElementTree
 
 from indexer.models import Document
-from search_app.documents.citation import citation
+from search_app.documents.citation import UNTITLED, citation
 from search_app.response import SearchResponse
 from search_app.web.result_page import document_url
 
@@ -43,7 +43,7 @@ def _add_entry(
 ) -> None:
     entry = _add(feed, "entry")
     dated = f"{document.written_on}T00:00:00+08:00" if document.written_on else updated
-    _add(entry, "title", document.title)
+    _add(entry, "title", document.title or UNTITLED)
     _add(entry, "id", host_url + document_url(document.id))
     _add(entry, "updated", dated)
     if document.written_on:

@@ -7,10 +7,10 @@ from itertools import groupby
 
 from indexer.issue_reports import IssueReport
 from indexer.models import ContentsEntry, Document, Gazette
-from search_app.documents.citation import issue_label
+from search_app.documents.citation import UNTITLED, issue_label
 from search_app.index import Index
 from search_app.web.collection import find_documents
-from search_app.web.result_page import UNTITLED, PageLink, document_url
+from search_app.web.result_page import PageLink, document_url
 
 ROWS_PER_PART = 200
 

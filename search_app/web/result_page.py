@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote, urlencode
 
-from search_app.documents.citation import issue_label
+from search_app.documents.citation import UNTITLED, issue_label
 from search_app.response import Hit, SearchRequest, SearchResponse, Snippet
 from search_app.web.marking import Piece, mark
 from search_app.web.parameters import (
@@ -21,8 +21,6 @@ from search_app.web.parameters import (
     without_filter,
     write_request,
 )
-
-UNTITLED = "（无标题）"
 
 Counts = Mapping[str, tuple[tuple[str, int], ...]]
 """Filter → its values with how many documents each would leave."""

@@ -45,7 +45,25 @@ def test_a_text_without_line_breaks_is_shown_in_parts() -> None:
     assert len(page.parts) == 10
     assert len(shown(page)) == module.PART_LENGTH
     assert page.parts[9].current
-    assert page.first_mark_url == "#mark-1"
+    assert page.marks.start_url == "#mark-1"
+
+
+def test_marks_on_other_parts_are_reached_by_their_address() -> None:
+    text = Text("\n".join(["河" * (module.PART_LENGTH - 1)] * 3))
+    marks = DocumentMarks(
+        text=tuple((at * module.PART_LENGTH // 2, at * module.PART_LENGTH // 2 + 1) for at in range(6))
+    )
+    pages = [
+        document_page(Document("a", "标题", text=text), marks, query="河", part=part) for part in (1, 2, 3)
+    ]
+    assert [(page.marks.first, page.marks.last) for page in pages] == [(1, 2), (3, 4), (5, 6)]
+    assert [page.marks.after_url for page in pages] == [
+        "/documents/a?q=%E6%B2%B3&part=2#mark-3",
+        "/documents/a?q=%E6%B2%B3&part=3#mark-5",
+        None,
+    ]
+    assert pages[0].marks.before_url is None
+    assert pages[2].marks.before_url == "/documents/a?q=%E6%B2%B3&part=2#mark-4"
 
 
 def test_an_attachment_leads_to_where_it_begins() -> None:

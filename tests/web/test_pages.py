@@ -96,6 +96,7 @@ def test_every_page_is_well_formed_and_has_its_headers(client: FlaskClient, url:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "same-origin"
     assert answer.headers["X-Frame-Options"] == "DENY"
+    assert "None" not in found.text
 
 
 @pytest.mark.parametrize(
