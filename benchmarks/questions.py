@@ -11,8 +11,18 @@ from typing import Literal
 from indexer.backends.base import Reader
 from indexer.schema import SEARCH, document_from_record
 
-Kind = Literal["rare", "common", "and", "or", "phrase", "filter", "sort", "facets"]
-KINDS: tuple[Kind, ...] = ("rare", "common", "and", "or", "phrase", "filter", "sort", "facets")
+Kind = Literal["rare", "common", "snippets", "and", "or", "phrase", "filter", "sort", "facets"]
+KINDS: tuple[Kind, ...] = (
+    "rare",
+    "common",
+    "snippets",
+    "and",
+    "or",
+    "phrase",
+    "filter",
+    "sort",
+    "facets",
+)
 EACH = 3
 _TWELVE = re.compile("[\u4e00-\u9fff]{12}")
 
@@ -37,6 +47,7 @@ def choose(reader: Reader) -> dict[Kind, list[list[str]]]:
     return {
         "rare": [[word] for word in chosen_rare],
         "common": [[word] for word in frequent],
+        "snippets": [[word] for word in frequent],
         "and": [[a, b] for a, b in zip(frequent, chosen_middle, strict=True)],
         "or": [[a, b] for a, b in zip(frequent, chosen_middle, strict=True)],
         "phrase": [[phrase] for phrase in _phrases(reader, total)],

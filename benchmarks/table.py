@@ -10,6 +10,7 @@ from benchmarks.questions import KINDS
 LABELS = {
     "rare": "rare term",
     "common": "common term",
+    "snippets": "common term, ten snippets",
     "and": "AND",
     "or": "OR",
     "phrase": "exact string",

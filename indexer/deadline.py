@@ -1,33 +1,57 @@
 """A time limit on one query: set at the edge, looked at by whatever may take long, kept per thread.
 
+What counts is the thread's own computing, so that others' load cuts nobody off.
+
 >>> with limit(60):
 ...     check()
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from time import monotonic
+from time import thread_time
+from typing import NamedTuple
 
 from indexer.errors import SlowQueryError
 
-_ends: ContextVar[tuple[float, float] | None] = ContextVar("deadline", default=None)
+
+class _Limit(NamedTuple):
+    end: float
+    seconds: float
+    give_way: Callable[[], None]
+
+
+_limit: ContextVar[_Limit | None] = ContextVar("deadline", default=None)
 
 
 @contextmanager
-def limit(seconds: float) -> Iterator[None]:
-    """Within the block, ``check`` raises once ``seconds`` have passed."""
-    token = _ends.set((monotonic() + seconds, seconds))
+def limit(seconds: float, give_way: Callable[[], None] | None = None) -> Iterator[None]:
+    """Within the block, ``check`` calls ``give_way`` and raises once ``seconds`` of computing have passed.
+
+    A limit within a limit can only be the shorter one; ``give_way`` (None: the outer one's) may wait for others.
+    """
+    outer = _limit.get()
+    own = _Limit(thread_time() + seconds, seconds, give_way or (outer.give_way if outer else _go_on))
+    token = _limit.set(outer._replace(give_way=own.give_way) if outer and outer.end < own.end else own)
     try:
         yield
     finally:
-        _ends.reset(token)
+        _limit.reset(token)
 
 
 def check() -> None:
     """Raises SlowQueryError where this thread's time is over; costs next to nothing where no limit is set."""
-    ends = _ends.get()
-    if ends is not None and monotonic() > ends[0]:
-        raise SlowQueryError(f"这次检索超过了 {ends[1]:g} 秒，已经停止；请用更具体的词，或先按区县、年份筛选")
+    set_ = _limit.get()
+    if set_ is None:
+        return
+    set_.give_way()
+    if thread_time() > set_.end:
+        raise SlowQueryError(
+            f"查询用时超过 {set_.seconds:g} 秒，已停止；请把词写得更具体，或用区县、年份等筛选缩小范围"
+        )
+
+
+def _go_on() -> None:
+    pass

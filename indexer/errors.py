@@ -56,8 +56,9 @@ class NoIndexError(GsearchError):
 
 
 class SlowQueryError(GsearchError):
-    """A query took longer than the server grants; nothing is wrong with the index."""
+    """A query took longer than one query may; nothing is wrong with the index."""
 
+    exit_code = 2
     status = 503
     code = "too_slow"
 

@@ -4,28 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import log
-from time import thread_time
 from typing import TYPE_CHECKING
 
 from indexer import deadline
 from indexer.backends.base import BackendHits, BackendRequest, Query, Reader
-from indexer.errors import UsageError
 
 if TYPE_CHECKING:
     from dictionaries import Dictionaries
     from indexer.analysis import Analyzer
     from indexer.generations import Generation
-
-
-TIME_LIMIT = 5.0
-"""Seconds of computing that one request may take, others' load apart; looked at before each step."""
-
-
-class TooSlowError(UsageError):
-    """The query takes longer than a request may; it was cut off."""
-
-    status = 503
-    code = "too_slow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +23,6 @@ class Index:
     analyzer: Analyzer
     dictionaries: Dictionaries
     document_count: int
-    deadline: float
     _folded: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -48,7 +34,6 @@ class Index:
             generation.analyzer(),
             generation.dictionaries,
             reader.document_count(),
-            thread_time() + TIME_LIMIT,
         )
 
     def close(self) -> None:
@@ -61,24 +46,17 @@ class Index:
         self.close()
 
     def search(self, request: BackendRequest) -> BackendHits:
-        self.check_time()
+        deadline.check()
         return self.reader.search(request)
 
     def count(self, query: Query) -> int:
-        self.check_time()
+        deadline.check()
         return self.reader.count(query)
-
-    def check_time(self) -> None:
-        """Raises TooSlowError once the request has taken its time."""
-        if thread_time() > self.deadline:
-            raise TooSlowError(
-                f"查询用时超过 {TIME_LIMIT:g} 秒，已停止；请把词写得更具体，或用区县、年份等筛选缩小范围"
-            )
 
     def folded(self, identity: str) -> str:
         """A document's squeezed title and paragraphs, one a line; read once."""
         if identity not in self._folded:
-            self.check_time()
+            deadline.check()
             self._folded[identity] = self.reader.folded(identity) or ""
         return self._folded[identity]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from indexer import deadline
 from indexer.errors import NoIndexError, QueryError, UsageError
 from indexer.schema import document_from_record
 from search_app.diagnosis import diagnose, partly
@@ -32,17 +33,19 @@ if TYPE_CHECKING:
 
 MAX_WINDOW = 10_000
 """Ranks that can be paged to."""
+TIME_LIMIT = 5.0
+"""Seconds of computing that one query may take; looked at before each step of the engine."""
 
 
 def search(request: SearchRequest, generation: Generation) -> SearchResponse:
     """The ranked, highlighted answer to ``request`` from one generation of the index.
 
     Raises QueryError for a malformed query, UsageError for a bad filter or page, NoIndexError for a
-    damaged index.
+    damaged index, SlowQueryError for a query that takes longer than TIME_LIMIT.
     """
     started = perf_counter()
     check(request)
-    with Index.open(generation) as index:
+    with deadline.limit(TIME_LIMIT), Index.open(generation) as index:
         answer = answer_in_tiers(read(request, index), request, index)
         return SearchResponse(
             query=request.query,

@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 from contextlib import closing, suppress
+from dataclasses import replace
 
 import pytest
 
@@ -90,7 +91,7 @@ def ask_everything(folder):
 def test_damage_is_an_error_or_harmless_but_never_a_traceback(tmp_path, seed):
     """What a flipped bit leaves readable, the manifest's checksums find; nothing else is raised."""
     chance = random.Random(seed)
-    WhooshBackend().write(tmp_path, SAMPLE)
+    WhooshBackend().write(tmp_path, [replace(d, id=f"{copy}-{d.id}") for copy in range(3) for d in SAMPLE])
     for path in sorted(tmp_path.iterdir()):
         whole = path.read_bytes()
         for _ in range(6):
@@ -100,7 +101,7 @@ def test_damage_is_an_error_or_harmless_but_never_a_traceback(tmp_path, seed):
             with suppress(NoIndexError):
                 ask_everything(tmp_path)
         path.write_bytes(whole)
-    assert ask_everything(tmp_path)[2] == 1
+    assert ask_everything(tmp_path)[2] == 3
 
 
 def test_every_file_is_needed(tmp_path):

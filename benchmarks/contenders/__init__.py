@@ -31,7 +31,10 @@ class Contender(Protocol):
     def open(self, folder: Path) -> None: ...
 
     def ask(self, kind: Kind, words: Sequence[str]) -> int | None:
-        """Fetches the ten best titles; returns how many match, None where it cannot do this kind."""
+        """Fetches the ten best titles (for "snippets" with a highlighted excerpt of each).
+
+        Returns how many documents match, None where it cannot do this kind.
+        """
 
 
 def contender(name: str) -> Contender:

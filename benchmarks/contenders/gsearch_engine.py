@@ -1,4 +1,4 @@
-"""gsearch's engine alone, on words only: what the others do too, without query language and snippets."""
+"""gsearch's engine alone, on words only: what the others do too, without query language and ranking."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from benchmarks.questions import Kind
 from indexer.analysis import squeezed
 from indexer.backends.base import And, BackendRequest, Or, Query, ScoredTerm, Substring, Term
 from indexer.generations import current
-from indexer.schema import SEARCH
+from indexer.schema import SEARCH, document_from_record
+from search_app.snippets import Mark, snippets
 
 
 class GsearchEngine:
@@ -38,7 +39,11 @@ class GsearchEngine:
         )
         result = self.reader.search(request)
         for hit in result.hits:
-            assert self.reader.document(hit.id) is not None
+            stored = self.reader.document(hit.id)
+            assert stored is not None
+            if kind == "snippets":
+                document = document_from_record(stored.record)
+                snippets(document, stored.folded, [Mark(squeezed(word), 1.0) for word in words])
         return result.total
 
 

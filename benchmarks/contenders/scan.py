@@ -26,7 +26,7 @@ class Scan:
         self._ripgrep = shutil.which("rg")
 
     def ask(self, kind: Kind, words: Sequence[str]) -> int | None:
-        if kind in ("filter", "sort", "facets"):
+        if kind in ("snippets", "filter", "sort", "facets"):
             return None
         if self._ripgrep and kind != "and":
             command = [

@@ -60,7 +60,8 @@ class Sqlite:
         match = (" OR " if kind == "or" else " AND ").join(f'text:"{word}"' for word in words)
         where = f"d MATCH ?{f' AND year = {YEAR}' if kind == 'filter' else ''}"
         order = "date DESC" if kind == "sort" else "rank"
-        query = f"SELECT title FROM d WHERE {where} ORDER BY {order} LIMIT 10"
+        excerpt = ", snippet(d, 0, '<b>', '</b>', '…', 48)" if kind == "snippets" else ""
+        query = f"SELECT title{excerpt} FROM d WHERE {where} ORDER BY {order} LIMIT 10"
         self._base.execute(query, (match,)).fetchall()
         if kind == "facets":
             rows = self._base.execute(

@@ -18,7 +18,7 @@ class Tantivy:
         import tantivy
 
         builder = tantivy.SchemaBuilder()
-        builder.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field("text", stored=True, tokenizer_name="whitespace", index_option="freq")
         builder.add_text_field("title", stored=True, tokenizer_name="raw")
         builder.add_integer_field("year", indexed=True, fast=True)
         builder.add_integer_field("date", fast=True)
@@ -56,8 +56,13 @@ class Tantivy:
             result = self._searcher.search(query, 10, order_by_field="date")
         else:
             result = self._searcher.search(query, 10)
+        excerpts = kind == "snippets" and self._tantivy.SnippetGenerator.create(
+            self._searcher, query, self._index.schema, "text"
+        )
         for _, address in result.hits:
-            self._searcher.doc(address)
+            document = self._searcher.doc(address)
+            if excerpts:
+                excerpts.snippet_from_doc(document).to_html()
         if kind == "facets":
             terms = {name: {"terms": {"field": name}} for name in (*FIELDS, "year")}
             self._searcher.aggregate(query, terms)

@@ -56,7 +56,10 @@ class WhooshStock:
         else:
             result = self._searcher.search(query, limit=10)
         for hit in result:
-            hit.highlights("text")
+            if kind == "snippets":
+                hit.highlights("text")
+            else:
+                assert hit["title"]
         return len(result)
 
 

@@ -41,7 +41,7 @@ from indexer.errors import NoIndexError
 _NAME = "gsearch"
 _SEGMENT = "documents"
 _META_FILE = "engine.json"
-_FORMAT = 1
+_FORMAT = 2
 _IMPORTING = Lock()
 """Held while a module stands in for another: two threads would see each other's."""
 
@@ -49,6 +49,8 @@ _BLOCK = 1 << 14
 _TERMS_MARK = b"HSH3"
 _COMPRESS_FROM = 48
 """Postings a block needs before compressing it pays."""
+_INLINED = 4
+"""Postings up to which a list stands in the file of terms: a block of its own takes 70 bytes more."""
 
 _DAMAGE = (
     OSError,
@@ -203,6 +205,8 @@ class _Writer:
         """One posting list, block by block, through Whoosh's block writer but not posting by posting."""
         writer.start_term(token)
         block = writer._postwriter
+        block._inlinelimit = _INLINED + 1
+        block._terminfo.set_inline = block._terminfo.set_inlined  # Whoosh calls it by the first name
         for start in range(0, len(numbers), _BLOCK):
             if start:
                 block._write_block()
@@ -370,7 +374,12 @@ class WhooshReader:
             info = self._terms.term_info(field, token)
         except self._not_found:
             return (), None
-        offset, length = info.extent()
+        if info.is_inlined():
+            numbers, counts, _ = info.inlined_postings()
+            return numbers, None if set(counts) == {1.0} else counts
+        return self._read_blocks(*info.extent())
+
+    def _read_blocks(self, offset: int, length: int) -> tuple[Sequence[int], Sequence[float] | None]:
         if self._terms._postfile.get(offset, len(self._list_mark)) != self._list_mark:
             raise ValueError(offset)  # before Whoosh raises a bare Exception
         leaf = self._leaf(self._terms._postfile, offset, length, _NO_VALUES)

@@ -19,6 +19,7 @@ from search_app.web.collection import Catalogue
 from search_app.web.limits import Limits, RateLimiter
 from search_app.web.metrics import Metrics
 from search_app.web.start_page import StartPage
+from search_app.web.turns import Turns
 
 Value = TypeVar("Value")
 
@@ -46,6 +47,7 @@ class Site:
     limiter: RateLimiter
     metrics: Metrics
     catalogue: Latest[Catalogue] = field(default_factory=Latest)
+    turns: Turns = field(default_factory=Turns)
     start: Latest[StartPage] = field(default_factory=Latest)
 
 
@@ -75,7 +77,7 @@ def answer(make: Callable[[Generation], Response]) -> Response:
     The whole answer is made from one generation, also where a build switches in between. Raises
     NoIndexError, and SlowQueryError where it takes longer than Limits grant.
     """
-    with deadline.limit(site().limits.seconds):
+    with site().turns.turn() as give_way, deadline.limit(site().limits.seconds, give_way):
         return generations.with_current(
             site().settings.index, lambda generation: _conditional(generation, make)
         )
