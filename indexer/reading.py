@@ -22,7 +22,8 @@ _TAG = re.compile(
 )
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})(?:\s+|(?=[^#\s]))")
 _BULLET = re.compile(r"^\s*(?:[-*+]|>+)\s+(?=\S)")
-_RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,}|={3,})\s*$")
+_RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,}|={3,}|\|(?:\s*:?-{2,}:?\s*\|)+)\s*$")
+_PIPE_ROW = re.compile(r"^\s*\|(?P<cells>[^|]*\|.*)\|\s*$")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\((?:https?:|mailto:|#|/|data:)[^()\s]{0,500}\)")
 _BOLD = re.compile(r"(?<!\*)\*\*(?!\*)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]#+\-.!|>~])")
@@ -35,6 +36,8 @@ _AND = re.compile(f"(?<=[{HAN}]) and (?=[{HAN}])")
 _PAGE_NUMBER = re.compile(
     r"^(?:[-—–―－·•~～\s]*\d{1,4}[-—–―－·•~～\s]*|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)$"
 )
+_ISSUE_NAME = re.compile(r"公[报報]|政报|(?:19|20)\d{2}\s?年?\s?第\s?\d{1,3}\s?期")
+_WORDY = re.compile(f"(?!.*[:：_])[^{HAN}]*(?:[{HAN}][^{HAN}]*){{8}}")
 _SPACED_OUT = re.compile(f"^[{HAN}] [{HAN}]$")
 
 # A blank between Han characters is real where it parts a name's two characters, a name from a post, or an article's
@@ -87,6 +90,9 @@ def _clean_line(number: int, raw: str, open_bold: bool) -> tuple[Line, bool]:
     text = _INVISIBLE.sub("", text)
     if _RULE.match(text):
         return Line(number, ""), False
+    piped = _PIPE_ROW.match(text)
+    if piped:
+        text = piped["cells"].replace("|", "\t")
     breaks = text.endswith("  ") and bool(text.strip())
     heading = _HEADING.match(text)
     if heading:
@@ -173,7 +179,8 @@ def _blank_is_real(text: str, at: int) -> bool:
 
 
 def _mark_furniture(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Marks printed page numbers, and short lines that recur on many pages but for their digits (running heads)."""
+    """Marks printed page numbers, short lines that recur on many pages but for their digits (running heads), and
+    lines that OCR gave twice."""
     shapes = Counter(_shape(line.text) for line in lines if _may_be_running_head(line))
     running = {shape for shape, times in shapes.items() if times >= 3}
     numbered = sum(1 for line in lines if _PAGE_NUMBER.match(line.text)) >= 3
@@ -183,14 +190,29 @@ def _mark_furniture(lines: Sequence[Line]) -> tuple[Line, ...]:
             return numbered
         return _may_be_running_head(line) and _shape(line.text) in running
 
-    return tuple(replace(line, furniture=True) if is_furniture(line) else line for line in lines)
+    doubled = _doubled(lines)
+    return tuple(
+        replace(line, furniture=True) if line.number in doubled or is_furniture(line) else line
+        for line in lines
+    )
+
+
+def _doubled(lines: Sequence[Line]) -> set[int]:
+    """The numbers of lines that only repeat the line before them, letter by letter."""
+    doubled: set[int] = set()
+    before = ""
+    for line in lines:
+        if line.text == before and not line.row and _WORDY.match(line.text):
+            doubled.add(line.number)
+        before = line.text or before
+    return doubled
 
 
 def _may_be_running_head(line: Line) -> bool:
     return (
         not line.row
         and 4 <= len(line.text) <= 40
-        and "公报" in line.text
+        and bool(_ISSUE_NAME.search(line.text))
         and not _SENTENCE_MARK.search(line.text)
     )
 

@@ -47,6 +47,24 @@ def test_running_heads_and_page_numbers_are_furniture_but_the_cover_s_name_is_te
     assert [line.furniture for line in lines] == [True, False, True] * 4
 
 
+def test_a_line_that_ocr_gave_twice_is_read_once() -> None:
+    lines = read(["关于做好房屋结构安全隐患", "", "关于做好房屋结构安全隐患", "排查整治工作的通知"])
+    assert [line.furniture for line in lines] == [False, False, True, False]
+    assert not any(
+        line.furniture for line in read(["申请人签名（盖章）处：", "申请人签名（盖章）处：", "同意", "同意"])
+    )
+
+
+def test_a_markdown_table_s_rows_are_rows_and_its_rule_is_nothing() -> None:
+    lines = read(["| 序号 | 名称 |", "| --- | :--: |", "| 1 | 登记 |", "|附注|"])
+    assert [(line.text, line.row) for line in lines] == [
+        ("序号\t名称", True),
+        ("", False),
+        ("1\t登记", True),
+        ("|附注|", False),
+    ]
+
+
 def test_a_number_alone_in_a_text_without_printed_page_numbers_stays() -> None:
     assert not read(["序号", "12", "项目名称"])[1].furniture
 
