@@ -17,6 +17,7 @@ from indexer.metadata import describe
 from indexer.metadata.describe import NEWS_TYPE, Reader
 from indexer.models import ContentsEntry, Document, Gazette, Issue, Source, Text
 from indexer.reading import read
+from indexer.simplified import as_printed, simplified
 from indexer.sources import SourceFile
 
 
@@ -35,9 +36,13 @@ def parse_extracted(name: str, extracted: Extracted, dictionaries: Dictionaries)
         return Issue(
             name, documents=_identified(documents), warnings=extracted.warnings, encoding=extracted.encoding
         )
-    layout = split(read(extracted.lines), dictionaries)
+    lines = read(extracted.lines)
+    plain = simplified(lines, dictionaries)
+    layout = split(plain, dictionaries)
     reader = _reader(dictionaries)
     documents = [describe(part, layout, name, reader) for part in layout.parts]
+    if any(here is not there for here, there in zip(plain, lines, strict=True)):
+        documents = [replace(each, text=as_printed(each.text, lines)) for each in documents]
     identified = _identified(documents)
     return Issue(
         file=name,
