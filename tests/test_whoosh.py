@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from indexer.backends import whoosh as whoosh_backend
+from indexer.backends.whoosh import writer
 from indexer.backends.base import BackendRequest, Everything, ScoredTerm, Substring
 from indexer.backends.inversion import Inversion
 from indexer.backends.whoosh import WhooshBackend
@@ -48,14 +48,14 @@ def test_runs_on_disk_change_nothing(tmp_path, monkeypatch):
     documents = [analysed(n, ["一窗受理办理"[n % 5 :], "受理" * n], None, "") for n in range(20)]
     (tmp_path / "whole").mkdir()
     WhooshBackend().write(tmp_path / "whole", documents)
-    monkeypatch.setattr(whoosh_backend, "Inversion", lambda folder: Inversion(folder, limit=7))
+    monkeypatch.setattr(writer, "Inversion", lambda folder: Inversion(folder, limit=7))
     (tmp_path / "runs").mkdir()
     WhooshBackend().write(tmp_path / "runs", documents)
     assert contents(tmp_path / "runs") == contents(tmp_path / "whole")
 
 
 def test_long_posting_lists_span_blocks(tmp_path, monkeypatch):
-    monkeypatch.setattr(whoosh_backend, "_BLOCK", 16)
+    monkeypatch.setattr(writer, "BLOCK", 16)
     documents = [analysed(n, ["一窗" if n % 3 else "受理"], None, "") for n in range(30)]
     WhooshBackend().write(tmp_path, documents)
     with closing(WhooshBackend().open(tmp_path)) as reader:

@@ -1,56 +1,26 @@
-"""Whoosh behind the Backend protocol: its files, its codec; matching and scoring are ours.
-
-Whoosh's matchers cost 2-4 µs a posting in Python; reading whole posting blocks and adding scores a term at
-a time costs a twentieth of that. So this module writes one segment through Whoosh's codec (any Whoosh can
-open it) and reads its posting blocks and columns directly. Nothing is copied on opening, no positions are
-stored. Writer and reader share one long file because they share the format, and one file imports the engine.
-
-The segment's files are pickles: an index is trusted input, built by this program in a folder of its own.
-"""
+"""Reading one segment of Whoosh's: whole posting lists and columns, and what damage to them raises."""
 
 from __future__ import annotations
 
 import json
-import sys
 import zlib
-from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from itertools import accumulate
 from pathlib import Path
 from pickle import UnpicklingError
 from struct import error as struct_error
-from threading import Lock
-from types import ModuleType
 from typing import Any
 
 from indexer.backends.answering import answer
-from indexer.backends.base import (
-    AnalysedDocument,
-    BackendHits,
-    BackendRequest,
-    Query,
-    StoredDocument,
-)
-from indexer.backends.columns import Columns
+from indexer.backends.base import BackendHits, BackendRequest, Query, StoredDocument
 from indexer.backends.evaluation import Numbers, matches
-from indexer.backends.inversion import LONGEST_TOKEN, Inversion
+from indexer.backends.inversion import LONGEST_TOKEN
 from indexer.backends.texts import Texts
+from indexer.backends.whoosh.engine import BLOCK, FORMAT, META_FILE, NAME, SEGMENT, engine
 from indexer.errors import NoIndexError
 
-_NAME = "gsearch"
-_SEGMENT = "documents"
-_META_FILE = "engine.json"
-_FORMAT = 2
-_IMPORTING = Lock()
-"""Held while a module stands in for another: two threads would see each other's."""
-
-_BLOCK = 1 << 14
 _TERMS_MARK = b"HSH3"
-_COMPRESS_FROM = 48
-"""Postings a block needs before compressing it pays."""
-_INLINED = 4
-"""Postings up to which a list stands in the file of terms: a block of its own takes 70 bytes more."""
 
 _DAMAGE = (
     OSError,
@@ -72,176 +42,6 @@ _DAMAGE = (
 """What reading a damaged file has been seen to raise, by way of struct, zlib and pickle."""
 
 
-class WhooshBackend:
-    """Writes and opens folders of Whoosh files; see ``indexer.backends.base.Backend``."""
-
-    def write(self, folder: Path, documents: Iterable[AnalysedDocument]) -> int:
-        """Writes all ``documents`` as one segment; the same documents give the same bytes."""
-        return _Writer(folder).write(documents)
-
-    def open(self, folder: Path) -> WhooshReader:
-        """Raises NoIndexError where the folder holds no index this engine can read."""
-        reader = WhooshReader(folder)
-        try:
-            reader.open()
-        except NoIndexError:
-            reader.close()
-            raise
-        return reader
-
-
-@contextmanager
-def _damage_named(folder: Path) -> Iterator[None]:
-    """Turns whatever a damaged file raises into one sentence with the remedy."""
-    try:
-        yield
-    except FileNotFoundError as error:
-        name = Path(error.filename or "").name
-        raise NoIndexError(f"索引不完整：{folder} 缺少文件 {name}；请运行 gsearch build 重建索引") from error
-    except _DAMAGE as error:
-        raise NoIndexError(
-            f"索引文件损坏：{folder}（{type(error).__name__}）；请运行 gsearch build 重建索引"
-        ) from error
-
-
-@contextmanager
-def _without(name: str) -> Iterator[None]:
-    """Keeps Whoosh from importing ``name``, which it names but never uses here, and which costs 20 ms."""
-    if name in sys.modules:
-        yield
-        return
-    stand_in = ModuleType(name)
-    stand_in.__dict__.update(urlretrieve=None)
-    sys.modules[name] = stand_in
-    try:
-        yield
-    finally:
-        del sys.modules[name]
-
-
-def _engine() -> tuple[ModuleType, ModuleType, ModuleType]:
-    """Whoosh's storage, codec and columns, imported when first needed."""
-    with _IMPORTING, _without("urllib.request"):
-        from whoosh import columns
-        from whoosh.codec import whoosh3
-        from whoosh.filedb import filestore
-    return filestore, whoosh3, columns
-
-
-class _Writer:
-    """Writes one index: per-document columns as the documents come, then the posting lists, then the
-    summary.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        filestore, self._codec_module, self._columns = _engine()
-        self._folder = folder
-        self._storage = filestore.FileStorage(str(folder))
-        self._codec = self._codec_module.W3Codec(blocklimit=_BLOCK)
-        self._segment = self._codec_module.W3Segment(self._codec, _NAME, segid=_SEGMENT)
-        self._inversion = Inversion(folder)
-        self._values = Columns()
-
-    def write(self, documents: Iterable[AnalysedDocument]) -> int:
-        per_document = self._codec.per_document_writer(self._storage, self._segment)
-        try:
-            for number, document in enumerate(documents):
-                self._add(per_document, number, document)
-        except BaseException:
-            per_document._cols._temp.close()  # which Whoosh would leave open
-            raise
-        count = len(self._values)
-        self._segment.set_doc_count(count)
-        self._add_columns(per_document)
-        per_document.close()
-        self._storage.temp_storage(f"{_NAME}.tmp").destroy()
-        self._write_postings()
-        self._write_contents()
-        return count
-
-    def _add(self, per_document: Any, number: int, document: AnalysedDocument) -> None:
-        per_document.start_doc(number)
-        blobs = self._columns.VarBytesColumn(write_offsets_cutoff=0)
-        record = zlib.compress(document.record.encode("utf-8", "surrogatepass"), 6)
-        per_document.add_column_value("record", blobs, record)
-        per_document.add_column_value("folded", blobs, document.folded.encode("utf-8", "surrogatepass"))
-        per_document.add_column_value("ident", blobs, document.id.encode())
-        date = int(document.sort_date.replace("-", "") or 0)
-        per_document.add_column_value("date", self._columns.NumericColumn("I"), date)
-        for field, counts in document.tokens.items():
-            self._inversion.add(number, field, counts)
-        keywords = dict(document.keywords) | {"id": (document.id,)}
-        for field, values in keywords.items():
-            self._inversion.add(number, field, dict.fromkeys(values, 1))
-        self._values.add(document)
-        per_document.finish_doc()
-
-    def _add_columns(self, per_document: Any) -> None:
-        for field, norms in self._values.norms():
-            self._add_column(per_document, f"{field}_norm", "d", norms)
-        self._add_column(per_document, "order", "I", self._values.order())
-        for field, ordinals in self._values.facets():
-            self._add_column(per_document, f"{field}_facet", "I", ordinals)
-
-    def _add_column(self, per_document: Any, name: str, typecode: str, values: Iterable[float]) -> None:
-        column = self._columns.NumericColumn(typecode)
-        per_document._create_column(name, column)
-        writer = per_document._get_column(name)
-        for number, value in enumerate(values):
-            writer.add(number, value)
-
-    def _write_postings(self) -> None:
-        writer = self._codec.field_writer(self._storage, self._segment)
-        schema = self._schema()
-        current = None
-        for field, token, numbers in self._inversion.postings():
-            if field != current:
-                writer.start_field(field, schema[field])
-                current = field
-            self._write_list(writer, token, numbers[0::2], numbers[1::2])
-        writer.close()
-
-    def _write_list(self, writer: Any, token: bytes, numbers: array[int], counts: array[int]) -> None:
-        """One posting list, block by block, through Whoosh's block writer but not posting by posting."""
-        writer.start_term(token)
-        block = writer._postwriter
-        block._inlinelimit = _INLINED + 1
-        block._terminfo.set_inline = block._terminfo.set_inlined  # Whoosh calls it by the first name
-        for start in range(0, len(numbers), _BLOCK):
-            if start:
-                block._write_block()
-            part = counts[start : start + _BLOCK]
-            block._compression = 3 if len(part) >= _COMPRESS_FROM else 0
-            block._ids = numbers[start : start + _BLOCK]
-            block._weights = array("f", part)
-            block._maxweight = max(part)
-            block._minlength, block._maxlength = 1, 1 << 30
-        writer.finish_term()
-
-    def _schema(self) -> Any:
-        """Whoosh's own description of the fields, so that its tools can open the index."""
-        from whoosh import fields
-
-        keyword = fields.KEYWORD(commas=True)
-        scored = self._values.scored_fields()
-        names = sorted(scored | self._inversion.fields())
-        return fields.Schema(**{n: fields.KEYWORD(scorable=True) if n in scored else keyword for n in names})
-
-    def _write_contents(self) -> None:
-        from whoosh.index import TOC
-
-        segments = [self._segment] if self._values else []
-        TOC(self._schema(), segments, 1).write(self._storage, _NAME)
-        meta = {
-            "format": _FORMAT,
-            "documents": len(self._values),
-            "facets": self._values.facet_values(),
-            "labels": self._values.facet_labels(),
-        }
-        text = json.dumps(meta, ensure_ascii=False, sort_keys=True)
-        (self._folder / _META_FILE).write_text(text + "\n", encoding="utf-8")
-
-
 class WhooshReader:
     """One open index; see ``indexer.backends.base.Reader``. Reads what a question needs, when it needs it."""
 
@@ -255,16 +55,16 @@ class WhooshReader:
     def open(self) -> None:
         """Reads what every question needs. Raises NoIndexError, after which only ``close`` may be called."""
         with self._damage_named():
-            self._meta = json.loads((self._folder / _META_FILE).read_text(encoding="utf-8"))
-            if self._meta["format"] != _FORMAT:
+            self._meta = json.loads((self._folder / META_FILE).read_text(encoding="utf-8"))
+            if self._meta["format"] != FORMAT:
                 raise ValueError(self._meta["format"])
             self._documents: int = self._meta["documents"]
-            filestore, codec_module, self._columns = _engine()
+            filestore, codec_module, self._columns = engine()
             storage = filestore.FileStorage(str(self._folder))
             open_file = storage.open_file
             storage.open_file = lambda name, **options: self._kept(open_file(name, **options))
-            codec = codec_module.W3Codec(blocklimit=_BLOCK)
-            segment = codec_module.W3Segment(codec, _NAME, doccount=self._documents, segid=_SEGMENT)
+            codec = codec_module.W3Codec(blocklimit=BLOCK)
+            segment = codec_module.W3Segment(codec, NAME, doccount=self._documents, segid=SEGMENT)
             self._per_document = codec.per_document_reader(storage, segment)
             _check_mark(self._folder / segment.make_filename(codec.TERMS_EXT))
             self._terms = codec.terms_reader(storage, segment)
@@ -438,6 +238,20 @@ class WhooshReader:
 
     def _damage_named(self) -> AbstractContextManager[None]:
         return _damage_named(self._folder)
+
+
+@contextmanager
+def _damage_named(folder: Path) -> Iterator[None]:
+    """Turns whatever a damaged file raises into one sentence with the remedy."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        name = Path(error.filename or "").name
+        raise NoIndexError(f"索引不完整：{folder} 缺少文件 {name}；请运行 gsearch build 重建索引") from error
+    except _DAMAGE as error:
+        raise NoIndexError(
+            f"索引文件损坏：{folder}（{type(error).__name__}）；请运行 gsearch build 重建索引"
+        ) from error
 
 
 def _check_mark(path: Path) -> None:
