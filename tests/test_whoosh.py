@@ -10,10 +10,9 @@ from dataclasses import replace
 
 import pytest
 
-from indexer.backends.whoosh import writer
 from indexer.backends.base import BackendRequest, Everything, ScoredTerm, Substring
 from indexer.backends.inversion import Inversion
-from indexer.backends.whoosh import WhooshBackend
+from indexer.backends.whoosh import WhooshBackend, writer
 from indexer.errors import NoIndexError
 from tests.backend_contract import SAMPLE, BackendContract, analysed
 from tests.naive_backend import NaiveBackend
