@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,27 @@ def test_a_lost_byte_costs_one_character_and_names_its_line(codec: str) -> None:
     assert extracted.lines[3].count("\ufffd") == 1
     assert extracted.lines[0] == SENTENCE.strip()
     assert ["第 4 行" in warning for warning in extracted.warnings] == [True]
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+def test_damage_everywhere_costs_little_and_is_not_taken_for_another_encoding(codec: str) -> None:
+    choice = random.Random(7)
+    data = bytearray((SENTENCE * 300).encode(codec))
+    for _ in range(len(data) // 200):
+        data[choice.randrange(len(data))] = choice.randrange(0x80, 0x100)
+    extracted = extract("a.txt", bytes(data))
+    assert extracted.encoding == codec
+    assert "".join(extracted.lines).count("双随机") > 250
+    assert len(extracted.warnings) == 1
+
+
+def test_paragraphs_of_both_encodings_on_one_line_are_all_read() -> None:
+    pieces = [SENTENCE.strip(), "各镇人民政府，区政府各部门："] * 20
+    data = b"".join(text.encode("gb18030" if at % 2 else "utf-8") for at, text in enumerate(pieces))
+    extracted = extract("a.txt", data)
+    assert extracted.encoding == "utf-8+gb18030"
+    (line,) = extracted.lines
+    assert (line.count("双随机、一公开"), line.count("各镇人民政府，区政府各部门")) == (20, 20)
 
 
 def test_an_encoding_that_is_given_overrides_the_guess() -> None:
