@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from indexer.analysis.folding import is_han
 from indexer.backends.base import Substring
+from indexer.schema import KEYWORD_FIELDS, keyword
 from search_app.index import Index
 from search_app.matching import find
 from search_app.planning.filters import filters_query
 from search_app.planning.planner import Plan, plan
 from search_app.querying.syntax import (
     AllOf,
-    AnyOf,
     Excluded,
     Filter,
     Node,
@@ -25,18 +26,48 @@ from search_app.response import SearchRequest
 
 MAX_CLAUSES = 8
 """Clauses that are left out in turn; a longer query is told about its first ones."""
+MOST_NEAR_VALUES = 3
+MAX_VALUES_COMPARED = 5_000
+
+_NO_SINGLE_VALUES = frozenset({"number", "year"})
+"""Filters whose other values tell nobody anything."""
 
 
-def diagnose(tree: Node, request: SearchRequest, index: Index) -> tuple[str, ...]:
-    """Sentences for people, what helps most first."""
-    clauses = tree.clauses if isinstance(tree, Sequence | AllOf) else (tree,)
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """``sentences`` for people, what helps most first; ``queries`` that do find something beside the filters."""
+
+    sentences: tuple[str, ...]
+    queries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Less:
+    """The request without one of its conditions: how many documents that finds.
+
+    ``narrowing`` ones (filters, exclusions) are given up more gladly than what is sought.
+    """
+
+    count: int
+    without: str
+    narrowing: bool = True
+    query: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        return f"去掉{self.without}就有 {self.count} 篇"
+
+
+def diagnose(tree: Node | None, request: SearchRequest, index: Index) -> Diagnosis:
+    """Of a request that found nothing; ``tree`` is None where it was filters alone."""
+    clauses = tree.clauses if isinstance(tree, Sequence | AllOf) else (tree,) if tree else ()
     beside = {name: given for name, given in request.filters.items() if given}
-    told = [*_without_clause(tree, clauses, request, index), *_without_filter(tree, beside, request, index)]
-    helpful = [sentence for count, sentence in sorted(told, key=lambda pair: -pair[0]) if count]
+    less = [*_without_clause(tree, clauses, request, index), *_without_filter(tree, beside, request, index)]
+    helpful = sorted((one for one in less if one.count), key=lambda one: (not one.narrowing, -one.count))
     if helpful:
-        return tuple(helpful)
-    absent = [named(clause) for clause in clauses if not _total(clause, replace(request, filters={}), index)]
-    return (f"没有一篇公文符合{'、'.join(absent)}",) if absent else ("没有同时符合全部条件的公文",)
+        queries = tuple(one.query for one in helpful if one.query)
+        return Diagnosis(tuple(one.sentence for one in helpful), queries)
+    return Diagnosis(tuple(_hopeless(tree, clauses, beside, request, index)))
 
 
 def partly(planned: Plan, index: Index) -> str:
@@ -47,47 +78,98 @@ def partly(planned: Plan, index: Index) -> str:
     if absent and len(planned.wanted) == 1:
         return f"没有写着{named_absent}的公文，下面是写有其中大部分字词的"
     if absent:
-        return f"没有一篇公文里有{named_absent}，下面是与其余的词相符的"
+        return f"没有一篇公文里有{named_absent}，下面是与检索词大部分相符的"
     return "没有与全部词都相符的公文，下面是与大部分相符的"
 
 
-def named(node: Node) -> str:
+def named(node: Node, index: Index) -> str:
     """A clause as people call it."""
     match node:
         case Word() | Phrase():
             return f"“{node.text}”"
-        case Filter() | YearFilter():
-            return f"筛选条件 {node}"
+        case Filter(field, value):
+            return f"筛选条件“{_label(field, index)}:{value}”"
+        case YearFilter():
+            return f"筛选条件“{_label('year', index)}:{str(node).removeprefix('year:')}”"
         case Excluded():
-            return f"排除条件 {node}"
-        case AnyOf() | AllOf() | Sequence():
-            return f"（{node}）"
+            return f"排除条件“-{node.clause}”"
         case _:
             return f"“{node}”"
 
 
 def _without_clause(
-    tree: Node, clauses: tuple[Node, ...], request: SearchRequest, index: Index
-) -> Iterator[tuple[int, str]]:
+    tree: Node | None, clauses: tuple[Node, ...], request: SearchRequest, index: Index
+) -> Iterator[_Less]:
     if len(clauses) < 2 or not isinstance(tree, Sequence | AllOf):
         return
     for clause in clauses[:MAX_CLAUSES]:
         rest = tuple(other for other in clauses if other is not clause)
         without: Node = rest[0] if len(rest) == 1 else replace(tree, clauses=rest)
-        count = _total(without, request, index)
-        yield count, f"去掉{named(clause)}就有 {count} 篇"
+        narrowing = isinstance(clause, Filter | YearFilter | Excluded)
+        query = None if isinstance(without, Excluded) else str(without)
+        yield _Less(_total(without, request, index), named(clause, index), narrowing, query)
 
 
 def _without_filter(
-    tree: Node, beside: dict[str, tuple[str, ...]], request: SearchRequest, index: Index
-) -> Iterator[tuple[int, str]]:
+    tree: Node | None, beside: dict[str, tuple[str, ...]], request: SearchRequest, index: Index
+) -> Iterator[_Less]:
+    if tree is None and len(beside) < 2:
+        return
     for name, given in beside.items():
         others = {other: values for other, values in beside.items() if other != name}
-        count = _total(tree, replace(request, filters=others), index)
-        yield count, f"去掉筛选条件 {name}:{'、'.join(given)} 就有 {count} 篇"
+        yield _Less(_total(tree, replace(request, filters=others), index), _named_filter(name, given, index))
+    if tree is not None and len(beside) > 1:
+        yield _Less(_total(tree, replace(request, filters={}), index), "全部筛选条件")
 
 
-def _total(tree: Node, request: SearchRequest, index: Index) -> int:
+def _hopeless(
+    tree: Node | None,
+    clauses: tuple[Node, ...],
+    beside: dict[str, tuple[str, ...]],
+    request: SearchRequest,
+    index: Index,
+) -> Iterator[str]:
+    """Where no condition alone is to blame: those that no document meets at all."""
+    bare = replace(request, filters={})
+    absent = [named(clause, index) for clause in clauses if not _total(clause, bare, index)]
+    idle = {
+        name: given
+        for name, given in beside.items()
+        if not _total(None, replace(request, filters={name: given}), index)
+    }
+    absent += [_named_filter(name, given, index) for name, given in idle.items()]
+    yield f"没有一篇公文符合{'、'.join(absent)}" if absent else "没有同时符合全部条件的公文"
+    typed = [(node.field, (node.value,)) for node in clauses if isinstance(node, Filter)]
+    for name, given in (*idle.items(), *typed):
+        near = _near_values(name, given, index)
+        if near:
+            yield f"索引里相近的{_label(name, index)}：{'、'.join(near)}"
+
+
+def _near_values(name: str, given: tuple[str, ...], index: Index) -> list[str]:
+    """Values of the field that look most like those given, which no document has."""
+    from difflib import get_close_matches
+    from itertools import islice
+
+    if name in _NO_SINGLE_VALUES or name not in KEYWORD_FIELDS:
+        return []
+    known = [value for value, _ in islice(index.reader.terms(name), MAX_VALUES_COMPARED)]
+    near = (get_close_matches(keyword(one), known, MOST_NEAR_VALUES, cutoff=0.5) for one in given)
+    return list(dict.fromkeys(value for values in near for value in values if value not in given))
+
+
+def _named_filter(name: str, given: tuple[str, ...], index: Index) -> str:
+    """A filter given beside the query: 筛选条件“区县:海曙区、番禺区”."""
+    return named(Filter(name, "、".join(given)), index)
+
+
+def _label(field: str, index: Index) -> str:
+    """What a field is called in a query: its first Chinese name."""
+    names = (name for name, known in index.dictionaries.query_fields.items() if known == field)
+    return next((name for name in names if is_han(name[0])), field)
+
+
+def _total(tree: Node | None, request: SearchRequest, index: Index) -> int:
     """How many documents the user would get for ``tree``."""
     planned = plan(tree, index, exact=request.exact, beside=filters_query(request.filters, index))
     asked = replace(request, offset=0, limit=0, facets=False, explain=False)

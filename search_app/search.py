@@ -80,10 +80,11 @@ def answer_in_tiers(tree: Node | None, request: SearchRequest, index: Index) -> 
     tree = split_at_commas(tree, index) if tree else None
     planned = plan(tree, index, exact=request.exact, beside=beside)
     found = find(planned, request, index)
-    if found.total or tree is None:
+    if found.total:
         return Answer(planned, found)
-    if request.exact:
-        return Answer(planned, found, diagnose(tree, request, index))
+    if tree is None or request.exact:
+        diagnosis = diagnose(tree, request, index)
+        return Answer(planned, found, diagnosis.sentences, diagnosis.queries)
     for reading in readings(tree, planned, request.query, index):
         again = plan(reading.tree, index, beside=beside)
         found_again = find(again, request, index, last_resort=reading.loose)
@@ -94,7 +95,8 @@ def answer_in_tiers(tree: Node | None, request: SearchRequest, index: Index) -> 
     if found.total:
         asked = any(wanted.question for wanted in planned.wanted)
         return Answer(planned, found, () if asked else (partly(planned, index),))
-    return Answer(planned, found, diagnose(tree, request, index), suggest_instead(tree, planned, index))
+    diagnosis = diagnose(tree, request, index)
+    return Answer(planned, found, diagnosis.sentences, suggest_instead(diagnosis.queries, planned, index))
 
 
 def check(request: SearchRequest) -> None:

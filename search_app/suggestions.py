@@ -11,7 +11,6 @@ from indexer.schema import SEARCH
 from search_app.index import Index
 from search_app.planning.corrections import spellings
 from search_app.planning.planner import Plan
-from search_app.querying.syntax import Node
 
 if TYPE_CHECKING:
     from indexer.generations import Generation
@@ -22,9 +21,11 @@ LONGEST_WORD = 20
 """Squeezed characters of a run that parts are sought of."""
 
 
-def suggest_instead(tree: Node, plan: Plan, index: Index) -> tuple[str, ...]:
-    """Strings of the index that are nearest to the runs that were not found; each finds something."""
-    found: dict[str, None] = {}
+def suggest_instead(queries: tuple[str, ...], plan: Plan, index: Index) -> tuple[str, ...]:
+    """``queries``, and strings of the index that are nearest to the runs that were not found; each finds
+    something.
+    """
+    found = dict.fromkeys(queries)
     for wanted in plan.wanted:
         if any(index.count(Substring(text)) for text in wanted.strings):
             continue
@@ -71,6 +72,8 @@ def _parts(text: str, index: Index) -> list[str]:
     """The longest parts of ``text`` that stand in the index, none inside another."""
     text = text[:LONGEST_WORD]
     kept: list[str] = []
+    if text.isascii():
+        return kept
     for size in range(len(text) - 1, 1, -1):
         for start in range(len(text) - size + 1):
             part = text[start : start + size]

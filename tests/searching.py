@@ -25,6 +25,7 @@ class Collection:
     dictionaries: Dictionaries
     cutter: Analyzer
     name: str = "0123456789ab"
+    notice: str | None = None
 
     def reader(self) -> Reader:
         return WhooshBackend().open(self.folder / "engine")

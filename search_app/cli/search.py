@@ -38,6 +38,7 @@ _EXAMPLES = (
 )
 
 _ESCAPE = "\0"
+_SHELL_SIGNS = frozenset("\"'`\\$&|;<>()*?[]#~!{}")
 
 
 def _filter_options(function: Function) -> Function:
@@ -127,7 +128,7 @@ def search(settings: Settings, words: tuple[str, ...], form: str, rank: int | No
         _put_text(response, request, settings)
     else:
         put(_exporter(form)(response))
-        _tell_count(response)
+        _tell_count(response, request)
     if not response.total:
         _point_to_command(words)
     return 0 if response.hits or (response.total and not request.limit) else 1
@@ -178,13 +179,13 @@ def _exporter(form: str) -> Callable[[SearchResponse], str]:
 def _put_text(response: SearchResponse, request: SearchRequest, settings: Settings) -> None:
     from search_app.terminal.results import render_results
 
-    _tell_count(response)
+    _tell_count(response, request)
     text = render_results(response, screen(settings))
     if text:
         put(text, settings)
 
 
-def _tell_count(response: SearchResponse) -> None:
+def _tell_count(response: SearchResponse, request: SearchRequest) -> None:
     from search_app.terminal.results import summary
 
     note(summary(response))
@@ -193,7 +194,16 @@ def _tell_count(response: SearchResponse) -> None:
     for notice in response.notices:
         note(notice)
     for suggestion in response.suggestions if not response.hits else ():
-        note(f"  试试：gsearch {suggestion}")
+        note(f"  试试：{_command(suggestion, request)}")
+
+
+def _command(query: str, request: SearchRequest) -> str:
+    """What to type for ``query`` with the filters of ``request``; quoted where a shell would take it apart."""
+    from shlex import quote
+
+    filters = [f"--{name} {value}" for name, values in request.filters.items() for value in values]
+    typed = quote(query) if _SHELL_SIGNS.intersection(query) else query
+    return " ".join(["gsearch", typed, *filters])
 
 
 def _open(request: SearchRequest, rank: int, settings: Settings, form: str) -> int:

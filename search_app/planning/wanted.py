@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
 MAX_SYNONYMS = 12
 """Spellings that may stand for one run."""
 LONG_RUN = 9
-"""Squeezed characters from which a run is a title or a sentence rather than a term."""
+"""Squeezed characters from which a run with Chinese in it is a title or a sentence rather than a term."""
 MAX_VARIANT_LENGTH = 24
 """Squeezed characters up to which look-alike spellings of a run are sought."""
 LONG_TERM = 5
 """Squeezed characters from which a term is wanted by the words inside it, where it is wanted piecemeal."""
+_WHOLE = re.compile("[a-z]{3,}|[0-9]{5,}")
+"""Squeezed Latin words, and numbers longer than a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Wanted:
 
     @property
     def is_long(self) -> bool:
-        return self.question or len(self.text) >= LONG_RUN
+        return self.question or (len(self.text) >= LONG_RUN and not self.text.isascii())
 
 
 def understand(typed: str, index: Index, *, exact: bool) -> Wanted:
@@ -72,11 +75,17 @@ def understand(typed: str, index: Index, *, exact: bool) -> Wanted:
 def pairs(text: str, index: Index) -> tuple[Unit, ...]:
     """The pairs of neighbouring characters of a squeezed text, each once: what it is covered by piecemeal.
 
-    A pair that no document holds weighs as much as the rarest: a query that is mostly such is not covered.
+    Latin words and long numbers are whole: ``serch`` is not half there where ``se`` and ``ch`` are. What no
+    document holds weighs as much as the rarest: a query that is mostly such is not covered.
     """
-    grams = dict.fromkeys(text[at : at + 2] for at in range(len(text) - 1))
     rarest = idf(1, index.document_count)
-    return tuple(Unit((gram,), index.rarity(BIGRAM, gram) or rarest) for gram in grams)
+    return tuple(Unit((gram,), _rarity(gram, index) or rarest) for gram in dict.fromkeys(_grams(text)))
+
+
+def _grams(text: str) -> Iterator[str]:
+    whole = {at: found for found in _WHOLE.finditer(text) for at in range(found.start(), found.end() - 1)}
+    for at in range(len(text) - 1):
+        yield whole[at].group() if at in whole else text[at : at + 2]
 
 
 def _content_words(typed: str, index: Index) -> tuple[list[Token], bool, bool]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from indexer.analysis.folding import fold, is_han, squeezed
 from indexer.errors import QueryError
+from indexer.schema import KEYWORD_FIELDS
 
 if TYPE_CHECKING:
     from indexer.identifiers.numbers import NumberPattern
@@ -28,6 +28,8 @@ MINUSES = "-－−"
 STARS = "*＊"
 COLONS = ":："
 OPERATORS = {"OR": "OR", "AND": "AND", "NOT": "NOT", "ＯＲ": "OR", "ＡＮＤ": "AND", "ＮＯＴ": "NOT"}
+FILTERS = frozenset({*KEYWORD_FIELDS, "title", "text"})
+"""Fields that may stand before a colon."""
 LONGEST_HAN_NAME = 4
 """Han characters before a colon up to which they are read as a field's name: 各有关单位： is text."""
 
@@ -195,12 +197,22 @@ class _Lexer:
         raise self.fail(self._unknown_field(name), start)
 
     def _unknown_field(self, name: str) -> str:
+        from difflib import get_close_matches
+
         near = get_close_matches(fold(name), list(self.fields), n=1, cutoff=0.5)
         if near:
-            advice = f"是不是“{near[0]}:”"
+            advice = f"是不是“{near[0]}:”？"
         else:
-            advice = "可用的有 " + " ".join(f"{known}:" for known in self.fields if is_han(known[0]))
-        return f"没有“{name}”这个检索字段；{advice}？冒号若是要查的文字，请加引号"
+            advice = "可用的有 " + " ".join(f"{known}:" for known in self._field_names()) + "。"
+        return f"没有“{name}”这个检索字段；{advice}冒号若是要查的文字，请加引号"
+
+    def _field_names(self) -> list[str]:
+        """The first Chinese name of each field that can be searched by."""
+        first: dict[str, str] = {}
+        for name, field in self.fields.items():
+            if field in FILTERS and is_han(name[0]):
+                first.setdefault(field, name)
+        return list(first.values())
 
     def _value(self, end: int) -> Piece:
         start, self.at = self.at, end

@@ -20,8 +20,7 @@ from typing import TYPE_CHECKING
 
 from indexer.analysis.folding import fold, squeezed
 from indexer.errors import QueryError
-from indexer.schema import KEYWORD_FIELDS
-from search_app.querying.query_lexer import Kind, Piece, pieces
+from search_app.querying.query_lexer import FILTERS, Kind, Piece, pieces
 from search_app.querying.syntax import (
     AllOf,
     AnyOf,
@@ -45,9 +44,6 @@ MAX_LENGTH = 1000
 MAX_CLAUSES = 64
 MAX_DEPTH = 16
 """Brackets and NOTs inside each other."""
-
-FILTERS = frozenset({*KEYWORD_FIELDS, "title", "text"})
-"""Fields that may stand before a colon."""
 
 _YEARS = re.compile(r"(?P<first>[12]\d{3})?年?(?P<range>\.\.+|…+|-+|~|至|到)?(?P<last>[12]\d{3})?年?")
 _DASHED = re.compile(r"\s?[-－—–/_]\s?第?(?P<sequence>\d{1,5})(?:\s?[号號])?(?![\d.])")
