@@ -198,7 +198,7 @@ def test_an_explanation_says_what_was_understood_and_where_scores_come_from() ->
         "  词      公租房 → 公租房",
         "  同义    公租房 → 公共租赁住房",
         "  相符    全部相符 2；大部分相符 0",
-        "  1.  12.25 = word 8.00 + title 4.25",
+        "  1.  12.25 = 词 8.00 + 标题的词 4.25",
     ):
         assert line in shown.split("\n")
     assert "筛选" not in shown

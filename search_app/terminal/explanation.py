@@ -23,6 +23,16 @@ _NAMES = {
 }
 """Parts of an explanation in the order shown; one not named here is shown under its own name."""
 
+_FIELDS = {
+    "word": "词",
+    "search": "词中词",
+    "bigram": "双字",
+    "unigram": "单字",
+    "title": "标题的词",
+    "title_bigram": "标题的双字",
+}
+"""The representations that scores are made of; other parts have Chinese names already."""
+
 _COUNTS = {"strict": "全部相符", "relaxed": "大部分相符"}
 
 
@@ -58,7 +68,7 @@ def _rows(rows: list[tuple[str, str]], screen: Screen) -> Iterator[str]:
 
 
 def _sum(score: Mapping[str, Any]) -> str:
-    parts = [f"{name} {amount:.2f}" for name, amount in score.get("parts", {}).items()]
+    parts = [f"{_FIELDS.get(name, name)} {amount:.2f}" for name, amount in score.get("parts", {}).items()]
     return f"{score['score']:.2f} = {' + '.join(parts)}" if parts else f"{score['score']:.2f}"
 
 
