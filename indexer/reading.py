@@ -38,6 +38,9 @@ _PAGE_NUMBER = re.compile(
 )
 _ISSUE_NAME = re.compile(r"公[报報]|政报|(?:19|20)\d{2}\s?年?\s?第\s?\d{1,3}\s?期")
 _WORDY = re.compile(f"(?!.*[:：_])[^{HAN}]*(?:[{HAN}][^{HAN}]*){{8}}")
+_WIDE_GAP = re.compile("[ \u00a0\t\u3000]*(?:\u3000|[ \u00a0\t]{2})[ \u00a0\t\u3000]*")
+_LONGEST_WALLED = 300
+"""Characters of a line beyond which gaps say nothing: it is running text."""
 _SPACED_OUT = re.compile(f"^[{HAN}] [{HAN}]$")
 
 # A blank between Han characters is real where it parts a name's two characters, a name from a post, or an article's
@@ -57,7 +60,8 @@ class Line:
 
     ``heading`` is the Markdown level (0: none; marks lie, so it is a hint only), ``row`` says that ``text`` holds table
     cells separated by tabs, ``breaks`` that the source asks for a line end after it, ``furniture`` that it is a running
-    head or a printed page number.
+    head or a printed page number. ``walls`` are the offsets in ``text`` at which a wide gap stood: what is on
+    its two sides was printed apart.
     """
 
     number: int
@@ -68,6 +72,15 @@ class Line:
     row: bool = False
     breaks: bool = False
     furniture: bool = False
+    walls: tuple[int, ...] = ()
+
+    @property
+    def walled(self) -> str:
+        """The text with an ideographic space at each wall."""
+        if not self.walls:
+            return self.text
+        ends = (*self.walls, len(self.text))
+        return "\u3000".join(self.text[i:j].strip() for i, j in zip((0, *self.walls), ends, strict=True))
 
     @property
     def blank(self) -> bool:
@@ -109,9 +122,28 @@ def _clean_line(number: int, raw: str, open_bold: bool) -> tuple[Line, bool]:
         text = "\t".join(clean_blanks(cell) for cell in text.rstrip("\r\n").split("\t"))
         row = bool(text.strip("\t"))
     else:
-        text = clean_blanks(text.replace("\t", " "))
+        raw, text = text, clean_blanks(text.replace("\t", " "))
+    walls = () if row else _walls(raw, text)
     level = len(heading.group(1)) if heading else 0
-    return Line(number, text if text.strip() else "", level, bold, bool(bullet), row, breaks), still_open
+    clean = text if text.strip() else ""
+    return Line(number, clean, level, bold, bool(bullet), row, breaks, walls=walls), still_open
+
+
+def _walls(raw: str, text: str) -> tuple[int, ...]:
+    """Offsets in the cleaned ``text`` of the wide gaps of ``raw`` that do not merely spread a word's characters."""
+    if len(raw) > _LONGEST_WALLED:
+        return ()
+    pieces = [piece for piece in _WIDE_GAP.split(raw.strip()) if piece.strip()]
+    if len(pieces) < 2 or sum(len(piece.strip()) == 1 for piece in pieces) > 1:
+        return ()
+    offsets = [at for at, char in enumerate(text) if char != " "]
+    walls: list[int] = []
+    passed = 0
+    for piece in pieces[:-1]:
+        passed += sum(not char.isspace() for char in piece)
+        if passed < len(offsets):
+            walls.append(offsets[passed])
+    return tuple(walls)
 
 
 def _all_bold(text: str) -> bool:

@@ -1,7 +1,8 @@
 """Lines of a file → its cover, contents list and documents."""
 
 from indexer.issues.contents import Contents
-from indexer.issues.heads import Head, same_title
+from indexer.issues.head import Head
+from indexer.issues.likeness import same_title
 from indexer.issues.marks import Marks, is_addressee, marks_of, squeeze
 from indexer.issues.split import Layout, Part, split
 

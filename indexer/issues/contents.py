@@ -3,63 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dictionaries import Dictionaries
-from indexer.identifiers.dates import chinese_number
-from indexer.identifiers.numbers import find_numbers
-from indexer.issues.marks import CN_DIGITS, Marks, section_name
+from indexer.issues.contents_rows import (
+    LEADERS,
+    LONGEST_ROW,
+    begins_entry,
+    entry,
+    has_page_mark,
+    is_complete,
+    leading_pages,
+    pieces,
+    without_leading_page,
+)
+from indexer.issues.marks import Marks, section_name
 from indexer.models import ContentsEntry
 from indexer.reading import Line
 
-_LEADER = r"[.．。·•・…‥_—\-–~\s]"
-_DOTS = rf"(?:[.．·•・…‥_]{{2,}}|…|-{{3,}}|—{{2,}}|/){_LEADER}*"
-_PAGE = rf"(?:\d{{1,3}}|[{CN_DIGITS}]{{1,5}})"
-PAGE_MARK = re.compile(
-    rf"(?P<leader>{_DOTS})?[（(]\s*(?P<bracketed>{_PAGE})\s*[)）](?=\s*$|(?(leader)\s*|\s+)[\u4e00-\u9fff《])"
-    rf"|{_DOTS}[\u4e00-\u9fff]{{2,4}}\s*(?P<signed>\d{{1,3}})(?=\s*$)"
-    rf"|{_DOTS}(?P<bare>{_PAGE})(?![\d年月日号])(?=\s*$|\s+[\u4e00-\u9fff《])"
-)
-_TRAILING_PAGE = re.compile(r"(?<=[\u4e00-\u9fff）)》”\]〕])\s*(\d{1,3})$")
-_LEADING_SECTION = re.compile(r"^[·•【〖][\u4e00-\u9fff]{2,14}[·•】〗](?=\s|[\u4e00-\u9fff])")
-_OWN_NUMBER = re.compile(r"\s*[\u4e00-\u9fff]{2,10}\s?[\[〔(（]\d{4}[\]〕)）]\s?\d{1,4}\s?号\s*$")
 _SHORT_NAME = re.compile(r"^[\u4e00-\u9fff]{2,8}$")
-_LONGEST_ROW = 300
-"""A printed contents row, even of two columns read across, is shorter; longer lines cost too much to look into."""
-_ONLY_LEADER = re.compile(rf"^{_LEADER}*$")
-_LEADERS = re.compile(r"[.．·•・…‥_]{3,}|…+|·{2,}")
-
-
-@dataclass(slots=True)
-class _Row:
-    """An entry in the making."""
-
-    parts: list[str] = field(default_factory=list)
-    line: int = 0
-
-    def add(self, text: str, line: int) -> None:
-        if not self.parts:
-            self.line = line
-        self.parts.append(text)
-
-    @property
-    def text(self) -> str:
-        return "".join(self.parts)
-
-
-def has_page_mark(text: str, marks: Marks) -> bool:
-    """Whether a line ends in what only a contents row ends in: a page number after dots, brackets or a whole title."""
-    if len(text) > _LONGEST_ROW:
-        return False
-    flat = text.replace("\t", " ").rstrip()
-    for mark in PAGE_MARK.finditer(flat):
-        if mark["bare"] or mark["signed"] or mark["leader"]:
-            return True
-        if not flat[mark.end() :].strip() and ("\t" in text or _is_complete(flat[: mark.start()], marks)):
-            return True
-    trailing = _TRAILING_PAGE.search(flat)
-    return bool(trailing and _is_complete(flat[: trailing.start()], marks))
+_ONLY_LEADER = re.compile(r"^[.．。·•・…‥_—\-–~\s]*$")
+_SUBTITLE = re.compile(r"^[—－-]{1,2}")
 
 
 def find_contents(body: Sequence[Line], marks: Marks) -> tuple[int, int] | None:
@@ -67,14 +32,12 @@ def find_contents(body: Sequence[Line], marks: Marks) -> tuple[int, int] | None:
 
     Positions into ``body``, the second one exclusive. None where there is no contents list.
     """
-    marked = [
-        i for i, line in enumerate(body[:2000]) if has_page_mark(line.text, marks) and len(line.text) < 300
-    ]
+    marked = [i for i, line in enumerate(body[:2000]) if has_page_mark(line.walled, marks)]
     for i, line in enumerate(body[:200]):
         if is_contents_heading(line.text, marks):
-            return i, _last_of_run(marked, i) + 1
+            return i, max(_last_of_run(marked, i), _last_leading(body, i, marks)) + 1
     early = [i for i in marked if i < 120]
-    if len(early) >= 3 and sum(bool(_LEADERS.search(body[i].text)) for i in early) >= 3:
+    if len(early) >= 3 and sum(bool(LEADERS.search(body[i].text)) for i in early) >= 3:
         return early[0], _last_of_run(marked, early[0] - 1) + 1
     return None
 
@@ -98,6 +61,26 @@ def _last_of_run(marked: Sequence[int], start: int) -> int:
     return last
 
 
+def _last_leading(body: Sequence[Line], start: int, marks: Marks) -> int:
+    """The last line of the rows after ``start`` that begin with their pages, ``start`` where there are none."""
+    leading = leading_pages(body[start + 1 : start + 200])
+    last = max((i for i in range(start, min(len(body), start + 200)) if body[i].number in leading), default=0)
+    return _end_of_row(body, last, marks) if last else start
+
+
+def _end_of_row(body: Sequence[Line], position: int, marks: Marks) -> int:
+    """The last line of the row that begins at ``position``: its title's rest and its number follow."""
+    text = body[position].walled
+    for end in range(position + 1, min(len(body), position + 3)):
+        if begins_entry(body[end].text, marks) or len(body[end].text) > LONGEST_ROW:
+            break
+        if is_complete(text, marks) and not is_complete(text + body[end].text, marks):
+            break
+        text += body[end].text
+        position = end
+    return position
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """The entries in order, and every section's name, also of sections that list nothing."""
@@ -112,47 +95,83 @@ class Contents:
         return tuple(name for name in self.sections if name not in filled)
 
 
+@dataclass(slots=True)
+class _Rows:
+    """The rows read so far and the one in the making."""
+
+    marks: Marks
+    dictionaries: Dictionaries
+    paged: bool
+    entries: list[ContentsEntry] = field(default_factory=list)
+    sections: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    line: int = 0
+    page: int | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
+
+    @property
+    def whole(self) -> bool:
+        return not self.parts or is_complete(self.text, self.marks)
+
+    @property
+    def last_page(self) -> int | None:
+        return self.entries[-1].page if self.entries else None
+
+    def close(self, page: int | None) -> None:
+        section = self.sections[-1] if self.sections else None
+        page = self.page if page is None else page
+        if self.parts:
+            made = entry(self.text, self.line, page, section, self.marks, self.dictionaries)
+            if made:
+                self.entries.append(made)
+        self.parts, self.page = [], None
+
+    def add(self, text: str, page: int | None, line: int) -> None:
+        """Takes one piece of a line: a section's name, a row or a part of one."""
+        if page is None and self.whole and self._is_section(text):
+            self.close(None)
+            self.sections.append(section_name(text, self.marks) or text)
+            return
+        if _SUBTITLE.match(text) and self.parts:
+            text = ""
+        if text and not self.marks.contents_heading.match(text):
+            if self.parts and self.whole and begins_entry(text, self.marks):
+                self.close(None)
+            if not self.parts:
+                self.line = line
+            self.parts.append(text)
+        if page is not None:
+            self.close(page)
+
+    def _is_section(self, text: str) -> bool:
+        name = section_name(text, self.marks)
+        if name is None:
+            return self.paged and self.page is None and bool(_SHORT_NAME.match(text))
+        filled = any(made.section == name for made in self.entries)
+        return filled or not self.sections or self.sections[-1] != name
+
+
 def read_contents(lines: Iterable[Line], marks: Marks, dictionaries: Dictionaries) -> Contents:
     """The contents list's lines (without its heading), understood."""
-    entries: list[ContentsEntry] = []
-    sections: list[str] = []
-    section: str | None = None
-    lines = list(lines)
-    paged = sum(has_page_mark(line.text, marks) for line in lines) >= 2
-    row = _Row()
-
-    def close(page: int | None) -> None:
-        if row.parts:
-            entry = _entry(row, page, section, dictionaries)
-            if entry:
-                entries.append(entry)
-        row.parts = []
-
+    lines = [line for line in lines if not (line.blank or len(line.text) > LONGEST_ROW)]
+    leading = leading_pages(lines)
+    paged = sum(has_page_mark(line.walled, marks) for line in lines) >= 2 or bool(leading)
+    rows = _Rows(marks, dictionaries, paged)
     for line in lines:
-        if line.blank or len(line.text) > _LONGEST_ROW or _ONLY_LEADER.match(line.text):
+        if _ONLY_LEADER.match(line.text):
             continue
-        for text, page in _pieces(
-            _without_imprint(line.text, marks), marks, entries[-1].page if entries else None
-        ):
-            name = section_name(text, marks) or (
-                text if page is None and paged and _SHORT_NAME.match(text) else None
-            )
-            if name and page is None and (not row.parts or _is_complete(row.text, marks)):
-                close(None)
-                section = name
-                sections.append(name)
-                continue
-            if not text and page is not None:
-                close(page)
-            if not text or marks.contents_heading.match(text):
-                continue
-            if row.parts and _is_complete(row.text, marks) and _begins_entry(text, marks):
-                close(None)
-            row.add(text, line.number)
-            if page is not None:
-                close(page)
-    close(None)
-    return Contents(tuple(entries), tuple(sections))
+        text = line.walled
+        if line.number in leading:
+            rows.close(None)
+            rows.page = leading[line.number]
+            text = without_leading_page(text)
+        for piece, page in pieces(_without_imprint(text, marks), marks, rows.last_page):
+            rows.add(piece, page, line.number)
+    rows.close(None)
+    return Contents(tuple(rows.entries), tuple(rows.sections))
 
 
 def _without_imprint(text: str, marks: Marks) -> str:
@@ -174,64 +193,3 @@ def _without_imprint(text: str, marks: Marks) -> str:
         )
         kept.append(cell[: label.start()] if label else cell)
     return "\t".join(kept)
-
-
-def _pieces(text: str, marks: Marks, last_page: int | None) -> Iterator[tuple[str, int | None]]:
-    """A line's parts, each with the page number it ends in; two columns read across give several."""
-    for cell in text.split("\t"):
-        yield from _cell_pieces(cell.strip(), marks, last_page)
-
-
-def _cell_pieces(text: str, marks: Marks, last_page: int | None) -> Iterator[tuple[str, int | None]]:
-    section = _LEADING_SECTION.match(text)
-    if section and section_name(section.group().strip(), marks):
-        yield section.group().strip(), None
-        text = text[section.end() :]
-    at = 0
-    for mark in PAGE_MARK.finditer(text):
-        yield (
-            _LEADERS.sub("", text[at : mark.start()]).strip(),
-            chinese_number(mark["bracketed"] or mark["bare"] or mark["signed"]),
-        )
-        at = mark.end()
-    rest = _LEADERS.sub("", text[at:]).strip()
-    if at and not (_begins_entry(rest, marks) or section_name(rest, marks)):
-        return
-    trailing = _TRAILING_PAGE.search(rest)
-    if trailing and (
-        _is_complete(rest[: trailing.start()], marks) or _follows(int(trailing.group(1)), last_page)
-    ):
-        yield rest[: trailing.start()].strip(), int(trailing.group(1))
-    elif rest or at == 0:
-        yield rest, None
-
-
-def _follows(page: int, last: int | None) -> bool:
-    """A bare number at a row's end is its page if it goes on from the last one."""
-    return last is not None and last <= page <= last + 60
-
-
-def _is_complete(text: str, marks: Marks) -> bool:
-    bare = _OWN_NUMBER.sub("", re.sub(r"[（(][^（）()]*\d[^（）()]*[）)]\s*$", "", text.rstrip()))
-    return bool(marks.title_end.search(bare))
-
-
-def _begins_entry(text: str, marks: Marks) -> bool:
-    if re.match(r"^[（(]", text):
-        return False
-    verb = marks.title_verb.search(text)
-    return bool(verb and (verb.start() == 0 or marks.organ.match(text[: verb.start()])))
-
-
-def _entry(
-    row: _Row, page: int | None, section: str | None, dictionaries: Dictionaries
-) -> ContentsEntry | None:
-    text = _LEADERS.sub("", row.text).strip(" -—–·.")
-    numbers = find_numbers(text, dictionaries)
-    number = None
-    if numbers and re.fullmatch(r"[\s）)】\]〕]*", text[numbers[-1].end :]):
-        number = str(numbers[-1].number)
-        text = re.sub(r"\s*[（(【\[][^（）()【】\[\]]*$", "", text[: numbers[-1].start])
-    if not re.search(r"[\u4e00-\u9fff]{2}", text):
-        return None
-    return ContentsEntry(title=text, line=row.line, number=number, page=page, section=section)

@@ -18,8 +18,10 @@ _SERIAL = re.compile(
 )
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*(?:年|[.．/·-]\s*\d{1,2}\b|$)")
 _CHINESE_YEAR = re.compile(r"([一二][〇○Ｏ零九][〇○Ｏ零一二三四五六七八九]{2})\s*年")
-_HALF_NAME = re.compile(r"^(?:人民政府|国务院|政府)")
+_HALF_NAME = re.compile(r"^(?:人民政府|国务院|政府|人民代表大会|人大|常务委员会)")
 _PUBLISHED = re.compile(r"出版|发行")
+_DAY = re.compile(r"(?<![\d年])(?<!年 )\d{1,2}\s?月\s?\d{1,2}\s?日")
+_ISSUE_LINE = re.compile(r"^[\s（(]*$|第\s*[\d〇零一二三四五六七八九十]{1,4}\s*[期号]|总[第期号]")
 
 
 def read_cover(lines: Sequence[Line], running_heads: Iterable[Line], marks: Marks) -> Gazette | None:
@@ -28,17 +30,27 @@ def read_cover(lines: Sequence[Line], running_heads: Iterable[Line], marks: Mark
     A cover that lacks something may be completed from the running heads, which repeat it on every page.
     """
     heads = list(running_heads)
-    title = _title(lines, marks) or _title(heads, marks)
+    own = _before_contents(lines, marks)
+    title = _title(own, marks) or _title(heads, marks) or _title(lines, marks)
     if title is None:
         return None
-    texts = [line.text for line in lines if not line.row] + [line.text for line in heads]
+    texts = [line.text for part in (own, lines, heads) for line in part if not line.row]
+    year = _first(texts, _year_beside_number) or _first(texts, _year)
     return Gazette(
         title=title,
-        year=_first(texts, _year_beside_number) or _first(texts, _year),
+        year=year,
         number=_first(texts, _number),
         serial_number=_first(texts, _serial),
-        published_on=_published_on(lines),
+        published_on=_published_on(own) or _published_on(lines) or _day_of_the_year(own, year),
     )
+
+
+def _before_contents(lines: Sequence[Line], marks: Marks) -> Sequence[Line]:
+    """The lines above the contents list's heading: what stands in the list is no part of the cover."""
+    for i, line in enumerate(lines):
+        if marks.contents_heading.match(line.text):
+            return lines[:i]
+    return lines
 
 
 def _title(lines: Iterable[Line], marks: Marks) -> str | None:
@@ -53,7 +65,7 @@ def _title(lines: Iterable[Line], marks: Marks) -> str | None:
             before = text
         if len(text) > 60 or re.search(r"[。；]", text):
             continue
-        for found in re.finditer(r"[\u4e00-\u9fff]{2,24}", text):
+        for found in re.finditer(r"(?<!\d)[\u4e00-\u9fff]{2,24}", text):
             name = re.match(rf"(.*{marks.gazette_name.pattern})", found.group())
             if name and len(name.group(1)) >= 4 and (best is None or len(name.group(1)) > len(best)):
                 best = name.group(1)
@@ -87,10 +99,25 @@ def _serial(text: str) -> int | None:
 
 
 def _published_on(lines: Sequence[Line]) -> str | None:
-    """A whole date beside 出版; a cover's 2019年9月 is no day."""
+    """A whole date beside 出版, else one alone on its line or beside the issue's number; 2019年9月 is no day."""
+    lone: str | None = None
     for line in lines:
+        dates = [date for date in find_dates(line.text) if date.value]
+        if not dates:
+            continue
         if _PUBLISHED.search(line.text):
-            dates = [date.value for date in find_dates(line.text) if date.value]
-            if dates:
-                return dates[0]
+            return dates[0].value
+        around = line.text[: dates[0].start] + line.text[dates[0].end :]
+        if lone is None and len(line.text) <= 60 and _ISSUE_LINE.search(around):
+            lone = dates[0].value
+    return lone
+
+
+def _day_of_the_year(lines: Sequence[Line], year: int | None) -> str | None:
+    """6月2日 alone on a cover that prints the year elsewhere, or 3月30日出版."""
+    for line in lines if year else ():
+        day = _DAY.search(line.text)
+        if day and (day.span() == (0, len(line.text)) or _PUBLISHED.match(line.text, day.end())):
+            dates = find_dates(f"{year}年{day.group()}")
+            return dates[0].value if dates else None
     return None

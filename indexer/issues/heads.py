@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from indexer.issues.head import Head
+from indexer.issues.likeness import same_title
 from indexer.issues.marks import Marks, is_addressee, squeeze
 from indexer.issues.number_lines import NumberLine, number_lines
+from indexer.issues.proclamations import is_yearly_number, order, proclaimed
 from indexer.issues.titles import (
     DATE_LINE,
     TitleBlock,
     compact,
-    ends_title,
     is_organ_line,
     title_after,
     title_before,
@@ -26,31 +27,10 @@ from indexer.issues.titles import (
 from indexer.models import ContentsEntry, DocumentNumber
 from indexer.reading import Line
 
-_YEARLY = re.compile(r"^[（(]?(?:19|20)\d{2}\s*年\s*第\s*\d{1,4}\s*号[）)]?$")
 _REGISTRATION_LINE = re.compile(
     r"^[（(]?(?:[\u4e00-\u9fff]{0,8}[:：])?\s*[A-Z]{2,8}\s*[-—–]\s*\d{4}\s*[-—–]\s*[\d\s]{3,12}[）)]?$"
 )
-_QUOTED = re.compile(r"《([^《》]{4,80})》")
 _PROSE = re.compile(r"[。；]|[，,].{8,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A document's beginning: positions ``start`` to before ``end`` of the non-blank lines are its header.
-
-    ``title_at`` are the positions (half-open) of the lines that the title was read from; ``alias`` is another title
-    that the contents list may name it by (what an order puts into force).
-    """
-
-    start: int
-    end: int
-    title_at: tuple[int, int]
-    title: str
-    issuer: str | None
-    number: DocumentNumber | None
-    news: bool = False
-    alias: str | None = None
-    entry: ContentsEntry | None = None
 
 
 def official_heads(
@@ -81,8 +61,8 @@ def official_heads(
 def _numbered(
     body: Sequence[Line], at: NumberLine, entries: Sequence[ContentsEntry], marks: Marks
 ) -> list[Head]:
-    if at.number.year is None and at.start and body[at.start - 1].text.endswith("令"):
-        return [_order(body, at)]
+    if at.number.year is None and at.number.agency_code.endswith("令"):
+        return [order(body, at, marks)]
     above = title_before(body, _skip_side_lines_back(body, at.start, marks), marks)
     below = title_after(body, _skip_side_lines(body, at.end, marks), marks)
     entry = _entry_of_number(at.number, entries)
@@ -99,16 +79,6 @@ def _numbered(
         banner = body[start].text.removesuffix("文件")
         return [Head(start, at.end, (at.start, at.start), entry.title, banner, at.number)]
     return []
-
-
-def _order(body: Sequence[Line], at: NumberLine) -> Head:
-    """…人民政府令 / 第12号: what it promulgates is named in 《》 just below."""
-    title = body[at.start - 1].text
-    quoted = next(
-        (m.group(1) for line in body[at.end : at.end + 4] if (m := _QUOTED.search(line.text))), None
-    )
-    issuer = title.removesuffix("令").removeprefix("中华人民共和国")
-    return Head(at.start - 1, at.end, (at.start - 1, at.start), title, issuer, at.number, alias=quoted)
 
 
 def _with_number(block: TitleBlock, start: int, end: int, number: DocumentNumber) -> Head:
@@ -158,6 +128,7 @@ def _is_side_line(line: Line, marks: Marks) -> bool:
     return bool(
         _REGISTRATION_LINE.match(line.text)
         or DATE_LINE.match(line.text)
+        or is_yearly_number(line.text)
         or (len(line.text) <= 40 and marks.registration.match(line.text))
     )
 
@@ -182,7 +153,7 @@ def _titled(
     """A head without a number: its title stands at ``position``, an addressee or a contents entry confirms it."""
     if position and _sentence_goes_on(body[position - 1]):
         return None
-    announced = _announcement(body, position, marks)
+    announced = proclaimed(body, position, marks)
     if announced:
         return announced
     block = title_after(body, position, marks)
@@ -200,22 +171,6 @@ def _titled(
     if named and (_document_ended(body, position) or position == 0) and _prose_follows(body, end):
         return head
     return None
-
-
-def _announcement(body: Sequence[Line], position: int, marks: Marks) -> Head | None:
-    """财政部 税务总局公告 / 2020年第88号 / 关于…的公告: numbered by the year, without an agency code."""
-    if (
-        position + 2 >= len(body)
-        or not _YEARLY.match(body[position + 1].text)
-        or not ends_title(body[position].text, marks)
-    ):
-        return None
-    block = title_after(body, position + 2, marks)
-    issuer = re.sub(r"(?:公告|通告)$", "", body[position].text)
-    if block is None or issuer == body[position].text or len(issuer) > 60:
-        return None
-    title = block.title if block.issuer else issuer + block.title
-    return Head(position, block.end, (block.start, block.end), title, block.issuer or issuer, None)
 
 
 def _sentence_goes_on(before: Line) -> bool:
@@ -251,29 +206,6 @@ def _document_ended(body: Sequence[Line], position: int) -> bool:
 
 def _prose_follows(body: Sequence[Line], position: int) -> bool:
     return any(not line.row and _PROSE.search(line.text) for line in body[position : position + 2])
-
-
-def same_title(entry: str, title: str, issuer: str | None) -> bool:
-    """Whether a contents entry and a title are the same but for the issuer in front and OCR's slips."""
-    a, b = squeeze(entry), squeeze(title)
-    if not a or not b:
-        return False
-    bare = b[len(squeeze(issuer)) :] if issuer and b.startswith(squeeze(issuer)) else b
-    if a == b or (len(a) >= 8 and b.endswith(a)) or (len(bare) >= 8 and a.endswith(bare)):
-        return True
-    return alike(a, b) or alike(a, bare)
-
-
-def alike(a: str, b: str) -> bool:
-    """At most one character in twelve differs (OCR), measured on character bigrams to stay linear."""
-    if min(len(a), len(b)) < 8 or abs(len(a) - len(b)) > max(len(a), len(b)) // 8 + 1:
-        return False
-    x, y = _bigrams(a), _bigrams(b)
-    return 2 * len(x & y) / (len(x) + len(y)) >= 0.84
-
-
-def _bigrams(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
 def without_parts(

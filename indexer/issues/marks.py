@@ -35,6 +35,8 @@ class Marks:
     disclosure: re.Pattern[str]
     printed: re.Pattern[str]
     gazette_name: re.Pattern[str]
+    proclamation: re.Pattern[str]
+    minutes: re.Pattern[str]
 
 
 def squeeze(text: str) -> str:
@@ -50,7 +52,8 @@ def marks_of(dictionaries: Dictionaries) -> Marks:
     organ = rf"(?:{_any(words['central_issuer'])}|[\u4e00-\u9fff（）()、，· ]{{2,60}}?{suffix})"
     return Marks(
         contents_heading=re.compile(
-            rf"^[#\s*【\[]*{_spaced(words['contents_heading'])}[\s】\]:：]*$", re.IGNORECASE
+            rf"^[#\s*【\[]*(?:{_spaced(words['contents_heading'])}[\s】\]:：/]*){{1,2}}(?:[（(]?续[）)]?)?$",
+            re.IGNORECASE,
         ),
         imprint=re.compile(rf"^[△▲◆●※\s]*{_spaced(words['imprint'])}\s*[:：]?", re.IGNORECASE),
         section=re.compile(
@@ -78,6 +81,10 @@ def marks_of(dictionaries: Dictionaries) -> Marks:
         ),
         printed=re.compile(rf"{_any(words['printed'])}"),
         gazette_name=re.compile(rf"{_any(words['gazette_name'])}"),
+        proclamation=re.compile(
+            rf"^(?P<issuer>{organ})?(?:(?P<minutes>[\u4e00-\u9fff]{{0,12}}{_any(words['minutes'])})|{_any(words['proclamation'])})$"
+        ),
+        minutes=re.compile(rf"{_any(words['minutes'])}$"),
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.issues.heads import Head, alike, same_title
+from indexer.issues.head import Head
+from indexer.issues.likeness import alike
 from indexer.issues.marks import Marks, squeeze
+from indexer.issues.matching import names
 from indexer.issues.titles import DATE_LINE, is_organ_line
 from indexer.models import ContentsEntry
 from indexer.reading import Line
@@ -34,7 +36,7 @@ def news_heads(
     """
     headers = {i for head in heads for i in range(head.start, head.end)}
     found: list[Head] = []
-    unlisted = [entry for entry in entries if not any(_names(entry, head) for head in heads)]
+    unlisted = [entry for entry in entries if not any(names(entry, head) for head in heads)]
     last_level: int | None = None
     position = first
     while position < len(body):
@@ -95,14 +97,6 @@ def _listed(
 def _same_heading(entry: str, text: str) -> bool:
     a, b = squeeze(entry), squeeze(text)
     return len(a) >= 4 and (a == b or alike(a, b))
-
-
-def _names(entry: ContentsEntry, head: Head) -> bool:
-    if entry.number is not None and head.number is not None and entry.number == str(head.number):
-        return True
-    return same_title(entry.title, head.title, head.issuer) or (
-        head.alias is not None and squeeze(head.alias) == squeeze(entry.title)
-    )
 
 
 def _may_be_news(body: Sequence[Line], position: int, marks: Marks) -> bool:

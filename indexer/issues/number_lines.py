@@ -55,4 +55,7 @@ def _order_number(body: Sequence[Line], i: int) -> DocumentNumber | None:
     order = _ORDER.match(body[i].text)
     if not order or i == 0 or not body[i - 1].text.endswith("令") or len(body[i - 1].text) > 40:
         return None
-    return parse_number(body[i - 1].text + "第" + order.group(1) + "号")
+    above = body[i - 1].text.replace(" ", "")
+    if above in ("令", "命令") and i > 1:
+        above = body[i - 2].text.replace(" ", "") + above
+    return parse_number(above.replace("命令", "令") + "第" + order.group(1) + "号")

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from dictionaries import Dictionaries
 from indexer.issues.contents import Contents, find_contents, is_contents_heading, read_contents
 from indexer.issues.cover import read_cover
-from indexer.issues.heads import Head, official_heads, same_title, without_parts
+from indexer.issues.head import Head
+from indexer.issues.heads import official_heads, without_parts
 from indexer.issues.marks import Marks, marks_of, section_name
+from indexer.issues.matching import match_entries
 from indexer.issues.news import news_heads
 from indexer.models import ContentsEntry, Gazette
 from indexer.reading import Line
@@ -167,34 +169,3 @@ def _section_before(body: Sequence[Line], begin: int, end: int, marks: Marks) ->
         if name:
             return name
     return None
-
-
-def match_entries(entries: Sequence[ContentsEntry], heads: Sequence[Head]) -> list[ContentsEntry | None]:
-    """For each head its entry: by number first, then by title, in order, one to one."""
-    result: list[ContentsEntry | None] = [head.entry for head in heads]
-    free = [entry for entry in entries if entry not in result]
-    for agree in (_same_number, _equal_title, _like_title, _promulgates):
-        for i, head in enumerate(heads):
-            if result[i] is None:
-                found = next((entry for entry in free if agree(entry, head)), None)
-                if found:
-                    result[i] = found
-                    free.remove(found)
-    return result
-
-
-def _same_number(entry: ContentsEntry, head: Head) -> bool:
-    return entry.number is not None and head.number is not None and entry.number == str(head.number)
-
-
-def _equal_title(entry: ContentsEntry, head: Head) -> bool:
-    return entry.title == head.title
-
-
-def _like_title(entry: ContentsEntry, head: Head) -> bool:
-    conflicting = entry.number and head.number and not str(head.number).endswith(entry.number)
-    return not conflicting and same_title(entry.title, head.title, head.issuer)
-
-
-def _promulgates(entry: ContentsEntry, head: Head) -> bool:
-    return head.alias is not None and same_title(entry.title, head.alias, None)

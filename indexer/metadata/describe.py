@@ -47,7 +47,7 @@ def describe(part: Part, layout: Layout, file: str, reader: Reader) -> Document:
         else read_times(part.header, part.body, body_text, marks)
     )
     instrument, instrument_title = instrument_of(title, head.issuer, dictionaries, marks)
-    if head.alias:
+    if head.alias and head.promulgates:
         instrument, instrument_title = promulgated(head.alias, dictionaries)
     issuer = head.issuer or (None if head.news else signer(part.body, marks))
     place = _place(part, issuer, layout, reader.places)
@@ -163,6 +163,8 @@ def _place(part: Part, issuer: str | None, layout: Layout, places: Places) -> Pl
 def _year(part: Part, times: Times, layout: Layout) -> int | None:
     if part.head.number and part.head.number.year:
         return part.head.number.year
+    if part.head.year:
+        return part.head.year
     if times.written_on:
         return int(times.written_on[:4])
     return layout.gazette.year if layout.gazette else None

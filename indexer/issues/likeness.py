@@ -1,0 +1,28 @@
+"""When two titles are the same title: but for the issuer in front, and OCR's slips."""
+
+from __future__ import annotations
+
+from indexer.issues.marks import squeeze
+
+
+def same_title(entry: str, title: str, issuer: str | None) -> bool:
+    """Whether a contents entry and a title are the same but for the issuer in front and OCR's slips."""
+    a, b = squeeze(entry), squeeze(title)
+    if not a or not b:
+        return False
+    bare = b[len(squeeze(issuer)) :] if issuer and b.startswith(squeeze(issuer)) else b
+    if a == b or (len(a) >= 8 and b.endswith(a)) or (len(bare) >= 8 and a.endswith(bare)):
+        return True
+    return alike(a, b) or alike(a, bare)
+
+
+def alike(a: str, b: str) -> bool:
+    """At most one character in twelve differs (OCR), measured on character bigrams to stay linear."""
+    if min(len(a), len(b)) < 8 or abs(len(a) - len(b)) > max(len(a), len(b)) // 8 + 1:
+        return False
+    x, y = _bigrams(a), _bigrams(b)
+    return 2 * len(x & y) / (len(x) + len(y)) >= 0.84
+
+
+def _bigrams(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}

@@ -1,0 +1,69 @@
+"""Which row of the contents list names which document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.issues.head import Head
+from indexer.issues.likeness import same_title
+from indexer.issues.marks import squeeze
+from indexer.models import ContentsEntry
+
+_ORDER_TAIL = re.compile(r"[（(][\u4e00-\u9fff]{0,4}第?(?P<sequence>\d{1,4})号[）)]$")
+"""（第72号）, （令第142号）: the number of an order behind the row's title."""
+
+_YEARLY_TAIL = re.compile(r"[〔\[［（(]?\d{4}[〕\]］）)年]\s*第?\s*\d+\s*号$")
+
+
+def names(entry: ContentsEntry, head: Head) -> bool:
+    """Whether a row of the contents list is that of a document."""
+    return any(agree(entry, head) for agree in _AGREEMENTS)
+
+
+def match_entries(entries: Sequence[ContentsEntry], heads: Sequence[Head]) -> list[ContentsEntry | None]:
+    """For each head its entry: by number first, then by title, in order, one to one."""
+    result: list[ContentsEntry | None] = [head.entry for head in heads]
+    free = [entry for entry in entries if entry not in result]
+    for agree in _AGREEMENTS:
+        for i, head in enumerate(heads):
+            if result[i] is None:
+                found = next((entry for entry in free if agree(entry, head)), None)
+                if found:
+                    result[i] = found
+                    free.remove(found)
+    return result
+
+
+def _same_number(entry: ContentsEntry, head: Head) -> bool:
+    return entry.number is not None and head.number is not None and entry.number == str(head.number)
+
+
+def _equal_title(entry: ContentsEntry, head: Head) -> bool:
+    if entry.title == head.title:
+        return True
+    tail = _ORDER_TAIL.search(entry.title)
+    return bool(
+        tail
+        and head.number
+        and int(tail["sequence"]) == head.number.sequence
+        and squeeze(entry.title[: tail.start()]) == squeeze(head.title)
+    )
+
+
+def _like_title(entry: ContentsEntry, head: Head) -> bool:
+    conflicting = entry.number and head.number and not str(head.number).endswith(entry.number)
+    return not conflicting and same_title(entry.title, head.title, head.issuer)
+
+
+def _promulgates(entry: ContentsEntry, head: Head) -> bool:
+    """The row names an order by what it puts into force, an announcement by its yearly number."""
+    if head.alias is None:
+        return False
+    bare = _ORDER_TAIL.sub("", entry.title)
+    if same_title(bare, head.alias, None) or squeeze(entry.title) == squeeze(head.alias):
+        return True
+    return squeeze(entry.title) == squeeze(_YEARLY_TAIL.sub("", head.alias))
+
+
+_AGREEMENTS = (_same_number, _equal_title, _promulgates, _like_title)
