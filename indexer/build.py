@@ -163,7 +163,10 @@ def _order(
     *,
     reuse: bool,
 ) -> _Order:
-    """Without paths, those of the last build, and its encoding where none is named. Raises NoIndexError."""
+    """Without paths, those of the last build, and its encoding and dictionaries where none are named.
+
+    Raises NoIndexError.
+    """
     if not paths:
         last = generations.serving(index_dir)
         if last is None:
@@ -172,6 +175,7 @@ def _order(
             )
         paths = [Path(source) for source in last.manifest.sources]
         encoding = encoding or last.manifest.encoding
+        dictionaries = dictionaries or generations.dictionaries_of(last.manifest)
     given = tuple(Path(os.path.abspath(path)) for path in paths)
     return _Order(given, index_dir, dictionaries or dictionaries_room.load(), progress, encoding, reuse)
 
@@ -201,7 +205,12 @@ def _new_folder(site: Path, order: _Order, serving: Serving | None) -> Path:
 
 def _nothing_changed(work: Plan, passed_over: Sequence[Skipped], order: _Order, serving: Serving) -> bool:
     """Whether an update would make the very generation that serves."""
-    same_order = (serving.manifest.sources, serving.manifest.encoding) == (order.sources, order.encoding)
+    before = serving.manifest
+    same_order = (before.sources, before.encoding, before.dictionaries_folder) == (
+        order.sources,
+        order.encoding,
+        sealing.folder_of(order.dictionaries),
+    )
     if not order.reuse or not same_order or not generations.is_whole(order.index_dir, serving):
         return False
     work.try_again(serving.issues())

@@ -115,8 +115,8 @@ def current(index_dir: Path, dictionaries: Dictionaries | None = None) -> Genera
     """The serving generation, or where that is damaged a sound one before it, which then has a ``notice``.
 
     Cheap enough to call once per request (see indexer.soundness). Raises NoIndexError, naming the command
-    that mends it, where there is no index, none that this version or these dictionaries (None: the packaged
-    ones) can read, or none that is sound.
+    that mends it, where there is no index, none that this version or these dictionaries (None: those that
+    it was built with) can read, or none that is sound.
     """
     try:
         folder = current_folder(index_dir)
@@ -237,7 +237,7 @@ def _open(folder: Path, dictionaries: Dictionaries | None) -> Generation:
     refuse_strangers(folder)
     content = opened(folder)
     _refuse_other_schema(content)
-    words = dictionaries or _packaged(folder)
+    words = dictionaries or _own(folder, content.dictionaries_folder)
     if content.dictionary != words.fingerprint:
         raise NoIndexError("词典在建索引之后改过，索引已过时；请运行：gsearch update（或 gsearch build）")
     return Generation(folder, content, words)
@@ -266,10 +266,28 @@ def _before(
     return _instead(index_dir, dictionaries, damaged(generation.folder, wrong))
 
 
+def dictionaries_of(content: Manifest) -> Dictionaries:
+    """The dictionaries that an index was built with, as they are now: the packaged ones, the user's over them.
+
+    Raises NoIndexError where the user's are gone.
+    """
+    return _load(content.dictionaries_folder)
+
+
 @lru_cache(maxsize=4)
-def _packaged(folder: Path) -> Dictionaries:
-    """The packaged dictionaries as they were when the generation in ``folder`` was first opened."""
-    return dictionaries_room.load()
+def _own(folder: Path, dictionaries_folder: str | None) -> Dictionaries:
+    """The dictionaries as they were when the generation in ``folder`` was first opened."""
+    return _load(dictionaries_folder)
+
+
+def _load(folder: str | None) -> Dictionaries:
+    try:
+        return dictionaries_room.load(Path(folder) if folder else None)
+    except dictionaries_room.DictionaryError:
+        raise NoIndexError(
+            f"建索引所用的词典文件夹 {folder} 不在了；请放回原处，"
+            "或用现有的词典重建：gsearch build 文件或文件夹"
+        ) from None
 
 
 @lru_cache(maxsize=2)

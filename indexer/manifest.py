@@ -35,7 +35,7 @@ class Manifest:
     """The summary that opening an index reads; everything about single source files is in ``issues.jsonl``.
 
     ``name`` is 12 hex digits over all that went in; ``built_at`` is ISO 8601 with offset; ``sources`` are the
-    absolute paths given; ``source_bytes`` counts the files read; ``files`` maps a path relative to the
+    absolute paths given, ``dictionaries_folder`` that of the user's own dictionaries; ``source_bytes`` counts the files read; ``files`` maps a path relative to the
     generation's folder to what the file was.
     """
 
@@ -53,6 +53,7 @@ class Manifest:
     documents: int
     source_bytes: int
     files: Mapping[str, Sealed]
+    dictionaries_folder: str | None = None
     format: int = FORMAT
 
 
@@ -78,6 +79,7 @@ def read(folder: Path) -> Manifest:
             content["files"] = {}
         elif checksum != _checksum(content):
             raise ValueError(f"{MANIFEST_FILE}: checksum")
+        content.setdefault("dictionaries_folder", None)
         values = {field.name: content[field.name] for field in fields(Manifest)}
         values["files"] = {name: Sealed(*row) for name, row in values["files"].items()}
         values["sources"] = tuple(values["sources"])

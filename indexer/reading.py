@@ -99,6 +99,8 @@ def read(raw_lines: Iterable[str]) -> tuple[Line, ...]:
 
 def _clean_line(number: int, raw: str, open_bold: bool) -> tuple[Line, bool]:
     """The cleaned line, and whether a ``**`` is still open after it."""
+    if not raw or raw.isspace():
+        return Line(number, ""), False
     text = _ENTITY.sub(lambda m: html.unescape(m.group()), _TAG.sub("", raw))
     text = _INVISIBLE.sub("", text)
     if _RULE.match(text):

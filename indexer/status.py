@@ -6,10 +6,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import dictionaries as dictionaries_room
 from dictionaries import Dictionaries
 from indexer import issue_reports, manifest, pointer
 from indexer.errors import NoIndexError
+from indexer.generations import dictionaries_of
 from indexer.index_folder import CURRENT_FILE, refuse_strangers
 from indexer.issue_reports import IssueReport
 from indexer.manifest import Manifest
@@ -77,7 +77,7 @@ def status(index_dir: Path, dictionaries: Dictionaries | None = None) -> Status:
         raise NoIndexError(
             f"索引代 {folder.name} 读不出来（{error}）；请运行：gsearch check 查看损坏之处"
         ) from error
-    fingerprint = (dictionaries or dictionaries_room.load()).fingerprint
+    fingerprint = (dictionaries or dictionaries_of(content)).fingerprint
     earlier = pointer.earlier_folders(index_dir)
     return Status(
         index=index_dir,

@@ -39,6 +39,11 @@ def name(intake: Intake, dictionaries: Dictionaries) -> str:
     return intake.name((manifest.FORMAT, SCHEMA_VERSION, dictionaries.fingerprint))
 
 
+def folder_of(dictionaries: Dictionaries) -> str | None:
+    """Where the user's own dictionaries lie, as the manifest keeps it."""
+    return str(dictionaries.folder) if dictionaries.folder is not None else None
+
+
 def seal(
     folder: Path,
     intake: Intake,
@@ -63,6 +68,7 @@ def seal(
         seconds=round(time.monotonic() - started, 3),
         sources=sources,
         encoding=encoding,
+        dictionaries_folder=folder_of(dictionaries),
         files_read=len(read),
         files_failed=len(_of(reports, "failed")),
         files_skipped=len(_of(reports, "skipped")),

@@ -16,16 +16,19 @@ Precision = Literal["day", "month", "year"]
 
 _B = r"[\s\u200b\ufeff]{0,12}"
 _D = r"[0-9０-９]"
+_NOUGHTS = "OoＯ〇○"
+_N = rf"[0-9０-９{_NOUGHTS}]"
+"""A digit after the first one, where OCR may read a letter or a circle for 0."""
 _ZERO = "〇○零ＯOo◯Ｏ０0"
 _C = "〇○零ＯO◯一二三四五六七八九"
 _TENS = "十廿卅一二三四五六七八九〇○零元正"
 
 _ARABIC = re.compile(
     rf"""
-    (?<![0-9０-９.．]) (?P<year>[1１][9９]{_B}{_D}{_B}{_D}|[2２]{_B}[0０]{_B}{_D}{_B}{_D}) {_B}
+    (?<![0-9０-９.．]) (?P<year>[1１][9９]{_B}{_D}{_B}{_D}|[2２]{_B}[0０{_NOUGHTS}]{_B}{_N}{_B}{_N}) {_B}
     (?: 年 {_B} (?:
-            (?P<month>{_D}(?:{_B}{_D})?) {_B} 月 {_B} (?P<day>{_D}(?:{_B}{_D})?) {_B} [日号]
-          | (?P<only_month>{_D}(?:{_B}{_D})?) {_B} 月 (?!{_B}[0-9０-９]) )
+            (?P<month>{_D}(?:{_B}{_N})?) {_B} 月 {_B} (?P<day>{_D}(?:{_B}{_N})?) {_B} [日号]
+          | (?P<only_month>{_D}(?:{_B}{_N})?) {_B} 月 (?!{_B}[0-9０-９]) )
       | (?P<mark>[-－–./．／]) \ ? (?P<month2>{_D}{{1,2}}) \ ?
             (?P=mark) \ ? (?P<day2>{_D}{{1,2}}) (?![0-9０-９]) )
     """,
@@ -162,4 +165,4 @@ def _small(text: str) -> int | None:
 
 
 def _int(text: str) -> int:
-    return int(re.sub(r"\s", "", text))
+    return int(re.sub(rf"[{_NOUGHTS}]", "0", re.sub(r"\s", "", text)))

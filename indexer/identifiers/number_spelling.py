@@ -17,8 +17,15 @@ HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff]"
 DASH = "[-－—–/／]"
 NUMERALS = "[〇零一二三四五六七八九十百]{1,7}"
 
-YEAR = rf"(?:[1１]{B}[9９]|[2２]{B}[0０])(?:{B}{D}){{2}}"
-SEQUENCE = rf"(?:{D}(?:{B}{D}){{0,4}}(?!{B}{D})|[①-⑳㉑-㉟㊱-㊿])"
+NOUGHTS = "OoＯｏ〇○◯"
+"""What OCR reads for 0; a number never begins with it."""
+_FURTHER = rf"[0-9０-９{NOUGHTS}]"
+YEAR = rf"(?:[1１]{B}[9９]|[2２]{B}[0０{NOUGHTS}])(?:{B}{_FURTHER}){{2}}"
+SHORT_YEAR = rf"(?<={OPEN})[5-9]{D}(?={CLOSE})"
+"""国发(98)23号: the years of the twentieth century were often printed without it."""
+SEQUENCE = rf"(?:{D}(?:{B}{_FURTHER}){{0,4}}(?!{B}{D})|[①-⑳㉑-㉟㊱-㊿])"
+
+_AS_DIGITS = str.maketrans(dict.fromkeys(NOUGHTS, "0"))
 
 
 def squeeze(text: str) -> str:
@@ -42,7 +49,7 @@ def value(text: str) -> int:
     >>> value("2 ０19"), value("⑫"), value("甲")
     (2019, 12, 0)
     """
-    plain = digits(text)
+    plain = digits(text).translate(_AS_DIGITS)
     if plain.isascii() and plain.isdigit():
         return int(plain)
     return _circled(plain) if len(plain) == 1 else 0

@@ -22,6 +22,7 @@ from indexer.identifiers.number_spelling import (
     NUMERALS,
     OPEN,
     SEQUENCE,
+    SHORT_YEAR,
     YEAR,
     B,
     D,
@@ -35,7 +36,7 @@ from indexer.models import DocumentNumber
 
 _BRACKETED = re.compile(
     rf"""
-    (?: (?:第{B})? (?P<open>{OPEN}) {B} )? (?<![0-9０-９]) (?P<year>{YEAR}) {B} (?P<close>{CLOSE})?
+    (?: (?:第{B})? (?P<open>{OPEN}) {B} )? (?<![0-9０-９]) (?P<year>{YEAR}|{SHORT_YEAR}) {B} (?P<close>{CLOSE})?
     {B} (?:(?P<suffix>字){B})? (?:第{B})? (?P<sequence>{SEQUENCE}) (?: {B} (?P<end>[号號]) )?
     """,
     re.VERBOSE,
@@ -50,7 +51,7 @@ _ORDER = re.compile(
 
 _REGISTRATION = re.compile(
     rf"(?<![A-Za-zＡ-Ｚ])(?P<letters>[A-ZＡ-Ｚ]{{2,8}}) {B} [-－—–] {B} (?P<year>{YEAR}) {B} [-－—–] {B}"
-    rf"(?P<serial>{D}(?:[ \u3000\xa0]?{D}){{5,8}})(?!{D})",
+    rf"(?P<serial>{D}(?:[ \u3000\xa0]?{D}){{4,8}})(?!{D})",
     re.VERBOSE,
 )
 """登记号 of a 规范性文件: letters of the area, year, seven digits (two for the office, five in order)."""
@@ -79,7 +80,7 @@ def _whole() -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?P<code>{HAN}(?:{B}{HAN}){{0,{LONGEST_CODE - 1}}}?) {B} (?:{OPEN}|{DASH})? {B}
-        (?P<year>{YEAR}) {B} (?:年{B})? (?:{CLOSE}|{DASH})? {B} (?:(?P<suffix>字){B})? (?:第{B})?
+        (?P<year>{YEAR}|{SHORT_YEAR}) {B} (?:年{B})? (?:{CLOSE}|{DASH})? {B} (?:(?P<suffix>字){B})? (?:第{B})?
         (?P<sequence>{SEQUENCE}) (?:{B}[号號])?
         """,
         re.VERBOSE,
@@ -289,8 +290,9 @@ def faulty_examples(dictionaries: Dictionaries) -> tuple[str, ...]:
 def _with_code(text: str, match: re.Match[str], codes: AgencyCodes) -> FoundNumber | None:
     """The number whose year and sequence ``match`` is, if a code stands before them."""
     brackets = (match["open"] is not None) + (match["close"] is not None)
-    start = _code_start(text, match.start(), codes, known_only=brackets < 2 or match["end"] is None)
-    if start is None or (match["end"] is None and not _ends_cleanly(text, match.end(), brackets)):
+    short = len(match["year"]) == 2
+    start = _code_start(text, match.start(), codes, known_only=brackets < 2 or match["end"] is None or short)
+    if start is None or (match["end"] is None and (short or not _ends_cleanly(text, match.end(), brackets))):
         return None
     code = codes.dictionaries.traditional
     squeezed = "".join(code.get(char, char) for char in squeeze(text[start : match.start()]))
@@ -390,8 +392,8 @@ def _with_suffix(code: str, match: re.Match[str]) -> str:
 
 
 def _document_number(code: str, year: str, sequence: str) -> DocumentNumber | None:
-    number = value(sequence)
-    return DocumentNumber(code, value(year), number) if number and code else None
+    number, full = value(sequence), value(year)
+    return DocumentNumber(code, full if full > 99 else 1900 + full, number) if number and code else None
 
 
 def _typed(query: str, match: re.Match[str], codes: AgencyCodes) -> FoundNumberQuery | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from indexer.identifiers.dates import find_dates
 from indexer.identifiers.numbers import parse_number
 from indexer.models import DocumentNumber
 from indexer.reading import Line
@@ -31,23 +32,47 @@ def number_lines(body: Sequence[Line]) -> list[NumberLine]:
     for i, line in enumerate(body):
         if line.row or len(line.text) > 60 or (found and i < found[-1].end):
             continue
-        number = _own_number(line.text) or _order_number(body, i)
+        number = _own_number(line) or _order_number(body, i)
         if number:
             cut = (
                 not line.text.rstrip("）) ").endswith("号") and i + 1 < len(body) and body[i + 1].text == "号"
             )
             found.append(NumberLine(i, i + 2 if cut else i + 1, number))
         elif _CUT_NUMBER.search(line.text) and i + 1 < len(body) and not body[i + 1].row:
-            joined = _own_number(line.text + body[i + 1].text) if len(body[i + 1].text) <= 8 else None
+            whole = replace(line, text=line.text + body[i + 1].text, walls=())
+            joined = _own_number(whole) if len(body[i + 1].text) <= 8 else None
             if joined:
                 found.append(NumberLine(i, i + 2, joined))
     return found
 
 
-def _own_number(text: str) -> DocumentNumber | None:
-    bare = _SIGNER.sub("", _NUMBER_LABEL.sub("", text)).strip()
-    bracketed = re.fullmatch(r"[（(]\s*(.+?)\s*[）)]", bare)
-    return parse_number(bare) or (parse_number(bracketed.group(1)) if bracketed else None)
+def _own_number(line: Line) -> DocumentNumber | None:
+    """The number that a line consists of, but for a label, a date, a signer or what stands apart beside it."""
+    for text in _readings(line):
+        number = parse_number(text)
+        if number:
+            return number
+    return None
+
+
+def _readings(line: Line) -> Iterator[str]:
+    """The line's text without what may stand beside a number, in several ways; the likeliest first."""
+    bare = _SIGNER.sub("", _NUMBER_LABEL.sub("", line.text)).strip()
+    yield from _undated(bare)
+    apart = line.walled.split("\u3000")
+    if len(apart) > 1 and not re.search("[《》。，；]", line.text):
+        yield from (text for piece in (apart[-1], apart[0]) for text in _undated(piece))
+
+
+def _undated(text: str) -> Iterator[str]:
+    bracketed = re.fullmatch(r"[（(]\s*(.+?)\s*[）)]", text)
+    text = bracketed.group(1) if bracketed else text
+    for date in find_dates(text)[:1]:
+        if date.start == 0:
+            yield text[date.end :].strip(" ，,、")
+        elif date.end == len(text):
+            yield text[: date.start].strip(" ，,、（(")
+    yield text
 
 
 def _order_number(body: Sequence[Line], i: int) -> DocumentNumber | None:

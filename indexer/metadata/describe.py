@@ -44,14 +44,14 @@ def describe(part: Part, layout: Layout, file: str, reader: Reader) -> Document:
     times = (
         read_item_times(part.header, part.body)
         if head.news
-        else read_times(part.header, part.body, body_text, marks)
+        else read_times(part.header, part.body, body_text, title, marks)
     )
     instrument, instrument_title = instrument_of(title, head.issuer, dictionaries, marks)
     if head.alias and head.promulgates:
         instrument, instrument_title = promulgated(head.alias, dictionaries)
     issuer = head.issuer or (None if head.news else signer(part.body, marks))
     place = _place(part, issuer, layout, reader.places)
-    whole = text.content.split("\n")
+    stated = [title, *body_text]
     return Document(
         id="",
         title=title,
@@ -75,8 +75,8 @@ def describe(part: Part, layout: Layout, file: str, reader: Reader) -> Document:
         addressee=None if head.news else _addressee(part.body),
         copied_to=_copied_to(body_text, marks),
         attachments=() if head.news else attachments(body_text, marks),
-        cites=cited_numbers(whole, number, dictionaries),
-        repeals=repealed(whole, number, dictionaries),
+        cites=cited_numbers(stated, number, dictionaries),
+        repeals=repealed(stated, number, dictionaries),
         disclosure=_disclosure(part.body, marks),
         registration_number=_registration_number(part, marks),
         source=Source(file, part.first_line, part.last_line),

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indexer.identifiers.dates import FoundDate, find_dates
-from indexer.issues import Marks
+from indexer.identifiers.numbers import parse_number
+from indexer.issues import Marks, squeeze
 from indexer.reading import Line
 
 _TRIM = "（）() \t\u3000。."
 _IN_FORCE = re.compile(r"(?:之日)?起\s*(?:正式|开始)?\s*(?:施行|实施|执行|生效)")
 _SUBJECT = re.compile(r"(?:本[\u4e00-\u9fff]{1,14}|^第.{1,7}条\s*|^|[。；，,])\s*(?:定)?[于自从]\s*$")
+_ADOPTED = re.compile("会议(?:表决)?(?:通过|批准|决定)")
 _TERM = re.compile(r"有效期(?:限)?(?:截止|截至|至|到|为)?[^。；\d]{0,12}(?:至|到|截至)\s*$")
 
 
@@ -26,10 +28,10 @@ class Times:
 
 
 def read_times(
-    header: Sequence[Line], body: Sequence[Line], paragraphs: Sequence[str], marks: Marks
+    header: Sequence[Line], body: Sequence[Line], paragraphs: Sequence[str], title: str, marks: Marks
 ) -> Times:
     """The four dates of a document and what is wrong with dates in its text."""
-    written = _written(body, marks) or _beside_title(header, body)
+    written = _beside_number(header) or _written(body, title, marks) or _beside_title(header, body)
     printed = _printed(body, marks)
     effective = _in_prose(paragraphs, _SUBJECT, _IN_FORCE)
     expires = _in_prose(paragraphs, _TERM, re.compile(""))
@@ -68,16 +70,19 @@ def _only_date(text: str) -> FoundDate | None:
     return dates[0] if len(dates) == 1 and dates[0].start == 0 and dates[0].end == len(bare) else None
 
 
-def _written(body: Sequence[Line], marks: Marks) -> str | None:
+def _written(body: Sequence[Line], title: str, marks: Marks) -> str | None:
     """The date under the signature: the first date on its own with an organ or a person signing just above it.
 
-    Without a signature, the first such date before any annex.
+    Without a signature, the first such date before any annex, or before the text that the title names.
     """
     unsigned: FoundDate | None = None
     in_annex = False
+    named = _words(title)
     for i, line in enumerate(body):
         if line.row:
             continue
+        if unsigned and len(line.text) >= 8 and _words(line.text) in named:
+            return unsigned.value
         in_annex = in_annex or bool(marks.attachment_label.match(line.text))
         date = _only_date(line.text)
         if date and _signed(body, i, marks):
@@ -88,6 +93,11 @@ def _written(body: Sequence[Line], marks: Marks) -> str | None:
         if date and unsigned is None and not in_annex and i > 0:
             unsigned = date
     return unsigned.value if unsigned else None
+
+
+def _words(text: str) -> str:
+    """What is compared when a line repeats a title, in which 的 comes and goes."""
+    return squeeze(text).replace("的", "")
 
 
 def _signed(body: Sequence[Line], i: int, marks: Marks) -> bool:
@@ -112,10 +122,20 @@ def _inline_signature(text: str, marks: Marks) -> FoundDate | None:
     return dates[0] if marks.organ.match(signer) and "，" not in signer else None
 
 
+def _beside_number(header: Sequence[Line]) -> str | None:
+    """（一九九六年七月十五日 川府发〔1996〕98号）"""
+    for line in header:
+        dates = find_dates(line.text)
+        rest = re.sub(re.escape(dates[0].raw), "", line.text).strip(_TRIM) if len(dates) == 1 else ""
+        if dates and parse_number(rest):
+            return dates[0].value
+    return None
+
+
 def _beside_title(header: Sequence[Line], body: Sequence[Line]) -> str | None:
     """（2021年3月2日） under the title, as speeches and resolutions have it."""
     for line in [*header, *body[:2]]:
-        date = _only_date(line.text) or _of_the_meeting(line.text)
+        date = _only_date(line.text) or _of_the_meeting(line.text) or _adopted(line.text)
         if date:
             return date.value
     return None
@@ -125,6 +145,13 @@ def _of_the_meeting(text: str) -> FoundDate | None:
     """——2023年1月10日在襄垣县第十七届人民代表大会第三次会议上"""
     dates = find_dates(text) if text.startswith("—") and len(text) <= 60 else ()
     return dates[0] if dates and text[dates[0].end :].startswith("在") else None
+
+
+def _adopted(text: str) -> FoundDate | None:
+    """（2021年6月29日某市第七届人民代表大会常务委员会第三十六次会议通过）"""
+    dates = find_dates(text) if len(text) <= 200 and re.match("[（(]", text) else ()
+    adopted = dates and dates[0].start == 1 and _ADOPTED.search(text)
+    return dates[0] if adopted else None
 
 
 def _printed(body: Sequence[Line], marks: Marks) -> str | None:
