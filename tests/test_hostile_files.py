@@ -3,6 +3,7 @@ happens."""
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import ExtractError
 from indexer.files import READABLE_SUFFIXES, extract
-from indexer.sources import SourceFile, walk
+from indexer.sources import Skipped, SourceFile, walk
 
 SUFFIXES = sorted(READABLE_SUFFIXES - {".pdf", ".doc", ".wps"})
 """PDF and old Word files are read by other processes, which is slow; they have a few examples of their
@@ -160,6 +161,18 @@ def test_a_broken_pdf_is_named(size: int) -> None:
 
     with pytest.raises(ExtractError):
         extract("a.pdf", pdf(["通知"])[:size])
+
+
+def test_members_that_share_their_bytes_are_refused(tmp_path: Path) -> None:
+    one = zipped({"a.txt": "通知".encode() * 400})
+    at = one.index(b"PK\x01\x02")
+    end = one.index(b"PK\x05\x06")
+    entries = b"".join(one[at:end].replace(b"a.txt", b"%d.txt" % number) for number in range(9))
+    tail = one[end : end + 8] + struct.pack("<HHLLH", 9, 9, len(entries), at, 0)
+    (tmp_path / "a.zip").write_bytes(one[:at] + entries + tail)
+    found = list(walk([tmp_path]))
+    assert [type(each) for each in found].count(SourceFile) == 1
+    assert sum("重叠" in each.reason for each in found if isinstance(each, Skipped)) == 8
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
