@@ -36,7 +36,7 @@ def load(folder: Path | None = None) -> Dictionaries:
         if not folder.is_dir():
             raise DictionaryError(f"{folder}:0: 没有这个词典文件夹；请检查路径，或不指定词典以使用自带词典")
         files |= _files(folder)
-    return Dictionaries(tuple(sorted(files.items())))
+    return Dictionaries(tuple(sorted(files.items())), folder.absolute() if folder is not None else None)
 
 
 def _files(folder: Path) -> dict[str, Path]:
@@ -46,9 +46,13 @@ def _files(folder: Path) -> dict[str, Path]:
 
 @dataclass(frozen=True)
 class Dictionaries:
-    """Words and codes as data; not slotted, since its tables are kept on the value once they are parsed."""
+    """Words and codes as data; not slotted, since its tables are kept on the value once they are parsed.
+
+    ``folder`` is whose files lie over the packaged ones, None where none do.
+    """
 
     files: tuple[tuple[str, Path], ...]
+    folder: Path | None = None
 
     @cached_property
     def fingerprint(self) -> str:

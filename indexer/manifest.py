@@ -35,8 +35,8 @@ class Manifest:
     """The summary that opening an index reads; everything about single source files is in ``issues.jsonl``.
 
     ``name`` is 12 hex digits over all that went in; ``built_at`` is ISO 8601 with offset; ``sources`` are the
-    absolute paths given, ``dictionaries_folder`` that of the user's own dictionaries; ``source_bytes`` counts the files read; ``files`` maps a path relative to the
-    generation's folder to what the file was.
+    absolute paths given, ``dictionaries_folder`` that of the user's own dictionaries; ``source_bytes`` counts
+    the files read; ``files`` maps a path relative to the generation's folder to what the file was.
     """
 
     name: str

@@ -3,6 +3,7 @@
 | variable | means |
 |---|---|
 | ``GSEARCH_INDEX`` | the index folder, where ``--index`` is not given |
+| ``GSEARCH_DICTIONARIES`` | the folder of the user's own dictionaries, where ``--dictionaries`` is not given |
 | ``XDG_DATA_HOME`` | the user's data folder (XDG Base Directory: ignored unless absolute) |
 | ``NO_COLOR`` | present and not empty: no colour (https://no-color.org) |
 | ``COLUMNS`` | width to lay out for where the output is no terminal |
@@ -22,9 +23,13 @@ from indexer.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the surroundings decide. ``columns`` is None where nobody said how wide the output is."""
+    """What the surroundings decide. ``columns`` is None where nobody said how wide the output is.
+
+    ``dictionaries`` are what new indexes are built with; a search takes those of its index.
+    """
 
     index: Path
+    dictionaries: Path | None = None
     colour: bool = True
     pager: bool = True
     columns: int | None = None
@@ -39,6 +44,7 @@ def from_environment(index: Path | str | None = None, environ: Mapping[str, str]
     dumb = environ.get("TERM") == "dumb"
     return Settings(
         index=Path(index) if index else _index_folder(environ),
+        dictionaries=Path(named) if (named := environ.get("GSEARCH_DICTIONARIES")) else None,
         colour=not environ.get("NO_COLOR") and not dumb,
         pager=not dumb and environ.get("LC_ALL") not in ("C", "POSIX"),
         columns=_positive(environ.get("COLUMNS", "")),

@@ -79,11 +79,11 @@ def _analyzer(settings: Settings) -> Analyzer:
     try:
         return current(settings.index).analyzer()
     except NoIndexError:
-        note("（没有可用的索引，按自带词典切词）")
-    return _packaged_analyzer()
+        note("（没有可用的索引，按现有的词典切词）")
+    return _fresh_analyzer(settings.dictionaries)
 
 
-def _packaged_analyzer() -> Analyzer:
+def _fresh_analyzer(own: Path | None) -> Analyzer:
     """Freezes the dictionaries as a build does; the frozen words stay mapped when their folder is gone."""
     from tempfile import TemporaryDirectory
 
@@ -91,6 +91,6 @@ def _packaged_analyzer() -> Analyzer:
     from indexer.analysis import Analyzer, Vocabulary
 
     with TemporaryDirectory(prefix="gsearch-", ignore_cleanup_errors=True) as folder:
-        words = dictionaries.load()
+        words = dictionaries.load(own)
         Vocabulary.write(Path(folder), words)
         return Analyzer(Vocabulary.open(Path(folder)), words)

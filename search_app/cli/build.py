@@ -27,6 +27,8 @@ def _build_options(function: Function) -> Function:
     for decorate in (
         click.option("--log", metavar="文件", cls=Option, help="把经过记入这个文件，每行带时间，续在末尾"),
         click.option("--quiet", "-q", is_flag=True, cls=Option, help="没有问题就什么也不显示，适合 cron"),
+        click.option("--dictionaries", "own", type=click.Path(path_type=Path), metavar="目录", cls=Option,
+                     help="自己的词典，其中的文件代替或补充自带的（默认取环境变量 GSEARCH_DICTIONARIES）"),
         click.option("--encoding", type=Encoding(), metavar="编码", cls=Option,
                      help="文本文件的编码，如 gb18030（默认自动识别）"),
     ):  # fmt: skip
@@ -55,6 +57,7 @@ def build(
     paths: tuple[str, ...],
     rollback: bool,
     encoding: str | None,
+    own: Path | None,
     quiet: bool,
     log: str | None,
 ) -> int:
@@ -62,15 +65,9 @@ def build(
     with opened(log) as lines:
         if rollback:
             return _roll_back(settings, paths, quiet, lines)
-        from indexer import build as builder
+        from indexer.build import build as make
 
-        return _run(
-            lambda progress: builder.build(
-                _paths(paths), settings.index, progress=progress, encoding=encoding
-            ),
-            quiet,
-            lines,
-        )
+        return _run(_builder(make, settings, paths, own, encoding), quiet, lines)
 
 
 @click.command(
@@ -83,23 +80,38 @@ def build(
 @_build_options
 @common_options
 def update(
-    settings: Settings, paths: tuple[str, ...], encoding: str | None, quiet: bool, log: str | None
+    settings: Settings,
+    paths: tuple[str, ...],
+    encoding: str | None,
+    own: Path | None,
+    quiet: bool,
+    log: str | None,
 ) -> int:
     """Exit code: 0 done, 1 done but some files failed."""
     with opened(log) as lines:
-        from indexer import build as builder
+        from indexer.build import update as make
 
-        return _run(
-            lambda progress: builder.update(
-                _paths(paths), settings.index, progress=progress, encoding=encoding
-            ),
-            quiet,
-            lines,
-        )
+        return _run(_builder(make, settings, paths, own, encoding), quiet, lines)
 
 
-def _paths(paths: tuple[str, ...]) -> list[Path]:
-    return [Path(path) for path in paths]
+def _builder(
+    make: Callable[..., BuildReport],
+    settings: Settings,
+    paths: tuple[str, ...],
+    own: Path | None,
+    encoding: str | None,
+) -> Builder:
+    """``make`` with what was ordered; ``own`` dictionaries win over those of the environment."""
+
+    def call(progress: ProgressCallback) -> BuildReport:
+        import dictionaries
+
+        folder = own or settings.dictionaries
+        words = dictionaries.load(folder) if folder else None
+        files = [Path(path) for path in paths]
+        return make(files, settings.index, words, progress=progress, encoding=encoding)
+
+    return call
 
 
 def _run(builder: Builder, quiet: bool, log: Log) -> int:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -55,6 +56,7 @@ def status_as_json(state: Status) -> dict[str, Any]:
         "gsearch_version": manifest.gsearch_version,
         "schema_version": manifest.schema_version,
         "dictionary": manifest.dictionary,
+        "dictionaries_folder": manifest.dictionaries_folder,
         "stale": state.stale,
         "damage": state.damage,
         "documents": manifest.documents,
@@ -110,6 +112,8 @@ def _status_lines(state: Status, titles: Mapping[str, str]) -> Iterator[str]:
     yield f"文件      {files}，失败 {manifest.files_failed} 个，略过 {manifest.files_skipped} 个"
     yield f"大小      {_size(state.size)}（连同旧的一代和缓存 {_size(state.total_size)}）"
     yield f"词典      {manifest.dictionary}{'（已改过，索引过时）' if state.stale else ''}"
+    if manifest.dictionaries_folder:
+        yield f"另用词典  {manifest.dictionaries_folder}"
     for source in manifest.sources:
         yield f"来源      {source}"
     for issue in (*state.failed, *state.skipped):
@@ -137,18 +141,26 @@ def _mismatch_lines(issue: IssueReport, titles: Mapping[str, str]) -> Iterator[s
         yield f"    {document}  正文有，目录没有：{titles.get(document, '')}"
 
 
-def _unread_examples() -> list[str]:
+def _unread_examples(own: Path | None) -> list[str]:
     """Agency codes whose own example is not read as the dictionary says it is."""
     import dictionaries
     from indexer.identifiers.numbers import faulty_examples
 
-    loaded = dictionaries.load()
+    loaded = dictionaries.load(own)
     codes = faulty_examples(loaded)
     lines = {agency.code: agency.line for agency in loaded.agencies}
     return [
         f"agencies.csv:{lines[code]}: 机关代字 {code} 的例子识别不出所写的文号；请改正例子或代字"
         for code in codes
     ]
+
+
+def _dictionaries_of_index(settings: Settings) -> Path | None:
+    """The user's own dictionaries that the serving index was built with."""
+    from indexer.generations import serving
+
+    found = serving(settings.index)
+    return Path(found.manifest.dictionaries_folder) if found and found.manifest.dictionaries_folder else None
 
 
 def _size(count: int) -> str:
@@ -165,21 +177,25 @@ def _size(count: int) -> str:
     examples=(
         ("gsearch check", "没有问题时退出码为 0"),
         ("gsearch check --dictionaries", "只查词典，不需要索引"),
+        ("gsearch check --dictionaries 词典/", "只查自己的词典（放在自带的之上）"),
     ),
 )
-@click.option("--dictionaries", "only", is_flag=True, cls=Option, help="只检验词典")
+@click.option("--dictionaries", "only", is_flag=False, flag_value="", metavar="[目录]", cls=Option,
+              help="只检验词典；写上目录就检验自己的")  # fmt: skip
 @common_options
-def check(settings: Settings, only: bool) -> int:
+def check(settings: Settings, only: str | None) -> int:
     """Exit code 0: all sound, 2: faults in a dictionary, 3: faults in the index, or none at all."""
     import dictionaries
     from indexer import status as state
 
-    faults = [str(fault) for fault in dictionaries.check()] or _unread_examples()
+    own = Path(only) if only else settings.dictionaries
+    own = own or (_dictionaries_of_index(settings) if only is None else None)
+    faults = [str(fault) for fault in dictionaries.check(own)] or _unread_examples(own)
     for fault in faults:
         put(f"{fault}\n")
-    damage = [] if only else state.check(settings.index)
+    damage = [] if only is not None else state.check(settings.index)
     for each in damage:
         put(f"{each}\n")
     if not faults and not damage:
-        note("词典没有错误" if only else "索引完好，词典没有错误")
+        note("词典没有错误" if only is not None else "索引完好，词典没有错误")
     return 3 if damage else 2 if faults else 0

@@ -41,7 +41,7 @@ def parse(settings: Settings, paths: tuple[str, ...], encoding: str | None) -> i
     from indexer.parse import parse as read
     from indexer.sources import Skipped, walk
 
-    words = dictionaries.load()
+    words = dictionaries.load(settings.dictionaries)
     failed = False
     for source in walk([Path(path) for path in paths]):
         if isinstance(source, Skipped):
