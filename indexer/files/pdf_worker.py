@@ -11,7 +11,7 @@ import sys
 
 MAX_PAGES = 5_000
 MAX_CHARACTERS = 40_000_000
-MAX_MEMORY = 2 << 30
+MAX_MEMORY = 1 << 30
 """Address space of the process, in bytes, where the system can bound it."""
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from indexer.issues.head import Head
 from indexer.issues.likeness import same_title
-from indexer.issues.marks import Marks, is_addressee, squeeze
+from indexer.issues.marks import Marks, is_addressee
 from indexer.issues.number_lines import NumberLine, number_lines
 from indexer.issues.proclamations import is_yearly_number, order, proclaimed
 from indexer.issues.titles import (
@@ -72,7 +72,12 @@ def _numbered(
         start = _banner_start(body, at.start, marks)
         return [_with_banner(body, below, start, at.number, marks)]
     heading = _plain_heading_before(body, at, marks)
-    if heading and (_addressee_follows(body, at.end) or entry):
+    if heading and (
+        _addressee_follows(body, at.end)
+        or entry
+        or any(same_title(listed.title, heading.title, heading.issuer) for listed in entries)
+        or (_document_ended(body, heading.start) and _prose_follows(body, at.end))
+    ):
         return [_with_number(heading, heading.start, at.end, at.number)]
     if entry and at.start and is_organ_line(body[at.start - 1], marks):
         start = _banner_start(body, at.start, marks)
@@ -206,51 +211,3 @@ def _document_ended(body: Sequence[Line], position: int) -> bool:
 
 def _prose_follows(body: Sequence[Line], position: int) -> bool:
     return any(not line.row and _PROSE.search(line.text) for line in body[position : position + 2])
-
-
-def without_parts(
-    heads: Sequence[Head], body: Sequence[Line], entries: Sequence[ContentsEntry], marks: Marks
-) -> list[Head]:
-    """Drops heads that are part of the document before them, and contents rows that look like heads.
-
-    A head that the contents list names stays, whatever it repeats.
-    """
-    kept: list[Head] = []
-    for i, head in enumerate(heads):
-        following = heads[i + 1].start if i + 1 < len(heads) else len(body)
-        if i + 1 < len(heads) and _is_bare(body[head.end : following]):
-            continue
-        if kept and _is_promulgated_by(kept[-1], head):
-            continue
-        listed = any(
-            same_title(entry.title, head.title, head.issuer) or entry.number == str(head.number)
-            for entry in entries
-        )
-        if not listed and kept and _is_part_of(head, kept[-1], body, marks):
-            continue
-        kept.append(head)
-    return kept
-
-
-def _is_bare(between: Sequence[Line]) -> bool:
-    """Nothing that reads like a document's text: a row of a list of titles."""
-    return not any(line.row or _PROSE.search(line.text) or len(line.text) > 60 for line in between)
-
-
-def _is_promulgated_by(order: Head, head: Head) -> bool:
-    """The text that an order puts into force, under its own title."""
-    return order.alias is not None and squeeze(order.alias) == squeeze(head.title)
-
-
-def _is_part_of(head: Head, document: Head, body: Sequence[Line], marks: Marks) -> bool:
-    inner, outer = squeeze(head.title), squeeze(document.title)
-    if len(inner) >= 8 and inner in outer and inner != outer:
-        return True
-    if (
-        head.issuer
-        and len(inner) - len(squeeze(head.issuer)) >= 8
-        and inner[len(squeeze(head.issuer)) :] in outer
-        and "转发" in document.title
-    ):
-        return True
-    return head.start > 0 and bool(marks.attachment_label.match(body[head.start - 1].text))

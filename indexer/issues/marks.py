@@ -91,6 +91,9 @@ def marks_of(dictionaries: Dictionaries) -> Marks:
 _ADDRESSED = re.compile(
     r"各|人民政府|单位|部门|企业|同志|学校|代表|委员|[部委厅局办处院校会站所司中心社村镇]$"
 )
+_NO_ADDRESSEE = re.compile(
+    r"[。；]|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|如下|附件|事项|[\d〇○零一二三四五六七八九]年|决定$"
+)
 
 
 def is_addressee(text: str) -> bool:
@@ -99,7 +102,7 @@ def is_addressee(text: str) -> bool:
     return (
         bare != text.rstrip()
         and 2 <= len(bare) <= 400
-        and not re.search(r"[。；]|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|如下|附件|事项", bare)
+        and not _NO_ADDRESSEE.search(bare)
         and bool(_ADDRESSED.search(bare))
     )
 

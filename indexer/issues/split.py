@@ -10,10 +10,11 @@ from dictionaries import Dictionaries
 from indexer.issues.contents import Contents, find_contents, is_contents_heading, read_contents
 from indexer.issues.cover import read_cover
 from indexer.issues.head import Head
-from indexer.issues.heads import official_heads, without_parts
+from indexer.issues.heads import official_heads
 from indexer.issues.marks import Marks, marks_of, section_name
 from indexer.issues.matching import match_entries
 from indexer.issues.news import news_heads
+from indexer.issues.parts import without_parts
 from indexer.models import ContentsEntry, Gazette
 from indexer.reading import Line
 

@@ -21,6 +21,9 @@ _NO_TITLE = re.compile(
     r"[。；：:;]$|[。；]|^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[章节条])"
     r"|^[（(]?\d{1,2}[）).、．](?!\d)|\.{4,}|…|·{2,}"
 )
+_NUMBERED = re.compile(r"[〔\[［（(]\d{4}[〕\]］）)]")
+_SHORT_NAME = re.compile("^[省市区县州盟旗]")
+"""市财政局市教育局: departments as a title of their own government names them."""
 DATE_LINE = re.compile(
     r"^[（(]?(?:\d{4}|[〇○Ｏ零一二三四五六七八九OO]{4})\s*[年.\-/]\s*[\d一二三四五六七八九十]{1,3}\s*[月.\-/]"
     r"\s*(?:[\d一二三四五六七八九十廿]{1,3}\s*日?)?(?:印发|公布|发布|通过)?[）)]?$"
@@ -157,21 +160,27 @@ def _goes_on(body: Sequence[Line], position: int, marks: Marks) -> bool:
 
 def with_issuer_lines(body: Sequence[Line], start: int, end: int, text: str, marks: Marks) -> TitleBlock:
     """The block with the issuer's own lines above it, joined into the title unless it names the issuer already."""
-    if start > 0 and text.startswith("关于") and _begins_forwarding(body[start - 1], marks):
-        start, text = start - 1, compact(body[start - 1].text) + text
+    if text.startswith("关于"):
+        begin = _forwarding_begins(body, start, marks)
+        start, text = begin, "".join(compact(line.text) for line in body[begin:start]) + text
     first = start
     while first > 0 and start - first < 6 and is_organ_line(body[first - 1], marks):
         first -= 1
     return _named(body, first, start, end, text, marks)
 
 
-def _begins_forwarding(line: Line, marks: Marks) -> bool:
-    """国务院办公厅转发国家发展改革委, with what is forwarded on the next line."""
-    return (
-        is_title_part(line, marks)
-        and not ends_title(line.text, marks)
-        and issuer_of(line.text, marks) is not None
-    )
+def _forwarding_begins(body: Sequence[Line], start: int, marks: Marks) -> int:
+    """Where 国务院办公厅转发国家发展改革委 (关于转发市财政局 / 市教育局) begins, whose text is named at ``start``."""
+    for begin in range(start - 1, max(-1, start - MOST_LINES), -1):
+        line = body[begin]
+        if not is_title_part(line, marks) or ends_title(line.text, marks) or _NUMBERED.search(line.text):
+            break
+        if is_organ_line(line, marks) and not _SHORT_NAME.match(line.text):
+            break
+        verb = marks.put_into_force.search(line.text)
+        if verb and (line.text[: verb.start()] in ("", "关于") or issuer_of(line.text, marks) is not None):
+            return begin
+    return start
 
 
 def _named(body: Sequence[Line], first: int, start: int, end: int, text: str, marks: Marks) -> TitleBlock:
