@@ -8,11 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from indexer import manifest
 from indexer.build import build
 from indexer.pointer import current_folder
 from tests.small_collection import write_collection
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+"""No example of a property is timed: how long one takes is the machine's business."""
 
 
 @pytest.fixture(scope="session", autouse=True)
