@@ -24,6 +24,9 @@ from indexer.reading import Line
 
 _SHORT_NAME = re.compile(r"^[\u4e00-\u9fff]{2,8}$")
 _ONLY_LEADER = re.compile(r"^[.．。·•・…‥_—\-–~\s]*$")
+_ISSUE = re.compile(r"^.{0,30}第\s*[\d〇零一二三四五六七八九十]{1,4}\s*期(?:\s*[（(]?总.{1,8}期[）)]?)?\s*")
+_LONGEST_BACK = 200
+"""Lines from the file's end among which a closing contents list is looked for."""
 _SUBTITLE = re.compile(r"^[—－-]{1,2}")
 
 
@@ -50,6 +53,37 @@ def is_contents_heading(text: str, marks: Marks) -> bool:
     return len(bare) <= 24 and any(
         marks.contents_heading.match(bare[:n]) and marks.imprint.match(bare[n:]) for n in range(2, len(bare))
     )
+
+
+def find_back_matter(body: Sequence[Line], marks: Marks) -> tuple[int, int] | None:
+    """Where a cover and contents list behind the documents begin, and the list's first row; None where there are none.
+
+    Nothing after the list's heading reads like a document's text, and documents stand before it.
+    """
+    for i in range(len(body) - 1, max(-1, len(body) - _LONGEST_BACK), -1):
+        text = body[i].text
+        if _is_prose(body[i]):
+            return None
+        if is_contents_heading(_ISSUE.sub("", text), marks):
+            rows = sum(has_page_mark(line.walled, marks) for line in body[i + 1 :])
+            if rows < 2 or sum(map(_is_prose, body[:i])) < 3:
+                return None
+            return _cover_above(body, i, marks), i + 1
+    return None
+
+
+def _cover_above(body: Sequence[Line], position: int, marks: Marks) -> int:
+    while position and (
+        _ISSUE.search(body[position - 1].text)
+        or re.search(rf"{marks.gazette_name.pattern}$", body[position - 1].text)
+        or (marks.imprint.match(body[position - 1].text) and re.search("[:：]", body[position - 1].text))
+    ):
+        position -= 1
+    return position
+
+
+def _is_prose(line: Line) -> bool:
+    return not line.row and bool(re.search(r"[。；]|[，,].{8,}[，,]", line.text))
 
 
 def _last_of_run(marked: Sequence[int], start: int) -> int:

@@ -146,7 +146,7 @@ def entry(
         text = re.sub(r"[\s\u3000]*[（(【\[]?$", "", text[: numbers[-1].start])
         text = text if is_complete(text, marks) else re.sub(r"\s*[（(【\[][^（）()【】\[\]]*$", "", text)
     title = _YEARLY_NUMBER.sub("", _without_author(text, marks).replace("\u3000", ""))
-    if not re.search(r"[\u4e00-\u9fff]{2}", title):
+    if len(re.findall(r"[\u4e00-\u9fff]", title)) < 3:
         return None
     return ContentsEntry(title=title, line=line, number=number, page=page, section=section)
 

@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dictionaries import Dictionaries
-from indexer.issues.contents import Contents, find_contents, is_contents_heading, read_contents
+from indexer.issues.contents import (
+    Contents,
+    find_back_matter,
+    find_contents,
+    is_contents_heading,
+    read_contents,
+)
 from indexer.issues.cover import read_cover
 from indexer.issues.head import Head
 from indexer.issues.heads import official_heads
@@ -60,8 +66,16 @@ def split(lines: Sequence[Line], dictionaries: Dictionaries) -> Layout:
     """Cover, contents and documents of a file's cleaned lines. Never refuses: at worst all is one plain document."""
     marks = marks_of(dictionaries)
     body = [line for line in lines if not line.blank]
-    contents, heads, front = _contents_and_heads(body, dictionaries, marks)
-    gazette = read_cover(body[:front], [line for line in lines if line.furniture], marks)
+    back = find_back_matter(body, marks)
+    if back is None:
+        contents, heads, front = _contents_and_heads(body, dictionaries, marks)
+        cover = body[:front]
+    else:
+        cover, contents = body[back[0] :], read_contents(body[back[1] :], marks, dictionaries)
+        body = body[: back[0]]
+        heads = _heads(body, 0, contents.entries, marks)
+        front = heads[0].start if heads else 0
+    gazette = read_cover(cover, [line for line in lines if line.furniture], marks)
     heads = _with_unclaimed(body, heads, front, is_gazette=gazette is not None or bool(contents.entries))
     last_line = lines[-1].number if lines else 0
     return Layout(gazette, contents, _parts(body, heads, contents, last_line, marks))
