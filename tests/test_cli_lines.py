@@ -139,6 +139,16 @@ def test_search_without_a_command_completes_its_options() -> None:
     assert isinstance(gsearch, click.Group)
 
 
+@pytest.mark.parametrize(
+    "words", [["build"], ["update"], ["parse"], ["build", "--log"], ["build", "--dictionaries"], ["--index"]]
+)
+def test_where_a_file_is_wanted_the_shell_completes_files(words: list[str]) -> None:
+    from click.shell_completion import ShellComplete
+
+    found = ShellComplete(gsearch, {}, "gsearch", "_X").get_completions(words, "公")
+    assert [item.type for item in found] == ["file"]
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_scripts_name_the_program(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["completion", shell]) == 0

@@ -25,7 +25,8 @@ _SHOWN = 20
 
 def _build_options(function: Function) -> Function:
     for decorate in (
-        click.option("--log", metavar="文件", cls=Option, help="把经过记入这个文件，每行带时间，续在末尾"),
+        click.option("--log", type=click.Path(), metavar="文件", cls=Option,
+                     help="把经过记入这个文件，每行带时间，续在末尾"),
         click.option("--quiet", "-q", is_flag=True, cls=Option, help="没有问题就什么也不显示，适合 cron"),
         click.option("--dictionaries", "own", type=click.Path(path_type=Path), metavar="目录", cls=Option,
                      help="自己的词典，其中的文件代替或补充自带的（默认取环境变量 GSEARCH_DICTIONARIES）"),
@@ -48,7 +49,7 @@ def _build_options(function: Function) -> Function:
         ("gsearch build --rollback", "退回上一代"),
     ),
 )
-@click.argument("paths", nargs=-1, metavar="[路径…]")
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[路径…]")
 @_build_options
 @click.option("--rollback", is_flag=True, cls=Option, help="不建索引，退回上一代")
 @common_options
@@ -76,7 +77,7 @@ def build(
     help="与 build 结果相同，但只重读内容变过的文件；删掉的文件随之消失。不写路径时更新上次的来源。",
     examples=(("gsearch update", "更新上次的来源"), ("gsearch update 公报/ --quiet", "由 cron 运行")),
 )
-@click.argument("paths", nargs=-1, metavar="[路径…]")
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[路径…]")
 @_build_options
 @common_options
 def update(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         ("gsearch parse 公报/ | jq -r .title", "只看标题"),
     ),
 )
-@click.argument("paths", nargs=-1, required=True, metavar="路径…")
+@click.argument("paths", nargs=-1, type=click.Path(), required=True, metavar="路径…")
 @click.option(
     "--encoding",
     type=Encoding(),

@@ -149,7 +149,7 @@ def result_page(request: SearchRequest, response: SearchResponse, wider: Counts 
             if pair[0] != "q"
         ),
         exact_url=search_url(replace(request, exact=not request.exact, offset=0)),
-        cleared_url=search_url(SearchRequest(request.query)),
+        cleared_url=search_url(replace(request, filters={}, offset=0)),
     )
 
 
