@@ -98,7 +98,7 @@ def document_page(
     parts = _parts(blocks)
     parts_of_marks = [_part_of(parts, start) for start, _ in text_marks] or [0]
     number = parts_of_marks[0] if part is None else min(max(part, 1), len(parts)) - 1
-    marked = MarkedText(content, text_marks, _first_runs(document.text.runs))
+    marked = MarkedText(content, text_marks, _line_anchors(document.text.runs, blocks))
 
     def url(index: int, fragment: str = "") -> str:
         return _part_url(document.id, query, index, len(parts), fragment)
@@ -190,12 +190,30 @@ def _part_url(identity: str, query: str, index: int, count: int, fragment: str) 
     )
 
 
-def _first_runs(runs: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Each source line where it first begins: an HTML id may stand once only."""
+def _line_anchors(runs: Sequence[tuple[int, int]], blocks: Sequence[Block]) -> tuple[tuple[int, int], ...]:
+    """Each source line where it first begins, or, where that is not shown (an empty cell, the mark of a
+    heading), where the next thing shown begins: an HTML id may stand once only.
+    """
     first: dict[int, int] = {}
     for offset, line in runs:
         first.setdefault(line, offset)
-    return tuple(sorted((offset, line) for line, offset in first.items()))
+    shown = [each for block in blocks for each in _shown_ranges(block)]
+    ends = [end for _, end in shown]
+    anchors: dict[int, int] = {}
+    displaced: dict[int, int] = {}
+    for line, offset in first.items():
+        at = bisect_right(ends, offset)
+        if at < len(shown):
+            begin = shown[at][0]
+            (anchors if begin <= offset else displaced).setdefault(max(begin, offset), line)
+    return tuple(sorted((displaced | anchors).items()))
+
+
+def _shown_ranges(block: Block) -> Iterator[Range]:
+    if block.kind != "table":
+        yield block.start, block.end
+    else:
+        yield from (cell for row in block.rows for cell in row if cell[0] < cell[1])
 
 
 def _row_views(block: Block, marked: MarkedText) -> Iterator[RowView]:

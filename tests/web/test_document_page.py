@@ -66,6 +66,19 @@ def test_marks_on_other_parts_are_reached_by_their_address() -> None:
     assert pages[2].marks.before_url == "/documents/a?q=%E6%B2%B3&part=2#mark-4"
 
 
+def test_every_line_that_snippets_name_has_its_place() -> None:
+    text = Text("# 一、任务\n甲\t乙\n\t丙\n\t\t丁", ((0, 3), (7, 5), (11, 6), (14, 7)))
+    page = document_page(Document("1", "标题", text=text), DocumentMarks())
+    cells = [cell for view in page.blocks for row in view.rows for cell in row.cells]
+    pieces = [piece for view in page.blocks for piece in view.pieces] + [p for cell in cells for p in cell]
+    assert [(piece.line, piece.text) for piece in pieces if piece.line] == [
+        (3, "一、任务"),
+        (5, "甲"),
+        (6, "丙"),
+        (7, "丁"),
+    ]
+
+
 def test_an_attachment_leads_to_where_it_begins() -> None:
     text = Text("附件：1.河道名录 2.分工表\n附件1\n河道名录\n东河")
     page = document_page(
