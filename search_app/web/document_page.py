@@ -17,9 +17,8 @@ from search_app.documents.citation import UNTITLED, citation, gbt7714, issue_lab
 from search_app.documents.document_marks import DocumentMarks
 from search_app.documents.outline import Block, contents, outline
 from search_app.web.marking import MarkedText, Piece, Range, mark, ordered
-from search_app.web.result_page import PageLink, document_url
+from search_app.web.result_page import PART_LENGTH, PageLink, document_url
 
-PART_LENGTH = 100_000
 _LONGEST_OUTLINE = 300
 _LONGEST_HEADER = 20
 """Characters of a cell up to which it may head a column."""
@@ -89,16 +88,28 @@ class DocumentPage:
 
 
 def document_page(
-    document: Document, marks: DocumentMarks, *, query: str = "", part: int | None = None
+    document: Document,
+    marks: DocumentMarks,
+    *,
+    query: str = "",
+    part: int | None = None,
+    line: int | None = None,
 ) -> DocumentPage:
-    """The page of ``document``; ``part`` is 1-based, None is the one with the first mark."""
+    """The page of ``document``; ``part`` is 1-based, None is the one with the source ``line``, else with the
+    first mark.
+    """
     content = document.text.content
     text_marks = ordered(marks.text, len(content))
     blocks = outline(document)
     parts = _parts(blocks)
     parts_of_marks = [_part_of(parts, start) for start, _ in text_marks] or [0]
-    number = parts_of_marks[0] if part is None else min(max(part, 1), len(parts)) - 1
-    marked = MarkedText(content, text_marks, _line_anchors(document.text.runs, blocks))
+    lines = _line_anchors(document.text.runs, blocks)
+    if part is not None:
+        number = min(max(part, 1), len(parts)) - 1
+    else:
+        begin = next((offset for offset, each in lines if each == line), None)
+        number = parts_of_marks[0] if begin is None else _part_of(parts, begin)
+    marked = MarkedText(content, text_marks, lines)
 
     def url(index: int, fragment: str = "") -> str:
         return _part_url(document.id, query, index, len(parts), fragment)

@@ -81,7 +81,7 @@ def _wider_counts(asked: SearchRequest, generation: Generation) -> Counts:
 def document(identity: str) -> BaseResponse:
     query = read_query(_arguments())
     exact = request.args.get("exact") == "1"
-    part = request.args.get("part", type=int)
+    part, line = request.args.get("part", type=int), request.args.get("line", type=int)
 
     def make(generation: Generation) -> Response:
         with Index.open(generation) as index:
@@ -89,7 +89,7 @@ def document(identity: str) -> BaseResponse:
             if request.args.get("view") == "source":
                 return _source(found, generation, part)
             marks = document_marks(query, found, folded, index, exact=exact)
-            page = document_page(found, marks, query=query, part=part)
+            page = document_page(found, marks, query=query, part=part, line=line)
             report = catalogue(generation).issue_of(found)
             related = relations(found, index)
             before, after = neighbours(found, report, index)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote, urlencode
 
+from indexer.models import Document
 from search_app.documents.citation import UNTITLED, issue_label
 from search_app.response import Hit, SearchRequest, SearchResponse, Snippet
 from search_app.web.marking import Piece, mark
@@ -25,6 +26,8 @@ from search_app.web.parameters import (
 Counts = Mapping[str, tuple[tuple[str, int], ...]]
 """Filter → its values with how many documents each would leave."""
 
+PART_LENGTH = 100_000
+"""Characters of a text that one page shows; a longer one comes in parts."""
 _PAGES_AROUND = 3
 _VALUES_SHOWN = 8
 COUNTED_BY = {
@@ -164,11 +167,17 @@ def search_url(request: SearchRequest) -> str:
     return "/search?" + write_request(request)
 
 
-def document_url(identity: str, request: SearchRequest | None = None, fragment: str = "") -> str:
-    """The document's page; with the request's query its hits are marked there."""
-    url = "/documents/" + quote(identity, safe="")
-    if request is not None and request.query:
-        url += "?" + urlencode([("q", request.query)] + ([("exact", "1")] if request.exact else []))
+def document_url(
+    identity: str, request: SearchRequest | None = None, fragment: str = "", line: int | None = None
+) -> str:
+    """The document's page; with the request's query its hits are marked there.
+
+    ``line`` is a source line of a text so long that it comes in parts: the one with this line is shown.
+    """
+    pairs = [("q", request.query)] if request is not None and request.query else []
+    pairs += [("exact", "1")] if pairs and request is not None and request.exact else []
+    pairs += [("line", str(line))] if line is not None else []
+    url = "/documents/" + quote(identity, safe="") + (f"?{urlencode(pairs)}" if pairs else "")
     return url + (f"#{fragment}" if fragment else "")
 
 
@@ -181,16 +190,19 @@ def hit_view(hit: Hit, request: SearchRequest) -> HitView:
         title=mark(document.title, hit.title_highlights) or mark(UNTITLED, ()),
         url=document_url(document.id, request, "mark-1" if marked else ""),
         issue=issue_label(document.gazette) if document.gazette else "",
-        snippets=tuple(_snippet_view(snippet, document.id, request) for snippet in hit.snippets),
+        snippets=tuple(_snippet_view(snippet, document, request) for snippet in hit.snippets),
     )
 
 
-def _snippet_view(snippet: Snippet, identity: str, request: SearchRequest) -> SnippetView:
+def _snippet_view(snippet: Snippet, document: Document, request: SearchRequest) -> SnippetView:
+    in_parts = len(document.text.content) > PART_LENGTH
     return SnippetView(
         pieces=mark(snippet.text, snippet.highlights),
         heading=snippet.heading,
         line=snippet.first_line,
-        url=document_url(identity, request, f"L{snippet.first_line}"),
+        url=document_url(
+            document.id, request, f"L{snippet.first_line}", snippet.first_line if in_parts else None
+        ),
     )
 
 

@@ -79,6 +79,15 @@ def test_every_line_that_snippets_name_has_its_place() -> None:
     ]
 
 
+def test_a_line_on_another_part_is_reached() -> None:
+    text = Text("\n".join(["河" * (module.PART_LENGTH - 1)] * 2), ((0, 1), (module.PART_LENGTH, 9)))
+    marks = DocumentMarks(text=((0, 1),))
+    assert [
+        part.current for part in document_page(Document("a", "标题", text=text), marks, line=9).parts
+    ] == [False, True]
+    assert document_page(Document("a", "标题", text=text), marks, line=5).parts[0].current
+
+
 def test_an_attachment_leads_to_where_it_begins() -> None:
     text = Text("附件：1.河道名录 2.分工表\n附件1\n河道名录\n东河")
     page = document_page(
