@@ -117,6 +117,23 @@ def test_an_id_survives_edits_elsewhere_in_the_file() -> None:
     assert [d.id for d in parsed(issue).documents] == [d.id for d in parsed(edited).documents]
 
 
+def wrapped(text: str, width: int) -> str:
+    """As a page of fixed width prints it: lines cut at ``width`` characters, tables left alone."""
+    lines = (
+        [line] if "\t" in line else [line[at : at + width] for at in range(0, max(1, len(line)), width)]
+        for line in text.split("\n")
+    )
+    return "\n".join(itertools.chain.from_iterable(lines))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "data").glob("*.txt")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("width", [34, 40])
+def test_lines_cut_at_a_fixed_width_neither_hide_nor_invent_a_document(path: Path, width: int) -> None:
+    text = "\n".join(extract(path.name, path.read_bytes()).lines)
+    whole, cut = (parsed(each, path.name) for each in (text, wrapped(text, width)))
+    assert [(d.number, d.title) for d in cut.documents] == [(d.number, d.title) for d in whole.documents]
+
+
 @pytest.mark.parametrize("text", ["", "\n\n\n", " \t ", "\ufeff"])
 def test_an_empty_file_holds_nothing(text: str) -> None:
     assert parsed(text).documents == ()

@@ -17,6 +17,8 @@ _ENUMERATED = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．是]|第[一二三四五六七八九十百\d]{1,4}[编章节条]|[（(]?\d{1,2}[）).、．]|[①-⑳])"
 )
 _CLOSED = re.compile(r"[。；：:;，,、]$")
+_FULL_LINE = 28
+"""Characters of a line of running text, at least."""
 _SENTENCE_END = re.compile(r"[。！？”）)]$")
 
 
@@ -70,8 +72,9 @@ def news_heads(
 
 
 def _speaks(line: Line, place: str | None, marks: Marks) -> bool:
-    """我区…, or the place's own name in a heading, tells what happened here."""
-    return bool(marks.news_lead.match(line.text)) or bool(
+    """我区…, or the place's own name in a heading, tells what happened here; 近日，… is the item's first sentence."""
+    lead = marks.news_lead.match(line.text)
+    return bool(lead and line.text[lead.end() : lead.end() + 1] not in ("，", ",")) or bool(
         place and line.heading and line.text.startswith(place)
     )
 
@@ -116,7 +119,21 @@ def _may_be_news(body: Sequence[Line], position: int, marks: Marks) -> bool:
         or (not before.row and not _ended(before, marks) and not line.heading and not line.bold)
     ):
         return False
-    return position + 1 < len(body) and _is_prose(body[position + 1])
+    return (
+        position + 1 < len(body)
+        and _is_prose(body[position + 1])
+        and not _is_wrapped(line, body[position + 1])
+    )
+
+
+def _is_wrapped(line: Line, after: Line) -> bool:
+    """A sentence's first line, as long as the next: text of a fixed width, where a heading would be shorter."""
+    return (
+        not line.heading
+        and len(line.text) >= _FULL_LINE
+        and bool(re.search("[，、]", line.text))
+        and abs(len(line.text) - len(after.text)) <= 2
+    )
 
 
 def _ended(line: Line, marks: Marks) -> bool:
