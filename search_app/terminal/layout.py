@@ -39,7 +39,7 @@ def shown(character: str) -> str:
     return "\ufffd" if category(character) in ("Cc", "Cs") or character in _DIRECTIONS else character
 
 
-_DIRECTIONS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def harmless(text: str) -> str:
