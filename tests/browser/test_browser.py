@@ -127,6 +127,11 @@ def test_a_citation_is_copied(page: Any, base: str) -> None:
     page.locator("button.copy", has_text="已复制").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == "《云岭区人民政府公报》2021年第2期（总第14期）第5页"
+    page.get_by_role("button", name="复制公文引用").click()
+    page.locator(".cite:first-of-type button.copy", has_text="已复制").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("#cite-reference").inner_text()
+    assert copied.startswith("《")
 
 
 def test_suggestions_come_while_typing(page: Any) -> None:
@@ -140,6 +145,13 @@ def test_suggestions_come_while_typing(page: Any) -> None:
 @pytest.mark.parametrize("url", PAGES)
 def test_nothing_overflows_at_phone_width(phone: Any, url: str) -> None:
     phone.goto(url)
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_letters_twice_as_large_fit_a_phone_too(phone: Any, url: str) -> None:
+    phone.goto(url)
+    phone.evaluate("document.documentElement.style.fontSize = '32px'")
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
