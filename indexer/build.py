@@ -134,7 +134,7 @@ def _build(order: _Order) -> BuildReport:
     order.progress(Progress("list"))
     sources, passed_over = _listed(order.paths)
     with construction(order.index_dir) as site:
-        ensure_room(order.index_dir, sum(source.size for source in sources))
+        ensure_room(order.index_dir, [source.size for source in sources])
         serving = generations.serving(order.index_dir)
         folder = _new_folder(site, order, serving)
         cache = order.index_dir / generations.CACHE_FOLDER
@@ -234,12 +234,19 @@ def _fill(engine: Path, work: Plan, intake: Intake, order: _Order) -> None:
 
 
 def _refuse_loss(made: Manifest, intake: Intake, serving: Serving | None) -> None:
-    """An empty index never replaces one with documents: a folder not mounted is no empty folder."""
+    """An empty index never replaces one with documents, nor one of sources that went away meanwhile.
+
+    A folder that is not mounted is no empty folder. Raises UsageError.
+    """
+    failed = [f"{report.file}：{report.reason}" for report in intake.reports if report.state == "failed"]
+    gone = [source for source in made.sources if not os.path.exists(source)] if failed else []
+    kept = "，旧索引照常使用" if serving is not None else ""
+    if gone:
+        raise UsageError(f"读的途中 {'、'.join(gone)} 不见了，没有建成{kept}；请检查来源后再运行")
     if made.documents or serving is None or not serving.manifest.documents:
         return
-    failed = [f"{report.file}：{report.reason}" for report in intake.reports if report.state == "failed"]
     why = f"（{'；'.join(failed[:3])}）" if failed else ""
-    raise UsageError(f"这次一篇公文也没有读到{why}，旧索引照常使用；请检查来源：{'、'.join(made.sources)}")
+    raise UsageError(f"这次一篇公文也没有读到{why}{kept}；请检查来源：{'、'.join(made.sources)}")
 
 
 def _changes(order: _Order, serving: Serving | None) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ import pytest
 
 from indexer.build import build, update
 from indexer.building.construction import DiskError
-from indexer.errors import LockedError
+from indexer.errors import LockedError, UsageError
 from indexer.generations import current, rollback
 from indexer.lock import build_lock
 from indexer.pointer import generation_folders
@@ -162,6 +162,18 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+def test_sources_that_vanish_in_the_middle_are_no_smaller_collection(index, files):
+    before = tree(index)
+
+    def vanish(progress):
+        if progress.step == "read" and progress.done:
+            shutil.rmtree(files, ignore_errors=True)
+
+    with pytest.raises(UsageError, match=r"不见了.*旧索引照常使用"):
+        build([files], index, progress=vanish)
+    assert tree(index) == before
+
+
 @posix
 def test_a_disk_that_fills_up_in_the_middle_is_named_and_nothing_is_lost(
     index, files, small_disk, monkeypatch
@@ -173,7 +185,7 @@ def test_a_disk_that_fills_up_in_the_middle_is_named_and_nothing_is_lost(
     (files / "large.jsonl").write_text(lines, encoding="utf-8")
     with pytest.raises(DiskError, match="磁盘空间不足"):
         build([files], there)
-    monkeypatch.setattr("indexer.build.ensure_room", lambda index_dir, source_bytes: None)
+    monkeypatch.setattr("indexer.build.ensure_room", lambda index_dir, sizes: None)
     with pytest.raises(DiskError, match="磁盘写满了"):
         build([files], there)
     assert tree(there) == before

@@ -88,7 +88,7 @@ class Vocabulary:
             column[trie[word]] = frequency
         if sys.byteorder == "big":
             column.byteswap()
-        trie.save(str(folder / WORDS_FILE))
+        (folder / WORDS_FILE).write_bytes(trie.tobytes())  # save() does not tell that a disk is full
         (folder / FREQUENCIES_FILE).write_bytes(column.tobytes())
         marked = sorted({term for term in spelled if not is_plain(term) and len(squeezed(term)) > 1})
         stored = {"total": sum(frequencies.values()), "terms": terms, "marked": marked}
