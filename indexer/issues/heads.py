@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.issues.head import Head
-from indexer.issues.likeness import same_title
+from indexer.issues.listing import Listing
 from indexer.issues.marks import Marks, is_addressee
 from indexer.issues.number_lines import NumberLine, number_lines
 from indexer.issues.proclamations import is_yearly_number, order, proclaimed
@@ -24,7 +24,7 @@ from indexer.issues.titles import (
     title_before,
     with_issuer_lines,
 )
-from indexer.models import ContentsEntry, DocumentNumber
+from indexer.models import DocumentNumber
 from indexer.reading import Line
 
 _REGISTRATION_LINE = re.compile(
@@ -33,15 +33,13 @@ _REGISTRATION_LINE = re.compile(
 _PROSE = re.compile(r"[。；]|[，,].{8,}")
 
 
-def official_heads(
-    body: Sequence[Line], first: int, entries: Sequence[ContentsEntry], marks: Marks
-) -> list[Head]:
+def official_heads(body: Sequence[Line], first: int, listing: Listing, marks: Marks) -> list[Head]:
     """Heads with a number or a title of their own from position ``first`` on, in order, before any filtering."""
     numbered = [
         head
         for line in number_lines(body)
         if line.start >= first
-        for head in _numbered(body, line, entries, marks)
+        for head in _numbered(body, line, listing, marks)
     ]
     taken = [(head.start, head.end) for head in numbered]
     titled: list[Head] = []
@@ -49,7 +47,7 @@ def official_heads(
     while position < len(body):
         head = None
         if not any(start <= position < end for start, end in taken):
-            head = _titled(body, position, entries, marks)
+            head = _titled(body, position, listing, marks)
         if head and not any(start < head.end and head.start < end for start, end in taken):
             titled.append(head)
             position = head.end
@@ -58,14 +56,12 @@ def official_heads(
     return sorted(numbered + titled, key=lambda head: head.start)
 
 
-def _numbered(
-    body: Sequence[Line], at: NumberLine, entries: Sequence[ContentsEntry], marks: Marks
-) -> list[Head]:
+def _numbered(body: Sequence[Line], at: NumberLine, listing: Listing, marks: Marks) -> list[Head]:
     if at.number.year is None and at.number.agency_code.endswith("令"):
         return [order(body, at, marks)]
     above = title_before(body, _skip_side_lines_back(body, at.start, marks), marks)
     below = title_after(body, _skip_side_lines(body, at.end, marks), marks)
-    entry = _entry_of_number(at.number, entries)
+    entry = listing.numbered(at.number)
     if above:
         return [_with_number(above, above.start, _skip_side_lines(body, at.end, marks), at.number)]
     if below:
@@ -75,7 +71,7 @@ def _numbered(
     if heading and (
         _addressee_follows(body, at.end)
         or entry
-        or any(same_title(listed.title, heading.title, heading.issuer) for listed in entries)
+        or listing.names(heading.title, heading.issuer)
         or (_document_ended(body, heading.start) and _prose_follows(body, at.end))
     ):
         return [_with_number(heading, heading.start, at.end, at.number)]
@@ -148,13 +144,7 @@ def _plain_heading_before(body: Sequence[Line], at: NumberLine, marks: Marks) ->
     return with_issuer_lines(body, at.start - 1, at.start, compact(line.text), marks)
 
 
-def _entry_of_number(number: DocumentNumber, entries: Sequence[ContentsEntry]) -> ContentsEntry | None:
-    return next((entry for entry in entries if entry.number == str(number)), None)
-
-
-def _titled(
-    body: Sequence[Line], position: int, entries: Sequence[ContentsEntry], marks: Marks
-) -> Head | None:
+def _titled(body: Sequence[Line], position: int, listing: Listing, marks: Marks) -> Head | None:
     """A head without a number: its title stands at ``position``, an addressee or a contents entry confirms it."""
     if position and _sentence_goes_on(body[position - 1]):
         return None
@@ -166,7 +156,7 @@ def _titled(
         return None
     end = _skip_side_lines(body, block.end, marks)
     head = Head(block.start, end, (block.start, block.end), block.title, block.issuer, None)
-    listed = any(same_title(entry.title, block.title, block.issuer) for entry in entries)
+    listed = listing.names(block.title, block.issuer)
     named = block.issuer is not None
     marked = any(line.heading or line.bold for line in body[block.start : block.end])
     if _addressee_follows(body, end) and (named or marked or listed or _document_ended(body, position)):

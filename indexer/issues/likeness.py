@@ -20,9 +20,10 @@ def alike(a: str, b: str) -> bool:
     """At most one character in twelve differs (OCR), measured on character bigrams to stay linear."""
     if min(len(a), len(b)) < 8 or abs(len(a) - len(b)) > max(len(a), len(b)) // 8 + 1:
         return False
-    x, y = _bigrams(a), _bigrams(b)
+    x, y = bigrams(a), bigrams(b)
     return 2 * len(x & y) / (len(x) + len(y)) >= 0.84
 
 
-def _bigrams(text: str) -> set[str]:
+def bigrams(text: str) -> set[str]:
+    """Its pairs of neighbouring characters."""
     return {text[i : i + 2] for i in range(len(text) - 1)}

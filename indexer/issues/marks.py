@@ -41,7 +41,7 @@ class Marks:
 
 def squeeze(text: str) -> str:
     """Han, letters and digits only, lower case: what is compared when headings, entries and titles are matched."""
-    return "".join(ch for ch in text if ch.isalnum()).lower()
+    return "".join(filter(str.isalnum, text)).lower()
 
 
 @lru_cache(maxsize=4)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from indexer.issues.head import Head
 from indexer.issues.likeness import same_title
+from indexer.issues.listing import Listing
 from indexer.issues.marks import squeeze
 from indexer.models import ContentsEntry
 
@@ -16,22 +17,31 @@ _ORDER_TAIL = re.compile(r"[（(][\u4e00-\u9fff]{0,4}第?(?P<sequence>\d{1,4})�
 _YEARLY_TAIL = re.compile(r"[〔\[［（(]?\d{4}[〕\]］）)年]\s*第?\s*\d+\s*号$")
 
 
-def names(entry: ContentsEntry, head: Head) -> bool:
-    """Whether a row of the contents list is that of a document."""
-    return any(agree(entry, head) for agree in _AGREEMENTS)
+def unnamed(listing: Listing, heads: Sequence[Head]) -> Listing:
+    """The rows that are those of none of the documents."""
+    taken = {
+        id(entry)
+        for head in heads
+        for entry in listing.of(head)
+        if any(agree(entry, head) for agree in _AGREEMENTS)
+    }
+    return Listing([entry for entry in listing.entries if id(entry) not in taken])
 
 
 def match_entries(entries: Sequence[ContentsEntry], heads: Sequence[Head]) -> list[ContentsEntry | None]:
     """For each head its entry: by number first, then by title, in order, one to one."""
     result: list[ContentsEntry | None] = [head.entry for head in heads]
-    free = [entry for entry in entries if entry not in result]
+    taken = {id(entry) for entry in result if entry}
+    listing = Listing(entries)
+    nearest = [listing.of(head) for head in heads]
     for agree in _AGREEMENTS:
         for i, head in enumerate(heads):
             if result[i] is None:
+                free = (entry for entry in nearest[i] if id(entry) not in taken)
                 found = next((entry for entry in free if agree(entry, head)), None)
                 if found:
                     result[i] = found
-                    free.remove(found)
+                    taken.add(id(found))
     return result
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from indexer.issues.head import Head
 from indexer.issues.likeness import alike
+from indexer.issues.listing import Listing
 from indexer.issues.marks import Marks, squeeze
-from indexer.issues.matching import names
+from indexer.issues.matching import unnamed
 from indexer.issues.titles import DATE_LINE, is_organ_line
-from indexer.models import ContentsEntry
 from indexer.reading import Line
 
 _ENUMERATED = re.compile(
@@ -26,7 +26,7 @@ def news_heads(
     body: Sequence[Line],
     heads: Sequence[Head],
     first: int,
-    entries: Sequence[ContentsEntry],
+    listing: Listing,
     place: str | None,
     marks: Marks,
 ) -> list[Head]:
@@ -38,7 +38,7 @@ def news_heads(
     """
     headers = {i for head in heads for i in range(head.start, head.end)}
     found: list[Head] = []
-    unlisted = [entry for entry in entries if not any(names(entry, head) for head in heads)]
+    unlisted = unnamed(listing, heads)
     last_level: int | None = None
     position = first
     while position < len(body):
@@ -79,9 +79,7 @@ def _speaks(line: Line, place: str | None, marks: Marks) -> bool:
     )
 
 
-def _listed(
-    body: Sequence[Line], position: int, entries: Sequence[ContentsEntry], headers: set[int]
-) -> Head | None:
+def _listed(body: Sequence[Line], position: int, unlisted: Listing, headers: set[int]) -> Head | None:
     """One to three lines that together are an entry of the contents list that no document has taken."""
     text = ""
     for end in range(position + 1, min(len(body), position + 3) + 1):
@@ -91,7 +89,7 @@ def _listed(
         text += line.text
         if _CLOSED.search(text):
             return None
-        for entry in entries:
+        for entry in unlisted.near(text):
             if _same_heading(entry.title, text):
                 return Head(position, end, (position, end), text, None, None, news=True, entry=entry)
     return None

@@ -6,17 +6,14 @@ import re
 from collections.abc import Sequence
 
 from indexer.issues.head import Head
-from indexer.issues.likeness import same_title
+from indexer.issues.listing import Listing
 from indexer.issues.marks import Marks, squeeze
-from indexer.models import ContentsEntry
 from indexer.reading import Line
 
 _PROSE = re.compile(r"[。；]|[，,].{8,}")
 
 
-def without_parts(
-    heads: Sequence[Head], body: Sequence[Line], entries: Sequence[ContentsEntry], marks: Marks
-) -> list[Head]:
+def without_parts(heads: Sequence[Head], body: Sequence[Line], listing: Listing, marks: Marks) -> list[Head]:
     """Drops heads that are part of the document before them, and contents rows that look like heads.
 
     A head that the contents list names stays, whatever it repeats.
@@ -28,10 +25,7 @@ def without_parts(
             continue
         if kept and _is_promulgated_by(kept[-1], head):
             continue
-        listed = any(
-            same_title(entry.title, head.title, head.issuer) or entry.number == str(head.number)
-            for entry in entries
-        )
+        listed = listing.names(head.title, head.issuer) or listing.numbered(head.number) is not None
         if not listed and kept and _is_part_of(head, kept[-1], body, marks):
             continue
         kept.append(head)

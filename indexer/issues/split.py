@@ -17,6 +17,7 @@ from indexer.issues.contents import (
 from indexer.issues.cover import read_cover
 from indexer.issues.head import Head
 from indexer.issues.heads import official_heads
+from indexer.issues.listing import Listing
 from indexer.issues.marks import Marks, marks_of, section_name
 from indexer.issues.matching import match_entries
 from indexer.issues.news import news_heads
@@ -113,8 +114,9 @@ def _place_of_news(front: Sequence[Line], marks: Marks) -> str | None:
 def _heads(
     body: Sequence[Line], first: int, entries: Sequence[ContentsEntry], marks: Marks, place: str | None = None
 ) -> list[Head]:
-    official = without_parts(official_heads(body, first, entries, marks), body, entries, marks)
-    news = news_heads(body, official, first, entries, place, marks)
+    listing = Listing(entries)
+    official = without_parts(official_heads(body, first, listing, marks), body, listing, marks)
+    news = news_heads(body, official, first, listing, place, marks)
     return sorted(official + news, key=lambda head: head.start)
 
 
