@@ -31,6 +31,8 @@ SHORT_PARAGRAPH = 20
 WORTH_SHOWING = 0.3
 """Of the best fragment's worth, that a further one must have."""
 CELL_BORDER = " │ "
+Range = tuple[int, int]
+
 _CHUNK = 512
 """Characters of a paragraph that are mapped at a time: one line can be a whole book."""
 
@@ -80,9 +82,10 @@ def snippets(document: Document, folded: str, marks: Sequence[Mark]) -> tuple[Sn
     for group in _passages(found, body.value):
         number = group[0].paragraph
         first, last = body.source(number, group[0].start)[0], body.source(number, group[-1].end - 1)[1]
-        if any(number == other and begin <= first < finish for other, begin, finish in shown):
+        before = [(begin, finish) for other, begin, finish in shown if other == number]
+        if any(begin < last and first < finish for begin, finish in before):
             continue
-        begin, finish = _bounds(body.paragraphs[number - 1], first, last)
+        begin, finish = _beside(before, _bounds(body.paragraphs[number - 1], first, last), first)
         shown.append((number, begin, finish))
         places = [
             body.source(number, one.start)[0:1] + body.source(number, one.end - 1)[1:]
@@ -254,6 +257,17 @@ def _bounds(paragraph: str, first: int, last: int) -> tuple[int, int]:
         begin += 1
     while finish > last and paragraph[finish - 1].isspace():
         finish -= 1
+    return begin, finish
+
+
+def _beside(shown: Iterable[Range], bounds: Range, first: int) -> Range:
+    """``bounds`` round the match at ``first`` without what is shown already: no sentence is read twice."""
+    begin, finish = bounds
+    for other_begin, other_finish in shown:
+        if other_finish <= first:
+            begin = max(begin, other_finish)
+        else:
+            finish = min(finish, other_begin)
     return begin, finish
 
 

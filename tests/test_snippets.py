@@ -124,3 +124,15 @@ def test_a_mark_that_stands_in_the_text_is_shown(text: str, wanted: list[str]) -
         assert list(snippet.highlights) == sorted(snippet.highlights, key=lambda p: (p[0] - p[1], p[0]))
         for start, end in snippet.highlights:
             assert any(mark.text in squeezed(snippet.text[start:end]) for mark in marks)
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(st.sampled_from("一，。"), min_size=1, max_size=500), st.lists(st.integers(0, 499), max_size=6)
+)
+def test_no_words_are_shown_twice(kinds: list[str], places: list[int]) -> None:
+    # Every Han character of this text stands in it once, so fragments that share one overlap.
+    text = "".join(chr(0x4E00 + at) if kind == "一" else kind for at, kind in enumerate(kinds))
+    words = [Mark(squeezed(text[at : at + 3])) for at in places if squeezed(text[at : at + 3])]
+    shown = [set(squeezed(snippet.text)) for snippet in show(text, *words, title="题")]
+    assert sum(map(len, shown)) == len(set().union(*shown))
