@@ -21,7 +21,9 @@ def current_folder(index_dir: Path) -> Path:
     try:
         name = (index_dir / CURRENT_FILE).read_text(encoding="ascii").strip()
     except PermissionError as error:
-        raise NoIndexError(f"没有权限读取索引目录 {index_dir}；请检查它的主人和权限") from error
+        raise _forbidden(index_dir) from error
+    except NotADirectoryError as error:
+        raise NoIndexError(f"{index_dir} 不是文件夹，不能存放索引；请用 --index 另选目录") from error
     except FileNotFoundError as error:
         if generation_folders(index_dir):
             raise misleading("不见了") from error
@@ -34,12 +36,14 @@ def current_folder(index_dir: Path) -> Path:
 
 
 def generation_folders(index_dir: Path) -> list[Path]:
-    """The folders of all generations, oldest first."""
+    """The folders of all generations, oldest first. Raises NoIndexError where they may not be listed."""
     try:
         found = [
             path for path in (index_dir / GENERATIONS_FOLDER).iterdir() if FOLDER_NAME.fullmatch(path.name)
         ]
-    except FileNotFoundError:
+    except PermissionError as error:
+        raise _forbidden(index_dir) from error
+    except OSError:
         return []
     return sorted(found, key=sequence)
 
@@ -67,6 +71,10 @@ def pointer(index_dir: Path) -> bytes | None:
         return (index_dir / CURRENT_FILE).read_bytes()
     except OSError:
         return None
+
+
+def _forbidden(index_dir: Path) -> NoIndexError:
+    return NoIndexError(f"没有权限读取索引目录 {index_dir}；请检查它的主人和权限")
 
 
 def misleading(what: str) -> DamagedError:

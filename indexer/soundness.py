@@ -75,6 +75,8 @@ def difference(path: Path, sealed: Sealed) -> str | None:
         return None if manifest.crc32_of(path) == sealed.crc32 else "内容被改动过（校验和不符）"
     except FileNotFoundError:
         return "缺失"
+    except PermissionError:
+        return "没有读取权限，请检查它的主人和权限"
     except OSError as error:
         return f"打不开（{error.strerror}）"
 

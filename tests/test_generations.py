@@ -37,6 +37,22 @@ def test_without_an_index_the_command_that_makes_one_is_named(tmp_path):
         current(tmp_path / "nothing")
 
 
+def test_an_index_path_that_is_no_folder_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(NoIndexError, match="不是文件夹"):
+        current(tmp_path / "file")
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")
+def test_an_index_that_may_not_be_read_is_no_damaged_one(index):
+    index.chmod(0)
+    try:
+        with pytest.raises(NoIndexError, match="没有权限"):
+            current(index)
+    finally:
+        index.chmod(0o700)
+
+
 def test_a_generation_knows_what_it_was_made_from(index, files):
     generation = current(index)
     assert generation.manifest.sources == (str(files),)

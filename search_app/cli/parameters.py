@@ -87,7 +87,7 @@ def common_options(function: Function) -> Function:
         click.help_option("-h", "--help", cls=Option, section="通用", help="显示这份说明"),
         click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=print_version,
                      cls=Option, section="通用", help="显示版本"),
-        click.option("--index", "settings", type=click.Path(), metavar="目录", callback=_settings, cls=Option,
+        click.option("--index", "settings", type=click.Path(readable=False), metavar="目录", callback=_settings, cls=Option,
                      section="通用", help="索引目录（默认取环境变量 GSEARCH_INDEX，再默认为用户数据目录下的 gsearch）"),
     ):  # fmt: skip
         function = decorate(function)
