@@ -178,6 +178,13 @@ def test_lookup_knows_found_from_not_found(gsearch: Gsearch) -> None:
     assert code == 1
 
 
+def test_what_is_no_number_does_not_keep_the_others_from_being_looked_up(gsearch: Gsearch) -> None:
+    code, out, err = gsearch("lookup", "没政发〔1999〕999号", "不是文号", "没政发〔1999〕998号")
+    assert code == 2
+    assert "“不是文号”不是发文字号" in err
+    assert out.splitlines() == ["没政发〔1999〕999号：没有", "没政发〔1999〕998号：没有"]
+
+
 def test_analyze_needs_no_index(tmp_path: Path, gsearch: Gsearch) -> None:
     text = "推进“双随机、一公开”监管"
     code, out, err = gsearch("analyze", text, "--format", "json", index=tmp_path)

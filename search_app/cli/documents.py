@@ -13,6 +13,7 @@ import click
 from indexer.errors import NotFoundError, UsageError
 from indexer.generations import with_current
 from indexer.schema import document_from_record
+from search_app.cli.faults import describe
 from search_app.cli.output import note, put, screen
 from search_app.cli.parameters import Command, common_options, format_option
 from search_app.index import Index
@@ -128,16 +129,21 @@ def _parts(reference: Reference) -> list[str]:
 @format_option("text", "json")
 @common_options
 def lookup(settings: Settings, numbers: tuple[str, ...], form: str) -> int:
-    """Exit code: 0 where anything is known of any of the numbers, 1 where nothing is."""
-    known = False
+    """Exit code: 0 where anything is known of any of the numbers, 1 where nothing is, 2 where one is none."""
+    known = wrong = False
     for number in numbers:
-        answer = _ask(settings, partial(look_up, number))
+        try:
+            answer = _ask(settings, partial(look_up, number))
+        except UsageError as error:
+            note(describe(error))
+            wrong = True
+            continue
         known |= answer.status != "not_found"
         if form == "json":
             put(json.dumps(asdict(answer), ensure_ascii=False) + "\n")
         else:
             put(_lookup_text(answer))
-    return 0 if known else 1
+    return UsageError.exit_code if wrong else 0 if known else 1
 
 
 _STATES = {

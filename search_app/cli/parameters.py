@@ -11,6 +11,9 @@ from search_app.settings import Settings, from_environment
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+A_PATH = click.Path(readable=False)
+"""A file or folder, which shells complete; whoever opens it says what is wrong with it."""
+
 
 class Whole(click.ParamType):  # type: ignore[type-arg]
     """A whole number that is at least ``minimum``."""
@@ -87,7 +90,7 @@ def common_options(function: Function) -> Function:
         click.help_option("-h", "--help", cls=Option, section="通用", help="显示这份说明"),
         click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=print_version,
                      cls=Option, section="通用", help="显示版本"),
-        click.option("--index", "settings", type=click.Path(readable=False), metavar="目录", callback=_settings, cls=Option,
+        click.option("--index", "settings", type=A_PATH, metavar="目录", callback=_settings, cls=Option,
                      section="通用", help="索引目录（默认取环境变量 GSEARCH_INDEX，再默认为用户数据目录下的 gsearch）"),
     ):  # fmt: skip
         function = decorate(function)
