@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from dictionaries import Dictionaries
 from indexer.generations import current
 from search_app.response import SearchRequest, response_as_json
 from search_app.search import search
@@ -75,10 +76,10 @@ def write_collection(folder: Path) -> Path:
     return folder
 
 
-def answer(index: Path, query: str) -> dict[str, object]:
+def answer(index: Path, query: str, dictionaries: Dictionaries | None = None) -> dict[str, object]:
     """What the contract's JSON says to ``query``, apart from the time it took."""
     request = SearchRequest(query, limit=100, facets=True, explain=True)
-    result = response_as_json(search(request, current(index)))
+    result = response_as_json(search(request, current(index, dictionaries)))
     del result["took_ms"]
     return result
 

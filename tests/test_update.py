@@ -15,6 +15,7 @@ import dictionaries
 from indexer.build import build, update
 from indexer.building import analysing
 from indexer.generations import current
+from tests.composed_files import docx, paragraph, table, zipped
 from tests.small_collection import EVERYTHING, answer, notice, record, titles, write_collection
 
 QUERIES = (
@@ -42,57 +43,118 @@ def parsed(monkeypatch) -> list[str]:
     return names
 
 
+def some(folder: Path, at: int) -> Path:
+    """One of the files, another for another ``at``."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return paths[at % len(paths)]
+
+
+def content(suffix: str, at: int) -> bytes:
+    """A file of that format that holds a notice, another for another ``at``."""
+    text = notice(at % 5, district="清溪区", year=2010 + at)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    match suffix:
+        case ".docx":
+            return docx("".join(map(paragraph, lines)) + table(("镇街", "窗口"), ("城关镇", str(at))))
+        case ".html":
+            return f"<html><title>{lines[2]}</title><p>{'</p><p>'.join(lines)}</p></html>".encode("gb18030")
+        case ".jsonl":
+            return "".join(record(number) + "\n" for number in (200 + at, 300 + at)).encode()
+        case ".zip":
+            inner = {f"{at}.txt": notice(at % 5, year=1990 + at), "同名.txt": notice(1, year=1980 + at)}
+            return zipped({**inner, "深.zip": zipped({"内.docx": content(".docx", at + 20)})})
+        case ".ofd":
+            return b"PK no OFD"
+        case _:
+            return text.encode("utf-16" if at % 2 else "gb18030")
+
+
+SUFFIXES = (".txt", ".docx", ".html", ".jsonl", ".zip", ".ofd")
+
+
 def add(folder: Path, at: int) -> None:
-    (folder / f"added-{at}.txt").write_text(notice(at, year=2015 + at), encoding="utf-8")
+    suffix = SUFFIXES[at % len(SUFFIXES)]
+    (folder / f"added-{at}{suffix}").write_bytes(content(suffix, at))
 
 
 def edit(folder: Path, at: int) -> None:
-    path = sorted(folder.rglob("*.*"))[at % len(list(folder.rglob("*.*")))]
-    extra = (
-        record(100 + at) + "\n" if path.suffix == ".jsonl" else f"\n    补充第{at}条：公共厕所免费开放。\n"
-    )
-    path.write_text(path.read_text(encoding="utf-8") + extra, encoding="utf-8")
+    path = some(folder, at)
+    if path.suffix == ".txt":
+        path.write_bytes(path.read_bytes() + f"\n    补充第{at}条：公共厕所免费开放。\n".encode())
+    else:
+        path.write_bytes(content(path.suffix, at + 30))
 
 
 def rename(folder: Path, at: int) -> None:
-    path = sorted(folder.rglob("*.*"))[at % len(list(folder.rglob("*.*")))]
+    path = some(folder, at)
     path.rename(folder / f"renamed-{at}{path.suffix}")
 
 
 def delete(folder: Path, at: int) -> None:
-    paths = sorted(folder.rglob("*.*"))
-    if len(paths) > 1:
-        paths[at % len(paths)].unlink()
+    if len([path for path in folder.rglob("*") if path.is_file()]) > 1:
+        some(folder, at).unlink()
 
 
 def touch(folder: Path, at: int) -> None:
-    path = sorted(folder.rglob("*.*"))[at % len(list(folder.rglob("*.*")))]
-    os.utime(path, (at * 1000, at * 1000))
+    os.utime(some(folder, at), (at * 1000, at * 1000))
+
+
+def swap(folder: Path, at: int) -> None:
+    """Two files change places, times and all."""
+    one, other = some(folder, at), some(folder, at + 1)
+    one.rename(folder / "between")
+    other.rename(one)
+    (folder / "between").rename(other)
+
+
+def copy(folder: Path, at: int) -> None:
+    """The same content under another name."""
+    path = some(folder, at)
+    shutil.copy2(path, folder / f"copied-{at}{path.suffix}")
+
+
+def rewrite_within_the_tick(folder: Path, at: int) -> None:
+    """Another content of the same length, and the times as they were."""
+    path = some(folder, at)
+    status = path.stat()
+    path.write_bytes(path.read_bytes()[::-1])
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
 CHANGES = st.lists(
-    st.tuples(st.sampled_from((add, edit, rename, delete, touch)), st.integers(0, 9)), min_size=1, max_size=6
+    st.tuples(
+        st.sampled_from((add, edit, rename, delete, touch, swap, copy, rewrite_within_the_tick)),
+        st.integers(0, 11),
+    ),
+    min_size=1,
+    max_size=8,
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rounds=st.lists(CHANGES, min_size=1, max_size=2))
-def test_update_after_any_changes_answers_as_a_build_does(pattern_index, rounds):
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rounds=st.lists(CHANGES, min_size=1, max_size=3), words=st.integers(0, 2))
+def test_update_after_any_changes_answers_as_a_build_does(pattern_index, rounds, words):
+    """``words``: in which round the dictionaries change."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = write_collection(folder / "files")
         updated, built = folder / "updated", folder / "built"
         shutil.copytree(pattern_index, updated)
         shutil.copytree(pattern_index, built)
+        (folder / "words" / "terms").mkdir(parents=True)
         update([files], updated)
-        for changes in rounds:
+        known = dictionaries.load()
+        for number, changes in enumerate(rounds):
             for change, at in changes:
                 change(files, at)
-            update([], updated)
-        build([files], built)
-        assert current(updated).name == current(built).name
+            if number == words:
+                (folder / "words" / "terms" / "local.txt").write_text("抽查监管 100 n\n", encoding="utf-8")
+                known = dictionaries.load(folder / "words")
+            update([], updated, known)
+        build([files], built, known)
+        assert current(updated, known).name == current(built, known).name
         for query in QUERIES:
-            assert answer(updated, query) == answer(built, query)
+            assert answer(updated, query, known) == answer(built, query, known)
 
 
 def test_nothing_changed_is_no_work_and_no_switch(index, files, parsed):
