@@ -30,6 +30,7 @@ PART_LENGTH = 100_000
 """Characters of a text that one page shows; a longer one comes in parts."""
 _PAGES_AROUND = 3
 _VALUES_SHOWN = 8
+_VALUES_LISTED = 100
 COUNTED_BY = {
     "district": "place",
     "year": "year",
@@ -51,11 +52,15 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One filter with its commonest values, ``more`` behind a fold; the selected ones come first."""
+    """One filter with its commonest values, ``more`` behind a fold; the selected ones come first.
+
+    ``unlisted`` counts the rest: a country has thousands of agencies.
+    """
 
     name: str
     values: tuple[FacetValue, ...]
     more: tuple[FacetValue, ...]
+    unlisted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +219,13 @@ def _facet(request: SearchRequest, name: str, counts: tuple[tuple[str, int], ...
         FacetValue(value, _count(value, counts), search_url(without_filter(request, name, value)), True)
         for value in selected
     ]
-    others = [
+    others = [pair for pair in counts if not any(pair[0].endswith(one) for one in selected)]
+    listed = [
         FacetValue(value, count, search_url(with_filter(request, name, value)), False)
-        for value, count in counts
-        if not any(value.endswith(one) for one in selected)
+        for value, count in others[:_VALUES_LISTED]
     ]
-    values = (*chosen, *others)
-    return Facet(name, values[:_VALUES_SHOWN], values[_VALUES_SHOWN:])
+    values = (*chosen, *listed)
+    return Facet(name, values[:_VALUES_SHOWN], values[_VALUES_SHOWN:], len(others) - len(listed))
 
 
 def _count(selected: str, counts: tuple[tuple[str, int], ...]) -> int | None:
