@@ -40,7 +40,7 @@ def parse_extracted(name: str, extracted: Extracted, dictionaries: Dictionaries)
     plain = simplified(lines, dictionaries)
     layout = split(plain, dictionaries)
     reader = _reader(dictionaries)
-    documents = [describe(part, layout, name, reader) for part in layout.parts]
+    documents = [_paged(describe(part, layout, name, reader), extracted) for part in layout.parts]
     if any(here is not there for here, there in zip(plain, lines, strict=True)):
         documents = [replace(each, text=as_printed(each.text, lines)) for each in documents]
     identified = _identified(documents)
@@ -52,6 +52,13 @@ def parse_extracted(name: str, extracted: Extracted, dictionaries: Dictionaries)
         warnings=(*extracted.warnings, *_missing(layout)),
         encoding=extracted.encoding,
     )
+
+
+def _paged(document: Document, extracted: Extracted) -> Document:
+    """With the page it begins on, where the contents list does not say and the file's format knows it."""
+    if document.page is not None or document.source is None:
+        return document
+    return replace(document, page=extracted.page_of(document.source.first_line))
 
 
 @lru_cache(maxsize=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -19,7 +20,8 @@ class Extracted:
     itself marks begin with ``#``, a table row is one line of cells joined by tabs.
 
     ``pages`` are ``(index into lines, page number)`` pairs, ascending: from that line on, text stands on
-    that page; ``()`` where the format has no pages. ``records`` is None except for ``.jsonl``, where
+    that page, by the number printed on it (0 and below: an unnumbered one before the first); ``()`` where
+    the format has no pages. ``records`` is None except for ``.jsonl``, where
     ``record_lines[i]`` is the 1-based line of ``records[i]``. ``warnings`` are Chinese sentences for people.
     """
 
@@ -30,3 +32,8 @@ class Extracted:
     pages: tuple[tuple[int, int], ...] = ()
     records: tuple[Mapping[str, Any], ...] | None = None
     record_lines: tuple[int, ...] = ()
+
+    def page_of(self, line: int) -> int | None:
+        """The number of the page that holds line ``line`` (1-based); None where it has none."""
+        at = bisect_right(self.pages, line - 1, key=lambda page: page[0]) - 1
+        return self.pages[at][1] if at >= 0 and self.pages[at][1] > 0 else None

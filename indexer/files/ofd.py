@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from indexer.errors import ExtractError
 from indexer.files.extracted import Extracted
 from indexer.files.package import Package, local_name, resolve
-from indexer.files.running import without_running
+from indexer.files.running import printed_numbers, without_running
 from indexer.files.text import clean
 
 MAX_PAGES = 5_000
@@ -49,7 +49,7 @@ def extract_ofd(data: bytes) -> Extracted:
         raise ExtractError("OFD 里没有文字（可能是扫描件），需要先做文字识别（OCR）")
     lines: list[str] = []
     starts: list[tuple[int, int]] = []
-    for number, page in enumerate(without_running(pages), 1):
+    for number, page in zip(printed_numbers(pages), without_running(pages), strict=True):
         starts.append((len(lines), number))
         lines += page
     return Extracted(kind="ofd", lines=tuple(lines), pages=tuple(starts))

@@ -13,7 +13,7 @@ from indexer.errors import ExtractError
 from indexer.files import pdf_worker
 from indexer.files.child import run_child
 from indexer.files.extracted import Extracted
-from indexer.files.running import without_running
+from indexer.files.running import printed_numbers, without_running
 from indexer.files.text import clean
 
 TIMEOUT, TIMEOUT_PER_MB = 9.0, 0.5
@@ -36,7 +36,7 @@ def extract_pdf(data: bytes) -> Extracted:
         raise ExtractError("PDF 没有文字层（可能是扫描件），需要先做文字识别（OCR）")
     lines: list[str] = []
     starts: list[tuple[int, int]] = []
-    for number, page in enumerate(without_running(pages), 1):
+    for number, page in zip(printed_numbers(pages), without_running(pages), strict=True):
         starts.append((len(lines), number))
         lines += page
     return Extracted(kind="pdf", lines=tuple(lines), pages=tuple(starts))

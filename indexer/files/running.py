@@ -15,6 +15,9 @@ _SHORT = 8
 _RUNNING_PAGES, _RUNNING_SHARE = 3, 0.3
 """A line is running that stands on the edge of so many pages and of this share of all of them."""
 
+_NUMBERED_PAGES, _NUMBERED_SHARE = 2, 0.4
+"""Numbers are page numbers that agree on so many pages and on this share of all of them."""
+
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[\s—–―－\-·.]*(?:第\s*)?\d{1,3}(?:\s*页)?[\s—–―－\-·.]*(?:[/／共]\s*\d{1,4}\s*页?)?"
@@ -32,6 +35,28 @@ def without_running(pages: list[list[str]]) -> list[list[str]]:
     running = {key for key, count in on_pages.items() if count >= needed}
     met: set[str] = set()
     return [_strip(page, running, met, len(pages)) for page in pages]
+
+
+def printed_numbers(pages: list[list[str]]) -> list[int]:
+    """The number of every page as it is printed on most of them; counted from 1 where none is.
+
+    Unnumbered pages before the first (cover, contents) come out as 0 and below.
+    """
+    offsets: Counter[int] = Counter()
+    for place, page in enumerate(pages, 1):
+        offsets.update({number - place for at in _edges(page) if (number := _number(page[at])) is not None})
+    offset, count = offsets.most_common(1)[0] if offsets else (0, 0)
+    if count < max(_NUMBERED_PAGES, _NUMBERED_SHARE * len(pages)):
+        offset = 0
+    return [place + offset for place in range(1, len(pages) + 1)]
+
+
+def _number(line: str) -> int | None:
+    """The page number that is all of a line, None where it is something else."""
+    if not (_DASHED_NUMBER.fullmatch(line) or _PAGE_NUMBER.fullmatch(line)):
+        return None
+    found = _DIGITS.search(line)
+    return int(found.group()) if found else None
 
 
 def _strip(page: list[str], running: set[str], met: set[str], page_count: int) -> list[str]:

@@ -34,6 +34,7 @@ _ARABIC = re.compile(
     """,
     re.VERBOSE,
 )
+_SEPARATED = re.compile(r"[0-9０-９] ?[-－–./．／]")
 _CHINESE = re.compile(
     rf"""
     (?P<year>[{_C}](?:{_B}[{_C}]){{3}}) {_B} 年 {_B}
@@ -71,8 +72,11 @@ class FoundDate:
 
 def find_dates(text: str, *, months: bool = False) -> tuple[FoundDate, ...]:
     """All full dates in ``text``, in order; with ``months`` also those that name only year and month."""
+    named = "年" in text
+    if not named and not _SEPARATED.search(text):
+        return ()
     found = [_arabic(match) for match in _ARABIC.finditer(text)]
-    found += [_chinese(match) for match in _CHINESE.finditer(text)]
+    found += [_chinese(match) for match in _CHINESE.finditer(text)] if named else []
     wanted = [date for date in found if months or date.precision == "day"]
     return tuple(sorted(wanted, key=lambda date: date.start))
 

@@ -41,14 +41,14 @@ def official_heads(body: Sequence[Line], first: int, listing: Listing, marks: Ma
         if line.start >= first
         for head in _numbered(body, line, listing, marks)
     ]
-    taken = [(head.start, head.end) for head in numbered]
+    taken = {position for head in numbered for position in range(head.start, head.end)}
     titled: list[Head] = []
     position = first
     while position < len(body):
         head = None
-        if not any(start <= position < end for start, end in taken):
+        if position not in taken:
             head = _titled(body, position, listing, marks)
-        if head and not any(start < head.end and head.start < end for start, end in taken):
+        if head and taken.isdisjoint(range(head.start, head.end)):
             titled.append(head)
             position = head.end
         else:

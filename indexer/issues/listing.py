@@ -14,7 +14,7 @@ from indexer.models import ContentsEntry, DocumentNumber
 
 _FEW = 40
 """So many rows are all looked at; of more only those that share the title's rarest pairs of characters."""
-_RAREST, _MOST_OF_PAIR, _MOST = 8, 64, 48
+_RAREST, _MOST_OF_PAIR, _MOST = 8, 32, 16
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,10 @@ class Listing:
         places = {at for at, _ in hits.most_common(_MOST)} | set(self._by_title.get(words, ())[:_MOST])
         return [self.entries[at] for at in sorted(places)]
 
+    def words(self, entry: ContentsEntry) -> str:
+        """What is compared of a row's title."""
+        return self._words[id(entry)]
+
     def of(self, head: Head) -> Sequence[ContentsEntry]:
         """The rows that may be a document's: by number, title or alias."""
         if len(self.entries) <= _FEW:
@@ -50,6 +54,10 @@ class Listing:
     def names(self, title: str, issuer: str | None) -> bool:
         """Whether a row is that of the document with this title."""
         return any(same_title(entry.title, title, issuer) for entry in self.near(title))
+
+    @cached_property
+    def _words(self) -> dict[int, str]:
+        return {id(entry): squeeze(entry.title) for entry in self.entries}
 
     @cached_property
     def _by_number(self) -> dict[str, ContentsEntry]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from indexer.issues.head import Head
@@ -89,15 +90,15 @@ def _listed(body: Sequence[Line], position: int, unlisted: Listing, headers: set
         text += line.text
         if _CLOSED.search(text):
             return None
+        heading = squeeze(text)
         for entry in unlisted.near(text):
-            if _same_heading(entry.title, text):
+            if _same_heading(unlisted.words(entry), heading):
                 return Head(position, end, (position, end), text, None, None, news=True, entry=entry)
     return None
 
 
-def _same_heading(entry: str, text: str) -> bool:
-    a, b = squeeze(entry), squeeze(text)
-    return len(a) >= 4 and (a == b or alike(a, b))
+def _same_heading(entry: str, heading: str) -> bool:
+    return len(entry) >= 4 and (entry == heading or alike(entry, heading))
 
 
 def _may_be_news(body: Sequence[Line], position: int, marks: Marks) -> bool:
@@ -148,7 +149,8 @@ def _is_prose(line: Line) -> bool:
 
 
 def _document_at(heads: Sequence[Head], position: int) -> Head | None:
-    return next((head for head in reversed(heads) if head.start <= position), None)
+    after = bisect_right(heads, position, key=lambda head: head.start)
+    return heads[after - 1] if after else None
 
 
 def _belongs(body: Sequence[Line], position: int, document: Head | None) -> bool:

@@ -25,6 +25,7 @@ _NO_TITLE = re.compile(
 _NUMBERED = re.compile(r"[〔\[［（(]\d{4}[〕\]］）)]")
 _SHORT_NAME = re.compile("^[省市区县州盟旗]")
 """市财政局市教育局: departments as a title of their own government names them."""
+_SPREAD = re.compile(r"(?<=[\u3400-\u9fff”》]) (?=[\u3400-\u9fff“《])")
 DATE_LINE = re.compile(
     r"^[（(]?(?:\d{4}|[〇○Ｏ零一二三四五六七八九OO]{4})\s*[年.\-/]\s*[\d一二三四五六七八九十]{1,3}\s*[月.\-/]"
     r"\s*(?:[\d一二三四五六七八九十廿]{1,3}\s*日?)?(?:印发|公布|发布|通过)?[）)]?$"
@@ -88,7 +89,7 @@ def compact(text: str) -> str:
     >>> compact("批 复")
     '批复'
     """
-    return re.sub(r"(?<=[\u3400-\u9fff”》]) (?=[\u3400-\u9fff“《])", "", text)
+    return _SPREAD.sub("", text) if " " in text else text
 
 
 def title_before(body: Sequence[Line], position: int, marks: Marks) -> TitleBlock | None:
