@@ -8,8 +8,10 @@ from collections.abc import Sequence
 import pytest
 from composed_files import MC, docx, ofd, paragraph, pdf, table, text_object, zipped
 
+import dictionaries
 from indexer.errors import ExtractError
 from indexer.files import Extracted, extract, legacy
+from indexer.parse import parse_extracted
 
 HEADING = '<w:style w:styleId="1"><w:name w:val="heading 1"/></w:style>'
 
@@ -116,6 +118,30 @@ def test_pdf_knows_its_pages_and_drops_what_runs_over_them() -> None:
     assert [extracted.lines[at] for at, _ in extracted.pages[1:]] == ["第二部分", "第三部分", "第四部分"]
     assert [page for _, page in extracted.pages] == [1, 2, 3, 4]
     assert extracted.lines.count("优化营商环境") == 4
+
+
+def drawn(page: Sequence[str]) -> str:
+    """A page of an OFD with those lines from its top down."""
+    return "".join(text_object(30, 20 + 9 * at, line) for at, line in enumerate(page))
+
+
+def test_pages_bear_the_numbers_printed_on_them() -> None:
+    cover, contents = ["某市河东区人民政府公报", "2020年第1期"], ["关于甲的通知", "1", "关于乙的通知", "3"]
+    parts = ["总则", "受理", "办理", "监督", "附则"]
+    numbered = [[name, *["推行一窗受理集成服务。"] * 9, f"— {at} —"] for at, name in enumerate(parts, 1)]
+    extracted = extract("a.ofd", ofd(*map(drawn, [cover, contents, *numbered])))
+    assert [page for _, page in extracted.pages] == [-1, 0, 1, 2, 3, 4, 5]
+    assert [extracted.page_of(extracted.lines.index(name) + 1) for name in ("总则", "附则")] == [1, 5]
+    assert extracted.page_of(1) is None
+    assert extract("a.txt", b"1").page_of(1) is None
+
+
+def test_a_document_of_a_file_with_pages_knows_the_one_it_begins_on() -> None:
+    notice = ["云岭区人民政府办公室", "关于推行一窗受理的通知", "云政办发〔2020〕3号", "各街道办事处："]
+    pages = [["某市云岭区人民政府公报", "2020年第1期"], [*notice, *["推行一窗受理集成服务。"] * 8]]
+    extracted = extract("a.ofd", ofd(*map(drawn, pages)))
+    issue = parse_extracted("a.ofd", extracted, dictionaries.load())
+    assert [document.page for document in issue.documents if document.number] == [2]
 
 
 def test_pdf_without_text_or_with_a_password_is_named_as_such() -> None:
