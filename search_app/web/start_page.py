@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
 from indexer import schema
 from indexer.analysis import fold
+from indexer.backends.base import BackendRequest, Everything
 from indexer.generations import Generation
 from indexer.issue_reports import IssueReport
 from search_app.index import Index
 
 _EXAMPLES = 4
+_GAZETTES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,11 @@ class GazetteLink:
 
 @dataclass(frozen=True, slots=True)
 class StartPage:
+    """``gazettes`` are those with the most documents, by name; ``unlisted`` counts the others."""
+
     documents: int
     gazettes: tuple[GazetteLink, ...]
+    unlisted: int
     years: str
     built_at: str
     built_on: str
@@ -36,24 +42,29 @@ class StartPage:
 
 def start_page(generation: Generation, reports: tuple[IssueReport, ...]) -> StartPage:
     """The start page of ``generation``, whose source files are ``reports``."""
-    by_title: dict[str, list[IssueReport]] = defaultdict(list)
-    for report in reports:
-        if report.gazette is not None and report.gazette.title:
-            by_title[report.gazette.title].append(report)
-    gazettes = tuple(_gazette(title, reports) for title, reports in sorted(by_title.items()))
+    with Index.open(generation) as index:
+        counted = index.search(BackendRequest(Everything(), limit=0, facets=("gazette", "year"))).facets
+    most = counted["gazette"][:_GAZETTES]
     return StartPage(
         documents=generation.manifest.documents,
-        gazettes=gazettes,
-        years=_span([year for reports in by_title.values() for year in _years(reports)]),
+        gazettes=tuple(_gazettes(most, reports)),
+        unlisted=len(counted["gazette"]) - len(most),
+        years=_span([int(year) for year, _ in counted["year"]]),
         built_at=generation.manifest.built_at,
         built_on=f"{datetime.fromisoformat(generation.manifest.built_at).astimezone():%Y-%m-%d %H:%M}",
         examples=_examples(generation),
     )
 
 
-def _gazette(title: str, reports: list[IssueReport]) -> GazetteLink:
-    documents = sum(len(report.documents) for report in reports)
-    return GazetteLink(title, _span(_years(reports)), documents, "/search?" + urlencode({"gazette": title}))
+def _gazettes(counts: Iterable[tuple[str, int]], reports: tuple[IssueReport, ...]) -> Iterator[GazetteLink]:
+    """Gazettes with the years of their issues, where they are known."""
+    by_title: dict[str, list[IssueReport]] = defaultdict(list)
+    for report in reports:
+        if report.gazette is not None and report.gazette.title:
+            by_title[report.gazette.title].append(report)
+    for title, documents in sorted(counts):
+        url = "/search?" + urlencode({"gazette": title})
+        yield GazetteLink(title, _span(_years(by_title[title])), documents, url)
 
 
 def _years(reports: list[IssueReport]) -> list[int]:
@@ -70,7 +81,7 @@ def _span(years: list[int]) -> str:
 def _examples(generation: Generation) -> tuple[tuple[str, str], ...]:
     """Subjects of titles that several documents treat, a quoted one, and a number: each finds something here.
 
-    Dictionary terms only; long ones tell more than short ones, and names of agencies are no subject.
+    Dictionary terms only; long ones tell more than short ones, and names of agencies or of kinds of documents are no subject.
     """
     with Index.open(generation) as index:
         known = {term.word: fold(term.word) for term in generation.dictionaries.terms}
@@ -82,7 +93,10 @@ def _examples(generation: Generation) -> tuple[tuple[str, str], ...]:
         }
         numbers = [number.replace("[", "〔").replace("]", "〕") for number, _ in index.reader.terms("number")]
         issuers = "\n".join(issuer for issuer, _ in index.reader.terms("issuer"))
-    subjects = [word for word in several if word not in issuers and word[-1] not in issuers]
+    kinds = {kind.name for kind in generation.dictionaries.document_types}
+    subjects = [
+        word for word in several if word not in kinds and word not in issuers and word[-1] not in issuers
+    ]
     words = sorted(subjects, key=lambda word: (-several[word], word))[:_EXAMPLES]
     texts = [*words, *([f"“{words[0]}”"] if words else []), *numbers[:1]]
     return tuple((text, "/search?" + urlencode({"q": text})) for text in texts)
