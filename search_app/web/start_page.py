@@ -81,7 +81,8 @@ def _span(years: list[int]) -> str:
 def _examples(generation: Generation) -> tuple[tuple[str, str], ...]:
     """Subjects of titles that several documents treat, a quoted one, and a number: each finds something here.
 
-    Dictionary terms only; long ones tell more than short ones, and names of agencies or of kinds of documents are no subject.
+    Dictionary terms only; long ones tell more than short ones, and names of agencies or of kinds of documents
+    are no subject.
     """
     with Index.open(generation) as index:
         known = {term.word: fold(term.word) for term in generation.dictionaries.terms}
