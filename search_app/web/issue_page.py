@@ -13,6 +13,7 @@ from search_app.web.collection import find_documents
 from search_app.web.result_page import PageLink, document_url
 
 ROWS_PER_PART = 200
+ISSUES_PER_PART = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,12 @@ class IssueGroup:
 
     title: str | None
     issues: tuple[IssueLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuesPage:
+    groups: tuple[IssueGroup, ...]
+    parts: tuple[PageLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +69,24 @@ class IssuePage:
     reason: str | None
 
 
-def issue_groups(reports: tuple[IssueReport, ...]) -> tuple[IssueGroup, ...]:
-    """The source files by gazette."""
-    by_title: dict[str, list[IssueReport]] = {}
-    for report in reports:
-        by_title.setdefault(_gazette_title(report), []).append(report)
+def issues_page(reports: tuple[IssueReport, ...], *, part: int | None = None) -> IssuesPage:
+    """One part of the source files, by gazette."""
+    ordered = sorted(reports, key=_by_gazette)
+    count = max(1, -(-len(ordered) // ISSUES_PER_PART))
+    current = min(max(part or 1, 1), count)
+    shown = ordered[(current - 1) * ISSUES_PER_PART : current * ISSUES_PER_PART]
+    groups = (
+        IssueGroup(title or None, tuple(map(_link, issues)))
+        for title, issues in groupby(shown, key=_gazette_title)
+    )
+    return IssuesPage(tuple(groups), _part_links("/issues", count, current))
+
+
+def _part_links(url: str, count: int, current: int) -> tuple[PageLink, ...]:
+    """Links to ``count`` parts; none where there is only one."""
     return tuple(
-        IssueGroup(
-            title or None, tuple(_link(report) for report in sorted(by_title[title], key=_newest_first))
-        )
-        for title in sorted(by_title, key=lambda title: (not title, title))
+        PageLink(number, f"{url}?part={number}", number == current)
+        for number in range(1, count + 1 if count > 1 else 1)
     )
 
 
@@ -96,10 +111,7 @@ def issue_page(report: IssueReport, index: Index, *, part: int | None = None) ->
             for title, entries in groupby(report.contents, key=lambda entry: entry.section)
         ),
         unlisted=tuple(_document_row(documents[identity]) for identity in unlisted if identity in documents),
-        parts=tuple(
-            PageLink(number, f"{issue_url(report)}?part={number}", number == current)
-            for number in range(1, count + 1 if count > 1 else 1)
-        ),
+        parts=_part_links(issue_url(report), count, current),
         missing=tuple(_entry_row(entry, documents) for entry in report.entries_without_document),
         warnings=report.warnings,
         reason=report.reason,
@@ -130,9 +142,11 @@ def _gazette_title(report: IssueReport) -> str:
     return (report.gazette.title if report.gazette else None) or ""
 
 
-def _newest_first(report: IssueReport) -> tuple[int, int, int, str]:
-    gazette = report.gazette or Gazette()
-    return (-(gazette.year or 0), -(gazette.number or 0), -(gazette.serial_number or 0), report.file)
+def _by_gazette(report: IssueReport) -> tuple[bool, str, int, int, int, str]:
+    """Gazettes by name, those without one last; the newest issue of each first."""
+    title, gazette = _gazette_title(report), report.gazette or Gazette()
+    newest_first = (-(gazette.year or 0), -(gazette.number or 0), -(gazette.serial_number or 0))
+    return (not title, title, *newest_first, report.file)
 
 
 def _link(report: IssueReport) -> IssueLink:

@@ -23,7 +23,7 @@ from search_app.web import feed as atom_feed
 from search_app.web import metrics
 from search_app.web.collection import find_document
 from search_app.web.document_page import document_page
-from search_app.web.issue_page import issue_groups, issue_page, issue_url, neighbours
+from search_app.web.issue_page import issue_page, issue_url, issues_page, neighbours
 from search_app.web.parameters import (
     LARGEST_EXPORT,
     read_query,
@@ -118,8 +118,11 @@ def _source(document: Document, generation: Generation, part: int | None) -> Res
 
 @blueprint.get("/issues")
 def issues() -> BaseResponse:
+    part = request.args.get("part", type=int)
     return answer(
-        lambda generation: _page("issues.html", generation, groups=issue_groups(catalogue(generation).shown))
+        lambda generation: _page(
+            "issues.html", generation, page=issues_page(catalogue(generation).shown, part=part)
+        )
     )
 
 
