@@ -49,8 +49,8 @@ def construction(index_dir: Path) -> Iterator[Path]:
         with build_lock(index_dir), _interruptible(), _unwritable_by_others():
             folder = index_dir / FOLDER
             _remove(folder)
-            folder.mkdir(mode=0o700)
-            try:
+            try:  # before the folder is made: a signal may come the moment it stands
+                folder.mkdir(mode=0o700)
                 yield folder
             finally:
                 _remove(folder)
