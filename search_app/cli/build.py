@@ -11,7 +11,7 @@ import click
 from indexer.errors import GsearchError, UsageError
 from search_app.cli.log import Log, opened
 from search_app.cli.output import note, put
-from search_app.cli.parameters import A_PATH, Command, Encoding, Function, Option, common_options
+from search_app.cli.parameters import APath, Command, Encoding, Function, Option, common_options
 from search_app.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ _SHOWN = 20
 
 def _build_options(function: Function) -> Function:
     for decorate in (
-        click.option("--log", type=A_PATH, metavar="文件", cls=Option,
+        click.option("--log", type=APath(), metavar="文件", cls=Option,
                      help="把经过记入这个文件，每行带时间，续在末尾"),
         click.option("--quiet", "-q", is_flag=True, cls=Option, help="没有问题就什么也不显示，适合 cron"),
-        click.option("--dictionaries", "own", type=A_PATH, metavar="目录", cls=Option,
+        click.option("--dictionaries", "own", type=APath(), metavar="目录", cls=Option,
                      help="自己的词典，其中的文件代替或补充自带的（默认取环境变量 GSEARCH_DICTIONARIES）"),
         click.option("--encoding", type=Encoding(), metavar="编码", cls=Option,
                      help="文本文件的编码，如 gb18030（默认自动识别）"),
@@ -49,7 +49,7 @@ def _build_options(function: Function) -> Function:
         ("gsearch build --rollback", "退回上一代"),
     ),
 )
-@click.argument("paths", nargs=-1, type=A_PATH, metavar="[路径…]")
+@click.argument("paths", nargs=-1, type=APath(), metavar="[路径…]")
 @_build_options
 @click.option("--rollback", is_flag=True, cls=Option, help="不建索引，退回上一代")
 @common_options
@@ -77,7 +77,7 @@ def build(
     help="与 build 结果相同，但只重读内容变过的文件；删掉的文件随之消失。不写路径时更新上次的来源。",
     examples=(("gsearch update", "更新上次的来源"), ("gsearch update 公报/ --quiet", "由 cron 运行")),
 )
-@click.argument("paths", nargs=-1, type=A_PATH, metavar="[路径…]")
+@click.argument("paths", nargs=-1, type=APath(), metavar="[路径…]")
 @_build_options
 @common_options
 def update(

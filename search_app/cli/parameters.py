@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from search_app.settings import Settings, from_environment
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
-A_PATH = click.Path(readable=False)
-"""A file or folder, which shells complete; whoever opens it says what is wrong with it."""
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class Whole(click.ParamType):  # type: ignore[type-arg]
@@ -41,6 +41,19 @@ class Encoding(click.ParamType):  # type: ignore[type-arg]
         except (LookupError, ValueError):
             self.fail(f"没有“{value}”这种文字编码；常用的有 utf-8、gb18030、utf-16", param, ctx)
         return str(value)
+
+
+class APath(click.ParamType):  # type: ignore[type-arg]
+    """A file or folder, which shells complete; whoever opens it says what is wrong with it."""
+
+    name = "路径"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="file")]
 
 
 class OneOf(click.Choice[str]):
@@ -90,7 +103,7 @@ def common_options(function: Function) -> Function:
         click.help_option("-h", "--help", cls=Option, section="通用", help="显示这份说明"),
         click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=print_version,
                      cls=Option, section="通用", help="显示版本"),
-        click.option("--index", "settings", type=A_PATH, metavar="目录", callback=_settings, cls=Option,
+        click.option("--index", "settings", type=APath(), metavar="目录", callback=_settings, cls=Option,
                      section="通用", help="索引目录（默认取环境变量 GSEARCH_INDEX，再默认为用户数据目录下的 gsearch）"),
     ):  # fmt: skip
         function = decorate(function)

@@ -10,7 +10,7 @@ import click
 
 from indexer.errors import ExtractError
 from search_app.cli.output import note, put
-from search_app.cli.parameters import A_PATH, Command, Encoding, Option, common_options
+from search_app.cli.parameters import APath, Command, Encoding, Option, common_options
 from search_app.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         ("gsearch parse 公报/ | jq -r .title", "只看标题"),
     ),
 )
-@click.argument("paths", nargs=-1, type=A_PATH, required=True, metavar="路径…")
+@click.argument("paths", nargs=-1, type=APath(), required=True, metavar="路径…")
 @click.option(
     "--encoding",
     type=Encoding(),
