@@ -16,7 +16,11 @@ def explain(plan: Plan, found: Found) -> dict[str, Any]:
     return {
         "understood": str(tree) if tree else "",
         "words": [
-            {"typed": one.typed, "words": [unit.forms[0] for unit in one.units], "question": one.question}
+            {
+                "typed": one.typed,
+                "words": [unit.word or unit.forms[0] for unit in one.units],
+                "question": one.question,
+            }
             for one in plan.wanted
         ],
         "phrases": [node.text for node in nodes if isinstance(node, Phrase)],
@@ -25,7 +29,7 @@ def explain(plan: Plan, found: Found) -> dict[str, Any]:
         "filters": [str(node) for node in nodes if isinstance(node, Filter | YearFilter)],
         "excluded": _excluded(tree),
         "synonyms": {one.typed: list(one.synonyms) for one in plan.wanted if one.synonyms}
-        | {u.forms[0]: list(u.forms[1:]) for one in plan.wanted for u in one.units if len(u.forms) > 1},
+        | {u.forms[0]: list(u.synonyms) for one in plan.wanted for u in one.units if u.synonyms},
         "misprints": {one.typed: list(one.variants) for one in plan.wanted if one.variants},
         "matched": {"strict": found.strict, "relaxed": found.relaxed},
         "scores": [{"id": hit.id, "score": hit.score, "parts": dict(hit.parts)} for hit in found.hits],

@@ -101,6 +101,9 @@ def _relaxed(
     best = max([*strict.hits[:1], *near[:1]], key=lambda hit: hit.score, default=None)
     cut = ranking.cut_for(plan.wanted)
     covered = ranking.well_covered(others, plan.covering, index.folded, best, cut)
+    if plan.subject and best:
+        alike = ranking.on_the_same(others, plan.subject, index.folded, best)
+        covered = [hit for hit in others if hit in covered or hit in alike]
     return [*ranking.above(near, covered, "词都相近"), *covered]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.backends.base import BackendHit
-from search_app.passages import best_passage
+from search_app.passages import best_passage, coverage
 from search_app.planning.wanted import Unit, Wanted
 from search_app.querying.syntax import AllOf, AnyOf, Node, Phrase, Word
 from search_app.querying.syntax import Sequence as SideBySide
@@ -40,6 +40,21 @@ class Cut:
 QUESTION = Cut(0.0, 0.4, 0.6)
 TITLE = Cut(0.2, 0.5, 0.7)
 TERM = Cut(0.5, 0.4, 0.6)
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """What a document on the same subject as a title has: shares of the subject's weight in the whole
+    ``text`` and in one ``passage``, and ``of_best_score``; no more than ``most`` of them are shown.
+    """
+
+    text: float
+    passage: float
+    of_best_score: float
+    most: int
+
+
+KIN = Kinship(0.6, 0.35, 0.4, 5)
 
 Folded = Callable[[str], str]
 """A document's id → its squeezed title and paragraphs, one a line."""
@@ -110,6 +125,20 @@ def well_covered(
     shares = [(best_passage(folded(hit.id), units, PASSAGE), hit) for hit in hits if hit.score >= floor]
     fullest = max([1.0 if best else 0.0, *(share for share, _ in shares)])
     return [hit for share, hit in shares if share >= max(cut.share, cut.of_best_passage * fullest)]
+
+
+def on_the_same(
+    hits: Sequence[BackendHit], subject: Sequence[Unit], folded: Folded, best: BackendHit
+) -> list[BackendHit]:
+    """Those of the hits, best first, that are about the ``subject`` of a title, which ``best`` bears."""
+    found: list[BackendHit] = []
+    for hit in hits:
+        if len(found) == KIN.most or hit.score < KIN.of_best_score * best.score:
+            break
+        text = folded(hit.id)
+        if coverage(text, subject) >= KIN.text and best_passage(text, subject, PASSAGE) >= KIN.passage:
+            found.append(hit)
+    return found
 
 
 def above(hits: Sequence[BackendHit], others: Sequence[BackendHit], label: str) -> list[BackendHit]:

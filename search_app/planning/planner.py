@@ -32,6 +32,7 @@ from search_app.index import Index
 from search_app.planning.combining import all_of, any_of, unit_query
 from search_app.planning.filters import SINGLE_VALUED, filter_query
 from search_app.planning.numbers_wanted import NumberMatch, number_match
+from search_app.planning.subject import is_title, subject
 from search_app.planning.wanted import Unit, Wanted, pairs, understand
 from search_app.querying.syntax import (
     AllOf,
@@ -84,6 +85,8 @@ class Plan:
 
     covering: tuple[Unit, ...] = ()
     """What passages are measured by where only part is wanted: pairs of characters, words with synonyms."""
+    subject: tuple[Unit, ...] = ()
+    """The same of what a title is about; nothing for other queries."""
 
     @property
     def ranked(self) -> bool:
@@ -132,6 +135,7 @@ class _Planner:
             wanted,
             numbers,
             self.covering(wanted),
+            self.subject(wanted),
         )
 
     # Matching.
@@ -238,6 +242,17 @@ class _Planner:
         found.update((unit, None) for one in told for unit in one.units if len(unit.forms) > 1 or not found)
         return tuple(found)
 
+    def subject(self, wanted: tuple[Wanted, ...]) -> tuple[Unit, ...]:
+        """What a title is about, as pairs of characters and words; nothing where there is no title."""
+        if self.exact or len(wanted) != 1 or not wanted[0].is_long:
+            return ()
+        title, dictionaries = wanted[0], self.index.dictionaries
+        if title.question and not is_title(title.text, dictionaries):
+            return ()
+        about = subject(title.text, [unit.forms[0] for unit in title.units], dictionaries)
+        words = (unit for unit in title.units if unit.forms[0] in about)
+        return tuple(dict.fromkeys((*pairs(about, self.index), *words)))
+
     # Ranking.
 
     def terms(self, positive: list[Node], wanted: tuple[Wanted, ...]) -> tuple[ScoredTerm, ...]:
@@ -316,7 +331,7 @@ def _new_parts(wanted: Wanted) -> Iterator[str]:
     """What the synonyms of a run add to it."""
     yield from wanted.synonyms
     for unit in wanted.units:
-        yield from unit.forms[1:]
+        yield from unit.synonyms
 
 
 def _leaves(node: Node | None) -> Iterator[Node]:

@@ -31,10 +31,18 @@ _WHOLE = re.compile("[a-z]{3,}|[0-9]{5,}")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A content word; ``forms`` are the squeezed strings any of which shows it, the typed one first."""
+    """A content word; ``forms`` are the squeezed strings any of which shows it, the typed one first.
+
+    ``word`` is what was typed where the forms are a lone character with its neighbours (稳 in 保险稳岗).
+    """
 
     forms: tuple[str, ...]
     weight: float
+    word: str = ""
+
+    @property
+    def synonyms(self) -> tuple[str, ...]:
+        return () if self.word else self.forms[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +154,8 @@ def _units(words: list[Token], index: Index, *, exact: bool) -> Iterator[Unit]:
         if text and forms not in seen:
             seen.add(forms)
             lone = len(text) == 1 and not is_han(text)
-            yield Unit(forms, 0.0 if lone else max(_rarity(form, index) for form in forms))
+            weight = 0.0 if lone else max(_rarity(form, index) for form in forms)
+            yield Unit(forms, weight, "" if forms[0] == text else text)
 
 
 def _inside(tokens: list[Token], text: str, start: int) -> list[Token]:
