@@ -6,6 +6,7 @@ import tempfile
 from collections import Counter
 from contextlib import closing, contextmanager
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -122,6 +123,34 @@ class BackendContract:
     def reader(self):
         with self.written(SAMPLE) as reader:
             yield reader
+
+    @pytest.mark.parametrize("seed", range(8))
+    def test_the_few_best_of_many_are_those_of_the_naive_engine(self, seed):
+        """Many documents and terms of all weights: an engine may leave out what cannot be among the best."""
+        chance = Random(seed)
+        many = [
+            analysed(
+                number,
+                ["".join(chance.choices(ALPHABET, (16, 8, 4, 2, 1), k=chance.randrange(1, 40)))],
+                None,
+                "",
+            )
+            for number in range(31)
+        ]
+        naive = NaiveReader(tuple(many))
+        with self.written(many) as reader:
+            for _ in range(30):
+                terms = tuple(
+                    ScoredTerm(
+                        chance.choice(FIELDS), "".join(chance.choices(ALPHABET, k=chance.choice((1, 2)))), w
+                    )
+                    for w in chance.choices((0.1, 0.5, 1.0, 3.0), k=8)
+                )
+                boosts = (Boost(Substring(chance.choice(ALPHABET) * 2), 1.5, "甲"),)
+                request = BackendRequest(Everything(), terms, boosts, limit=chance.randrange(1, 4))
+                answer, expected = reader.search(request), naive.search(request)
+                assert [hit.id for hit in answer.hits] == [hit.id for hit in expected.hits]
+                assert [hit.score for hit in answer.hits] == pytest.approx([h.score for h in expected.hits])
 
     @many_examples
     @given(documents, requests)
