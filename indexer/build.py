@@ -22,7 +22,7 @@ from indexer.building.intake import Intake
 from indexer.building.plan import Plan, plan
 from indexer.building.seen import Seen
 from indexer.building.verify import Samples, verify
-from indexer.errors import NoIndexError, UsageError
+from indexer.errors import NoIndexError, UsageError, reason
 from indexer.generations import ENGINE_FOLDER, VOCABULARY_FOLDER, Serving
 from indexer.issue_reports import IssueReport
 from indexer.manifest import Manifest
@@ -273,7 +273,7 @@ def _remember(work: Plan, intake: Intake, kept: Kept, seen: Seen) -> tuple[str, 
         kept.replace(intake.entries)
         seen.save()
     except OSError as error:
-        return (f"缓存没有存下（{error.strerror}），下一次 update 会重新分析全部文件",)
+        return (f"缓存没有存下（{reason(error)}），下一次 update 会重新分析全部文件",)
     return ()
 
 

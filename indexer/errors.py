@@ -6,6 +6,8 @@ because people read it, names the thing and the remedy.
 
 from __future__ import annotations
 
+import errno
+
 from dictionaries.errors import DictionaryError, GsearchError
 
 __all__ = [
@@ -17,7 +19,33 @@ __all__ = [
     "QueryError",
     "SlowQueryError",
     "UsageError",
+    "reason",
 ]
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "文件系统只读",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超出磁盘配额",
+    errno.EIO: "读写出错，可能是磁盘故障",
+    errno.ENOTDIR: "不是文件夹",
+    errno.EISDIR: "是文件夹",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.EMFILE: "打开的文件太多",
+    errno.EADDRINUSE: "端口已被占用",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+}
+
+
+def reason(error: OSError) -> str:
+    """What the system says is wrong, in Chinese where it is among the usual things.
+
+    >>> reason(FileNotFoundError(errno.ENOENT, "No such file or directory"))
+    '没有这个文件或文件夹'
+    """
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 class UsageError(GsearchError):

@@ -11,7 +11,7 @@ import stat
 from collections.abc import Collection
 from pathlib import Path
 
-from indexer.errors import NoIndexError
+from indexer.errors import NoIndexError, reason
 from indexer.lock import LOCK_FILE
 
 CURRENT_FILE = "CURRENT"
@@ -51,7 +51,7 @@ def refuse_strangers(folder: Path) -> None:
     except FileNotFoundError:
         raise ReplacedError(f"{folder} 不见了；请重试，仍不行就运行：gsearch build") from None
     except OSError as error:
-        raise NoIndexError(f"{folder} 打不开：{error.strerror}；请检查权限") from error
+        raise NoIndexError(f"{folder} 打不开：{reason(error)}；请检查权限") from error
     ours = status.st_uid in (0, os.geteuid())
     if status.st_mode & 0o002 or (status.st_mode & 0o020 and not ours):
         raise NoIndexError(f"{folder} 别人也能写入，不能信任其中的索引文件；请运行：chmod go-w {folder}")

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from indexer import manifest
-from indexer.errors import NoIndexError
+from indexer.errors import NoIndexError, reason
 from indexer.index_folder import ReplacedError
 from indexer.manifest import Manifest, Sealed
 
@@ -78,7 +78,7 @@ def difference(path: Path, sealed: Sealed) -> str | None:
     except PermissionError:
         return "没有读取权限，请检查它的主人和权限"
     except OSError as error:
-        return f"打不开（{error.strerror}）"
+        return f"打不开（{reason(error)}）"
 
 
 def damaged(folder: Path, what: str) -> DamagedError:

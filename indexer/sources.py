@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from indexer.errors import ExtractError, UsageError
+from indexer.errors import ExtractError, UsageError, reason
 from indexer.files import READABLE_SUFFIXES, sniff
 from indexer.files.archive_names import clean_name, printable
 from indexer.files.archives import (
@@ -282,4 +282,4 @@ def _os_reason(error: OSError) -> str:
         return "文件不存在，或是断开的链接"
     if error.errno == errno.ELOOP:
         return "链接绕成了圈"
-    return f"读取出错：{error.strerror or error}"
+    return f"读取出错：{reason(error)}"

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 from indexer import index_folder
-from indexer.errors import GsearchError
+from indexer.errors import GsearchError, reason
 from indexer.lock import build_lock
 
 FOLDER = "building"
@@ -94,9 +94,7 @@ def disk_errors(index_dir: Path) -> Iterator[None]:
         if is_full(error):
             message = f"磁盘写满了（{index_dir} 所在磁盘）；请腾出空间后再运行，旧索引照常使用。"
         elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            message = (
-                f"索引目录 {index_dir} 不能写入（{error.strerror}）；请检查权限，或用 --index 另选目录。"
-            )
+            message = f"索引目录 {index_dir} 不能写入（{reason(error)}）；请检查权限，或用 --index 另选目录。"
         elif error.errno in (errno.ENOTDIR, errno.EEXIST):
             message = f"{index_dir} 不是文件夹，不能存放索引；请用 --index 另选目录。"
         else:

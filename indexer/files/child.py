@@ -12,7 +12,7 @@ from threading import Thread
 from time import monotonic
 from typing import IO
 
-from indexer.errors import ExtractError
+from indexer.errors import ExtractError, reason
 
 MAX_OUTPUT = 256 << 20
 """Bytes read of what a program writes to standard output: the text of a large PDF, escaped as JSON."""
@@ -51,7 +51,7 @@ def run_child(
             start_new_session=True,
         )
     except OSError as error:
-        raise ExtractError(f"启动 {os.path.basename(command[0])} 失败：{error.strerror}") from error
+        raise ExtractError(f"启动 {os.path.basename(command[0])} 失败：{reason(error)}") from error
     assert process.stdin is not None
     assert process.stdout is not None
     _bound(process.pid, timeout)

@@ -27,6 +27,7 @@ _ONLY_LEADER = re.compile(r"^[.．。·•・…‥_—\-–~\s]*$")
 _ISSUE = re.compile(r"^.{0,30}第\s*[\d〇零一二三四五六七八九十]{1,4}\s*期(?:\s*[（(]?总.{1,8}期[）)]?)?\s*")
 _LONGEST_BACK = 200
 """Lines from the file's end among which a closing contents list is looked for."""
+_CHAPTER = re.compile(r"^第[一二三四五六七八九十百\d]{1,3}[章节编篇]")
 _SUBTITLE = re.compile(r"^[—－-]{1,2}")
 
 
@@ -37,12 +38,22 @@ def find_contents(body: Sequence[Line], marks: Marks) -> tuple[int, int] | None:
     """
     marked = [i for i, line in enumerate(body[:2000]) if has_page_mark(line.walled, marks)]
     for i, line in enumerate(body[:200]):
-        if is_contents_heading(line.text, marks):
+        if is_contents_heading(line.text, marks) and not _is_inner(body, i):
             return i, max(_last_of_run(marked, i), _last_leading(body, i, marks)) + 1
     early = [i for i in marked if i < 120]
-    if len(early) >= 3 and sum(bool(LEADERS.search(body[i].text)) for i in early) >= 3:
+    if (
+        len(early) >= 3
+        and not _is_inner(body, early[0] - 1)
+        and sum(bool(LEADERS.search(body[i].text)) for i in early) >= 3
+    ):
         return early[0], _last_of_run(marked, early[0] - 1) + 1
     return None
+
+
+def _is_inner(body: Sequence[Line], position: int) -> bool:
+    """A statute's or a plan's own list of chapters, or one behind a document's text."""
+    chapters = sum(bool(_CHAPTER.match(line.text)) for line in body[position + 1 : position + 6])
+    return chapters >= 2 or sum(map(_is_prose, body[:position])) >= 4
 
 
 def is_contents_heading(text: str, marks: Marks) -> bool:

@@ -12,13 +12,14 @@ from collections.abc import Sequence
 
 from indexer.issues.head import Head
 from indexer.issues.listing import Listing
-from indexer.issues.marks import Marks, is_addressee
+from indexer.issues.marks import Marks, is_addressee, squeeze
 from indexer.issues.number_lines import NumberLine, number_lines
 from indexer.issues.proclamations import is_yearly_number, order, proclaimed
 from indexer.issues.titles import (
     DATE_LINE,
     TitleBlock,
     compact,
+    document_ended,
     is_organ_line,
     title_after,
     title_before,
@@ -30,6 +31,13 @@ from indexer.reading import Line
 _REGISTRATION_LINE = re.compile(
     r"^[（(]?(?:[\u4e00-\u9fff]{0,8}[:：])?\s*[A-Z]{2,8}\s*[-—–]\s*\d{4}\s*[-—–]\s*[\d\s]{3,12}[）)]?$"
 )
+_NUMBERED = re.compile(
+    r"^[（(]?[\u4e00-\u9fff]{2,12}\s*[〔\[［（(]\d{4}[〕\]］）)]\s*第?\s*\d{1,4}\s*号[）)]?$"
+)
+_ADOPTED = re.compile(r"^[（(]\d{4}年\d{1,2}月\d{1,2}日[^。]{4,160}(?:通过|批准|决定)[）)]$")
+"""（2021年6月29日某市第七届人民代表大会常务委员会第三十六次会议通过）"""
+_LONGEST_UNSIGNED = 300
+"""Lines below a title among which its signature is looked for."""
 _PROSE = re.compile(r"[。；]|[，,].{8,}")
 
 
@@ -72,7 +80,7 @@ def _numbered(body: Sequence[Line], at: NumberLine, listing: Listing, marks: Mar
         _addressee_follows(body, at.end)
         or entry
         or listing.names(heading.title, heading.issuer)
-        or (_document_ended(body, heading.start) and _prose_follows(body, at.end))
+        or (_is_finished(body, heading.start) and _prose_follows(body, at.end))
     ):
         return [_with_number(heading, heading.start, at.end, at.number)]
     if entry and at.start and is_organ_line(body[at.start - 1], marks):
@@ -130,6 +138,7 @@ def _is_side_line(line: Line, marks: Marks) -> bool:
         _REGISTRATION_LINE.match(line.text)
         or DATE_LINE.match(line.text)
         or is_yearly_number(line.text)
+        or _ADOPTED.match(line.text)
         or (len(line.text) <= 40 and marks.registration.match(line.text))
     )
 
@@ -159,11 +168,14 @@ def _titled(body: Sequence[Line], position: int, listing: Listing, marks: Marks)
     listed = listing.names(block.title, block.issuer)
     named = block.issuer is not None
     marked = any(line.heading or line.bold for line in body[block.start : block.end])
-    if _addressee_follows(body, end) and (named or marked or listed or _document_ended(body, position)):
+    if _addressee_follows(body, end) and (named or marked or listed or document_ended(body, position)):
         return head
-    if listed and (named or marked or _document_ended(body, position)):
+    if listed and (named or marked or document_ended(body, position)):
         return head
-    if named and (_document_ended(body, position) or position == 0) and _prose_follows(body, end):
+    if not named or not _prose_follows(body, end):
+        return None
+    beside = any(is_yearly_number(line.text) or _ADOPTED.match(line.text) for line in body[block.end : end])
+    if beside or document_ended(body, position) or _signed_below(body, end, block.issuer or ""):
         return head
     return None
 
@@ -191,12 +203,26 @@ def _addressee_follows(body: Sequence[Line], position: int) -> bool:
     return False
 
 
-def _document_ended(body: Sequence[Line], position: int) -> bool:
-    """The lines before are how a document ends: a date, an imprint of printing, a closing note."""
-    before = body[max(0, position - 2) : position]
-    return not before or any(
-        DATE_LINE.match(line.text) or re.search(r"印发[）)]?$|此件", line.text) for line in before
-    )
+def _is_finished(body: Sequence[Line], position: int) -> bool:
+    """Before ``position`` a document or at least a sentence ends."""
+    return document_ended(body, position) or body[position - 1].text.endswith(("。", "；", "）"))
+
+
+def _signed_below(body: Sequence[Line], position: int, issuer: str) -> bool:
+    """The first date on its own below is signed by the organ that the title names."""
+    wanted = squeeze(issuer)
+    for i in range(position, min(len(body), position + _LONGEST_UNSIGNED)):
+        text = body[i].text
+        if len(text) > 80 or body[i].row:
+            continue
+        if DATE_LINE.match(text):
+            above = squeeze("".join(line.text for line in body[max(position, i - 4) : i]))
+            return above.endswith(wanted)
+        if _NUMBERED.match(text):
+            return False
+        if text.endswith("日") and squeeze(text).startswith(wanted) and len(text) <= len(issuer) + 14:
+            return True
+    return False
 
 
 def _prose_follows(body: Sequence[Line], position: int) -> bool:

@@ -37,6 +37,9 @@ class Marks:
     gazette_name: re.Pattern[str]
     proclamation: re.Pattern[str]
     minutes: re.Pattern[str]
+    speech_end: re.Pattern[str]
+    salutation: re.Pattern[str]
+    item_end: re.Pattern[str]
 
 
 def squeeze(text: str) -> str:
@@ -85,6 +88,9 @@ def marks_of(dictionaries: Dictionaries) -> Marks:
             rf"^(?P<issuer>{organ})?(?:(?P<minutes>[\u4e00-\u9fff]{{0,12}}{_any(words['minutes'])})|{_any(words['proclamation'])})$"
         ),
         minutes=re.compile(rf"{_any(words['minutes'])}$"),
+        speech_end=re.compile(rf"{_any(words['speech_end'])}$"),
+        salutation=re.compile(rf"^{_any(words['salutation'])}[^。；]{{0,40}}[：:!！]$"),
+        item_end=re.compile(rf"{_any(words['item_end'])}$"),
     )
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from indexer.issues.head import Head
+from indexer.issues.items import item_at
 from indexer.issues.likeness import alike
 from indexer.issues.listing import Listing
 from indexer.issues.marks import Marks, squeeze
@@ -46,6 +47,8 @@ def news_heads(
         if position in headers:
             last_level = None
         head = None if position in headers else _listed(body, position, unlisted, headers)
+        if head is None and position not in headers:
+            head = _item(body, position, heads, headers, marks)
         if head is None and position not in headers and _may_be_news(body, position, marks):
             document = _document_at(heads, position)
             level = body[position].heading
@@ -70,6 +73,18 @@ def news_heads(
         else:
             position += 1
     return found
+
+
+def _item(
+    body: Sequence[Line], position: int, heads: Sequence[Head], headers: set[int], marks: Marks
+) -> Head | None:
+    """An item known by itself, if it is no part of the document it stands in."""
+    item = item_at(body, position, marks)
+    if item is None or not headers.isdisjoint(range(item.start, item.end)):
+        return None
+    document = _document_at(heads, position)
+    within = document is not None and squeeze(item.title) in squeeze(document.title)
+    return None if within else item
 
 
 def _speaks(line: Line, place: str | None, marks: Marks) -> bool:

@@ -56,6 +56,14 @@ def is_title_part(line: Line, marks: Marks) -> bool:
     )
 
 
+def document_ended(body: Sequence[Line], position: int) -> bool:
+    """The lines before are how a document ends: a date, an imprint of printing, a closing note."""
+    before = body[max(0, position - 2) : position]
+    return not before or any(
+        DATE_LINE.match(line.text) or re.search(r"印发[）)]?$|此件", line.text) for line in before
+    )
+
+
 def issuer_of(title: str, marks: Marks) -> str | None:
     """The issuer that a title begins with: what stands before 关于 or 印发, if it is the name of an organ."""
     for verb in marks.title_verb.finditer(title):
