@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 
-from indexer.errors import GsearchError
+from indexer.errors import GsearchError, reason
 from search_app.cli.output import discard, note, prepare_streams
 from search_app.cli.parameters import print_version
 
@@ -178,7 +178,7 @@ def main() -> None:
         code = run(sys.argv[1:])
     except OSError as error:
         what = f"{error.filename} 读写不了" if error.filename else "结果写不出去"
-        note(f"错误：{what}（{error.strerror or error}）")
+        note(f"错误：{what}（{reason(error)}）")
         code = GsearchError.exit_code
         if sys.stdout is not None:
             discard(sys.stdout)

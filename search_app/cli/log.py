@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import IO
 
-from indexer.errors import UsageError
+from indexer.errors import UsageError, reason
 
 
 class Log:
@@ -33,6 +33,6 @@ def opened(path: str | None) -> Iterator[Log]:
     try:
         file = open(path, "a", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115 - closed below
     except OSError as error:
-        raise UsageError(f"日志文件 {path} 不能写入：{error.strerror}") from error
+        raise UsageError(f"日志文件 {path} 不能写入：{reason(error)}") from error
     with file:
         yield Log(file)

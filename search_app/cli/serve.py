@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from indexer.errors import UsageError
+from indexer.errors import UsageError, reason
 from search_app.cli.output import note
 from search_app.cli.parameters import Command, Option, Whole, common_options
 from search_app.settings import Settings
@@ -36,12 +36,18 @@ def serve(settings: Settings, host: str, port: int, behind_proxy: bool) -> int:
 
     _resolve(host, port)
     _warn_without_index(settings)
-    note(f"政府公报检索：http://{_shown_host(host)}:{port}/ （按 Ctrl-C 停止）")
+    address = f"http://{_shown_host(host)}:{port}/"
     try:
-        web.serve(settings, host, port, behind_proxy=behind_proxy)
+        web.serve(
+            settings,
+            host,
+            port,
+            behind_proxy=behind_proxy,
+            ready=lambda: note(f"政府公报检索：{address} （按 Ctrl-C 停止）"),
+        )
     except OSError as error:
         where = f"{host}:{port}"
-        raise UsageError(f"不能在 {where} 上监听（{error.strerror}）；请换 --host 或 --port") from error
+        raise UsageError(f"不能在 {where} 上监听（{reason(error)}）；请换 --host 或 --port") from error
     note("已停止")
     return 0
 

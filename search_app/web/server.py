@@ -6,6 +6,7 @@ import logging
 import re
 import signal
 import sys
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -31,13 +32,16 @@ def serve(
     *,
     limits: Limits | None = None,
     behind_proxy: bool = False,
+    ready: Callable[[], None] | None = None,
 ) -> None:
     """Serves until Ctrl-C or SIGTERM, then finishes what is under way; for the main thread only.
 
-    Raises as ``make_server`` does.
+    Calls ``ready`` once it listens. Raises as ``make_server`` does.
     """
     server = make_server(settings, host, port, limits=limits, behind_proxy=behind_proxy)
     _log_to_stderr()
+    if ready is not None:
+        ready()
     before = signal.signal(signal.SIGTERM, _interrupt)
     try:
         server.run()
