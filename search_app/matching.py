@@ -1,8 +1,8 @@
 """The tiers of matching: what stands there, what stands near, what was probably meant, what covers most.
 
-Each tier is asked for only where the one before found nothing, or where the query is a title or a
-sentence, for which passages that say nearly the same are wanted too. A later tier never moves what an
-earlier one found.
+Each tier is asked for only where the one before found nothing or, without operators, hardly anything, or
+where the query is a title or a sentence, for which passages that say nearly the same are wanted too. A
+later tier never moves what an earlier one found.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from search_app import ranking
 from search_app.index import Index
 from search_app.planning.combining import any_of
 from search_app.planning.planner import Plan
-from search_app.querying.syntax import Word, leaves
+from search_app.querying.syntax import Filter, Node, Sequence, Word, YearFilter, leaves
 from search_app.response import FACETS, SearchRequest
+
+FEW = 10
+"""Strict hits below which passages with all the words near each other are wanted too: not a page full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def _relaxed(
     if plan.tree is None or not plan.wanted:
         return []
     long = any(wanted.is_long for wanted in plan.wanted)
-    if strict.total and not long:
+    if not long and (strict.total >= FEW or (strict.total and _operators(plan.tree))):
         return []
     near = [] if any(wanted.question for wanted in plan.wanted) else _near(plan, index, request)
     if not last_resort and not (long and (strict.total or near)):
@@ -105,6 +108,12 @@ def _relaxed(
         alike = ranking.on_the_same(others, plan.subject, index.folded, best)
         covered = [hit for hit in others if hit in covered or hit in alike]
     return [*ranking.above(near, covered, "词都相近"), *covered]
+
+
+def _operators(tree: Node) -> bool:
+    """Whether the query says AND, OR or NOT: then a string that stands there is meant, and no other."""
+    clauses = tree.clauses if isinstance(tree, Sequence) else (tree,)
+    return not all(isinstance(clause, Word | Filter | YearFilter) for clause in clauses)
 
 
 def _near(plan: Plan, index: Index, request: SearchRequest) -> list[BackendHit]:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from indexer.analysis.folding import squeeze, squeezed
 from indexer.models import Document
@@ -43,7 +43,7 @@ _CLAUSE_END = re.compile(r"[，、,：:\s）)》]")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A squeezed string to be marked. ``number`` ones do not end inside a longer number (7号, not 17号).
+    """A squeezed string to be marked. ``number`` ones never stand inside a longer number (7号, not 17号).
 
     ``part_of`` names the run that a single word belongs to: it is marked only where that run (a mark with
     this ``run``) does not stand whole.
@@ -126,14 +126,26 @@ def _without_parts(found: Iterable[_Found], first: int) -> list[_Found]:
 
 
 def _find_all(folded: str, mark: Mark, most: int) -> Iterator[int]:
-    at, seen, text = folded.find(mark.text), 0, mark.text
-    while at >= 0 and seen < most:
-        end = at + len(text)
-        cut = mark.number and text[-1].isdigit() and folded[end : end + 1].isdigit()
-        if not cut:
-            seen += 1
-            yield at
-        at = folded.find(text, end)
+    """Ascending; a number only where it is no part of a longer one, if it stands so anywhere (50, not 3500)."""
+    places = _places(folded, mark.text)
+    if not (mark.text[:1].isdigit() or mark.text[-1:].isdigit()):
+        yield from islice(places, most)
+        return
+    whole = list(islice((at for at in places if _is_whole(folded, at, at + len(mark.text))), most))
+    yield from whole if whole or mark.number else islice(_places(folded, mark.text), most)
+
+
+def _places(folded: str, text: str) -> Iterator[int]:
+    at = folded.find(text)
+    while at >= 0:
+        yield at
+        at = folded.find(text, at + len(text))
+
+
+def _is_whole(folded: str, start: int, end: int) -> bool:
+    """Whether no digit at either end of ``[start, end)`` has another beside it."""
+    around = (folded[start - 1 : start + 1] if start else "", folded[end - 1 : end + 1])
+    return not any(len(pair) == 2 and pair.isdecimal() for pair in around)
 
 
 @lru_cache(maxsize=64)

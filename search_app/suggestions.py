@@ -77,8 +77,15 @@ def _parts(text: str, index: Index) -> list[str]:
     for size in range(len(text) - 1, 1, -1):
         for start in range(len(text) - size + 1):
             part = text[start : start + size]
-            if not any(part in longer for longer in kept) and index.count(Substring(part)):
+            if _tears_number(text, start, start + size) or any(part in longer for longer in kept):
+                continue
+            if index.count(Substring(part)):
                 kept.append(part)
         if len(kept) >= 3:
             break
     return kept[:3]
+
+
+def _tears_number(text: str, start: int, end: int) -> bool:
+    """Whether ``[start, end)`` begins or ends inside a number or a Latin word of ``text``."""
+    return any(0 < at < len(text) and text[at - 1].isascii() and text[at].isascii() for at in (start, end))

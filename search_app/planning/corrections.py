@@ -49,7 +49,7 @@ def spellings(text: str, index: Index) -> list[str]:
     """``text`` with one slip mended, as the index has it, likeliest first."""
     whole: list[tuple[int, str]] = []
     partly: list[tuple[int, str]] = []
-    for at, spelled in (*_candidates(text, index), *_slips(text)):
+    for at, spelled in (*_candidates(text, index), *_slips(text, index)):
         count = index.count(Substring(spelled))
         if count:
             whole.append((-count, spelled))
@@ -71,13 +71,28 @@ def _candidates(text: str, index: Index) -> Iterator[tuple[int, str]]:
                 yield at, spelled
 
 
-def _slips(text: str) -> Iterator[tuple[int, str]]:
-    """Place and spelling: two neighbours the other way round, one character too many inside."""
+def _slips(text: str, index: Index) -> Iterator[tuple[int, str]]:
+    """Place and spelling: two neighbours the other way round, one character too many inside.
+
+    Numbers are not tried. A character too many breaks a word up; where the rest falls apart into more
+    pieces (黑臭水体治 of 黑臭水体整治), it was none.
+    """
+    pieces = _lone(text, index)
     for at in range(len(text) - 1):
+        if text[at].isascii() or text[at + 1].isascii():
+            continue
         if text[at] != text[at + 1]:
             yield at, text[:at] + text[at + 1] + text[at] + text[at + 2 :]
-        if text[at] == text[at + 1] or (at and len(text) > MIN_LENGTH):
-            yield at, text[:at] + text[at + 1 :]
+        shorter = text[:at] + text[at + 1 :]
+        if text[at] == text[at + 1] or (
+            at and len(text) > MIN_LENGTH and _lone(shorter, index) < max(pieces, 1)
+        ):
+            yield at, shorter
+
+
+def _lone(text: str, index: Index) -> int:
+    """How many words of one character ``text`` is cut into."""
+    return sum(token.kind == "word" and len(token.text) == 1 for token in index.analyzer.tokens(text))
 
 
 def _mistaken_for(char: str, index: Index) -> str:

@@ -19,7 +19,8 @@ from search_app.planning.planner import Plan
 from search_app.querying.query_lexer import CURLY_QUOTES
 from search_app.querying.syntax import Node, Phrase, Sequence, Word
 
-_PART = re.compile(r"[^，,、；;。？?！!]+")
+_PART = re.compile(r"(?:[^，,、；;。？?！!]|(?<=\d)[，,](?=\d{3}(?!\d)))+")
+"""What stands between two marks; the comma in 3,000 is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ MAX_VARIANT_LENGTH = 24
 """Squeezed characters up to which look-alike spellings of a run are sought."""
 LONG_TERM = 5
 """Squeezed characters from which a term is wanted by the words inside it, where it is wanted piecemeal."""
-_WHOLE = re.compile("[a-z]{3,}|[0-9]{5,}")
-"""Squeezed Latin words, and numbers longer than a year."""
+_WHOLE = re.compile("[a-z]{3,}|[0-9]{2,}")
+"""Squeezed Latin words and numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class Wanted:
     """``text`` is squeezed; ``synonyms`` and ``variants`` (look-alike misprints in this index) may stand
     for it.
 
-    ``idle`` ones hold nothing but question words (关于, 的解读) and need not be found beside others.
+    ``idle`` ones hold nothing but question words (关于, 的解读) and need not be found beside others;
+    ``named`` ones are one thing by its name or number, such as a date.
     """
 
     typed: str
@@ -60,6 +61,7 @@ class Wanted:
     units: tuple[Unit, ...]
     question: bool
     idle: bool = False
+    named: bool = False
 
     @property
     def strings(self) -> tuple[str, ...]:
@@ -67,7 +69,8 @@ class Wanted:
 
     @property
     def is_long(self) -> bool:
-        return self.question or (len(self.text) >= LONG_RUN and not self.text.isascii())
+        """A question, title or sentence; a date of as many characters is none."""
+        return self.question or (len(self.text) >= LONG_RUN and not self.named and not self.text.isascii())
 
 
 def understand(typed: str, index: Index, *, exact: bool) -> Wanted:
@@ -77,13 +80,14 @@ def understand(typed: str, index: Index, *, exact: bool) -> Wanted:
     synonyms = () if exact else tuple(_synonyms(text, _folded_synonyms(index.dictionaries)))
     units = tuple(_units(words, index, exact=exact))
     variants = () if exact or not index.count(Substring(text)) else lookalike_spellings(text, index)
-    return Wanted(typed, text, synonyms, variants, units, question, idle)
+    named = sum(token.kind != "subword" for token in words) == 1
+    return Wanted(typed, text, synonyms, variants, units, question, idle, named)
 
 
 def pairs(text: str, index: Index) -> tuple[Unit, ...]:
     """The pairs of neighbouring characters of a squeezed text, each once: what it is covered by piecemeal.
 
-    Latin words and long numbers are whole: ``serch`` is not half there where ``se`` and ``ch`` are. What no
+    Latin words and numbers are whole: ``serch`` is not half there where ``se`` and ``ch`` are. What no
     document holds weighs as much as the rarest: a query that is mostly such is not covered.
     """
     rarest = idf(1, index.document_count)
@@ -91,7 +95,7 @@ def pairs(text: str, index: Index) -> tuple[Unit, ...]:
 
 
 def _grams(text: str) -> Iterator[str]:
-    whole = {at: found for found in _WHOLE.finditer(text) for at in range(found.start(), found.end() - 1)}
+    whole = {at: found for found in _WHOLE.finditer(text) for at in range(*found.span())}
     for at in range(len(text) - 1):
         yield whole[at].group() if at in whole else text[at : at + 2]
 
@@ -139,13 +143,11 @@ def _units(words: list[Token], index: Index, *, exact: bool) -> Iterator[Unit]:
     pieces = [
         piece
         for text, start in _joined(whole, synonyms)
-        for piece in _pieces((text, start), _inside(words, text, start), index)
+        for piece in _pieces((text, start), _inside(words, text, start), index, text in synonyms)
     ]
     for at, (text, start) in enumerate(pieces):
         if len(text) == 1 and is_han(text):
-            before = (
-                pieces[at - 1][0][-1:] if at and pieces[at - 1][1] + len(pieces[at - 1][0]) == start else ""
-            )
+            before = _end_of(*pieces[at - 1], start) if at else ""
             after = pieces[at + 1][0][:1] if at + 1 < len(pieces) and pieces[at + 1][1] == start + 1 else ""
             joined = [before + text] * bool(before) + [text + after] * bool(after)
             forms = tuple(joined) or (text,)
@@ -156,6 +158,13 @@ def _units(words: list[Token], index: Index, *, exact: bool) -> Iterator[Unit]:
             lone = len(text) == 1 and not is_han(text)
             weight = 0.0 if lone else max(_rarity(form, index) for form in forms)
             yield Unit(forms, weight, "" if forms[0] == text else text)
+
+
+def _end_of(text: str, at: int, end: int) -> str:
+    """The last character of a piece that ends at ``end``, all of it where it is a number; else nothing."""
+    if at + len(text) != end:
+        return ""
+    return text if text.isdecimal() else text[-1:]
 
 
 def _inside(tokens: list[Token], text: str, start: int) -> list[Token]:
@@ -185,10 +194,15 @@ def _joined(words: list[Token], synonyms: Mapping[str, tuple[str, ...]]) -> Iter
         at += size
 
 
-def _pieces(word: tuple[str, int], inner: list[Token], index: Index) -> Iterator[tuple[str, int]]:
-    """The word itself; a long one, or one that no document holds, as the words inside it and what is left."""
+def _pieces(
+    word: tuple[str, int], inner: list[Token], index: Index, has_synonyms: bool
+) -> Iterator[tuple[str, int]]:
+    """The word itself; a long one, or one that no document holds, as the words inside it and what is left.
+
+    A short word that has synonyms stays whole: they may stand where it does not.
+    """
     text, start = word
-    if len(text) < 3 or not inner or (len(text) < LONG_TERM and _rarity(text, index)):
+    if len(text) < 3 or not inner or (len(text) < LONG_TERM and (has_synonyms or _rarity(text, index))):
         yield word
         return
     at = 0
