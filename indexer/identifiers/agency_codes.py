@@ -45,6 +45,8 @@ class AgencyCodes:
     def known_edge(self, run: str) -> int | None:
         """As left_edge, but only for codes of agencies.csv, a known area before the family."""
         absolute, family = self._absolute_edge(run), self._family_edge(run)
+        if absolute in (1, 2) and self._is_local(run[:absolute], run[absolute:]):
+            return 0
         if absolute is None or family is None:
             return family if absolute is None else absolute
         is_context = family < absolute and run[family:absolute] in self._context
@@ -69,6 +71,11 @@ class AgencyCodes:
         return code in self._absolute or any(
             0 < len(code) - len(family) <= LONGEST_AREA for family in self._family_ends(code)
         )
+
+    def _is_local(self, area: str, code: str) -> bool:
+        """In 大财企 a city's department uses its ministry's code 财企."""
+        central = self.dictionaries.markers.get("central_code_lead", ())
+        return area in self._areas and area not in self._context and not code.startswith(central)
 
     def _absolute_edge(self, run: str) -> int | None:
         return next((start for start in _starts(run) if run[start:] in self._absolute), None)

@@ -43,6 +43,9 @@ _BRACKETED = re.compile(
 )
 """Year and sequence of a number, with what stands between them; the code is sought to its left."""
 
+_DATE_UNITS = "年月日号"
+"""In 8月9日大连市人民政府令第12号 the run of Han begins with the rest of a date."""
+
 _ORDER = re.compile(
     rf"令 {B} (?:第{B})? (?P<sequence>{SEQUENCE}|{NUMERALS}) {B} [号號]",
     re.VERBOSE,
@@ -319,6 +322,8 @@ def _code_start(text: str, end: int, codes: AgencyCodes, *, known_only: bool) ->
     offsets = [
         window_start + at for at in range(run.start(), run.end()) if not text[window_start + at].isspace()
     ]
+    if offsets[0] and text[offsets[0]] in _DATE_UNITS and text[offsets[0] - 1].isdigit():
+        offsets = offsets[1:]
     run_text = "".join(text[at] for at in offsets)
     traditional = codes.dictionaries.traditional
     folded = "".join(traditional.get(char, char) for char in run_text)

@@ -170,7 +170,7 @@ def _titled(body: Sequence[Line], position: int, listing: Listing, marks: Marks)
     marked = any(line.heading or line.bold for line in body[block.start : block.end])
     if _addressee_follows(body, end) and (named or marked or listed or document_ended(body, position)):
         return head
-    if listed and (named or marked or document_ended(body, position)):
+    if listed and (named or marked or document_ended(body, position) or _organ_signs_below(body, end, marks)):
         return head
     if not named or not _prose_follows(body, end):
         return None
@@ -200,6 +200,14 @@ def _addressee_follows(body: Sequence[Line], position: int) -> bool:
         text += line.text
         if line.text.endswith(("：", ":")):
             return is_addressee(text)
+    return False
+
+
+def _organ_signs_below(body: Sequence[Line], position: int, marks: Marks) -> bool:
+    """The first date on its own below stands under an organ's name."""
+    for i in range(position, min(len(body), position + _LONGEST_UNSIGNED)):
+        if DATE_LINE.match(body[i].text):
+            return i > position and is_organ_line(body[i - 1], marks)
     return False
 
 

@@ -115,7 +115,7 @@ def is_addressee(text: str) -> bool:
 
 def section_name(text: str, marks: Marks) -> str | None:
     """The name of a section heading (【部门工作】, ·区政府文件·, 大事记), without its brackets; None for other text."""
-    found = marks.section.match(text) if len(text) <= 22 else None
+    found = marks.section.match(text.replace(" ", "")) if len(text) <= 22 else None
     if found:
         return found["name"]
     bracketed = re.match(r"^[【〖〔\[·•◆]\s*([\u4e00-\u9fff]{2,16})\s*[】〗〕\]·•◆]$", text)

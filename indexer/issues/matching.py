@@ -11,7 +11,7 @@ from indexer.issues.listing import Listing
 from indexer.issues.marks import squeeze
 from indexer.models import ContentsEntry
 
-_ORDER_TAIL = re.compile(r"[（(][\u4e00-\u9fff]{0,4}第?(?P<sequence>\d{1,4})号[）)]$")
+_ORDER_TAIL = re.compile(r"[（(][\u4e00-\u9fff]{0,4}第?(?P<sequence>\d{1,4})号令?[）)]$")
 """（第72号）, （令第142号）: the number of an order behind the row's title."""
 
 _YEARLY_TAIL = re.compile(r"[〔\[［（(]?\d{4}[〕\]］）)年]\s*第?\s*\d+\s*号$")

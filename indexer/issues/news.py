@@ -49,6 +49,8 @@ def news_heads(
         head = None if position in headers else _listed(body, position, unlisted, headers)
         if head is None and position not in headers:
             head = _item(body, position, heads, headers, marks)
+        elif head is not None and _is_instrument(head, heads):
+            head = None
         if head is None and position not in headers and _may_be_news(body, position, marks):
             document = _document_at(heads, position)
             level = body[position].heading
@@ -73,6 +75,14 @@ def news_heads(
         else:
             position += 1
     return found
+
+
+def _is_instrument(head: Head, heads: Sequence[Head]) -> bool:
+    """A heading that the contents list names too, but the document it stands in puts into force."""
+    document = _document_at(heads, head.start)
+    if document is None:
+        return False
+    return len(squeeze(head.title)) >= 6 and squeeze(head.title) in squeeze(document.title)
 
 
 def _item(
