@@ -174,12 +174,18 @@ def _passages(found: Mapping[int, list[_Found]], value: Callable[[int], float]) 
             else:
                 groups.append([one])
                 start = one.start
-    worth = [
-        sum(mark.weight for mark in dict.fromkeys(one.mark for one in group)) * value(group[0].paragraph)
-        for group in groups
-    ]
+    worth = [_weight(one.mark for one in group) * value(group[0].paragraph) for group in groups]
     order = sorted(range(len(groups)), key=lambda at: (-worth[at], at))
     return [groups[at] for at in order if worth[at] >= worth[order[0]] * WORTH_SHOWING]
+
+
+def _weight(marks: Iterable[Mark]) -> float:
+    """Of the different marks together; of a run and what stands for it (露天焚烧秸秆, 焚烧秸秆) the best."""
+    best: dict[str, float] = {}
+    for mark in marks:
+        what = f"{mark.run}=" if mark.run else mark.text
+        best[what] = max(best.get(what, 0.0), mark.weight)
+    return sum(best.values())
 
 
 def _apart(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -142,8 +142,8 @@ def _units(words: list[Token], index: Index, *, exact: bool) -> Iterator[Unit]:
     whole = [token for token in words if token.kind != "subword"]
     pieces = [
         piece
-        for text, start in _joined(whole, synonyms)
-        for piece in _pieces((text, start), _inside(words, text, start), index, text in synonyms)
+        for text, start in _joined(whole, synonyms, index)
+        for piece in _pieces((text, start), _inside(words, text, start), index, synonyms)
     ]
     for at, (text, start) in enumerate(pieces):
         if len(text) == 1 and is_han(text):
@@ -175,8 +175,12 @@ def _inside(tokens: list[Token], text: str, start: int) -> list[Token]:
     ]
 
 
-def _joined(words: list[Token], synonyms: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, int]]:
-    """The squeezed words and where each begins; neighbours that together have synonyms (讨 薪) as one."""
+def _joined(
+    words: list[Token], synonyms: Mapping[str, tuple[str, ...]], index: Index
+) -> Iterator[tuple[str, int]]:
+    """The squeezed words and where each begins; neighbours that together have synonyms (讨 薪) as one, where
+    any of those is held.
+    """
     at = 0
     while at < len(words):
         size = next(
@@ -186,7 +190,12 @@ def _joined(words: list[Token], synonyms: Mapping[str, tuple[str, ...]]) -> Iter
                 if at + size <= len(words)
                 and any(word.end - word.start == 1 for word in words[at : at + size])
                 and all(words[k].end == words[k + 1].start for k in range(at, at + size - 1))
-                and squeezed("".join(word.text for word in words[at : at + size])) in synonyms
+                and any(
+                    _rarity(other, index)
+                    for other in synonyms.get(
+                        squeezed("".join(word.text for word in words[at : at + size])), ()
+                    )
+                )
             ),
             1,
         )
@@ -195,14 +204,15 @@ def _joined(words: list[Token], synonyms: Mapping[str, tuple[str, ...]]) -> Iter
 
 
 def _pieces(
-    word: tuple[str, int], inner: list[Token], index: Index, has_synonyms: bool
+    word: tuple[str, int], inner: list[Token], index: Index, synonyms: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[str, int]]:
     """The word itself; a long one, or one that no document holds, as the words inside it and what is left.
 
-    A short word that has synonyms stays whole: they may stand where it does not.
+    A short word stays whole also where only a synonym of it is held.
     """
     text, start = word
-    if len(text) < 3 or not inner or (len(text) < LONG_TERM and (has_synonyms or _rarity(text, index))):
+    forms = (text, *synonyms.get(text, ()))
+    if len(text) < 3 or not inner or (len(text) < LONG_TERM and any(_rarity(form, index) for form in forms)):
         yield word
         return
     at = 0
