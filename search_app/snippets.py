@@ -30,6 +30,8 @@ SHORT_PARAGRAPH = 20
 """Characters up to which a paragraph says little: a signature, a date, a label."""
 WORTH_SHOWING = 0.3
 """Of the best fragment's worth, that a further one must have."""
+SHOWN_BEFORE = 0.4
+"""Of a mark's weight that is left in a further fragment, where an earlier one shows it."""
 CELL_BORDER = " │ "
 Range = tuple[int, int]
 
@@ -174,18 +176,37 @@ def _passages(found: Mapping[int, list[_Found]], value: Callable[[int], float]) 
             else:
                 groups.append([one])
                 start = one.start
-    worth = [_weight(one.mark for one in group) * value(group[0].paragraph) for group in groups]
-    order = sorted(range(len(groups)), key=lambda at: (-worth[at], at))
-    return [groups[at] for at in order if worth[at] >= worth[order[0]] * WORTH_SHOWING]
+    worth = [_weight(group, frozenset()) * value(group[0].paragraph) for group in groups]
+    best = max(worth, default=0.0)
+    left = [at for at in range(len(groups)) if worth[at] >= best * WORTH_SHOWING]
+    return [groups[at] for at in _in_turn(left, groups, worth)]
 
 
-def _weight(marks: Iterable[Mark]) -> float:
+def _in_turn(left: list[int], groups: list[list[_Found]], worth: list[float]) -> Iterator[int]:
+    """The groups, best first; what an earlier one has shown counts less, so that every word gets its turn."""
+    shown: frozenset[str] = frozenset()
+    left = sorted(left, key=lambda at: (-worth[at], at))
+    for _ in range(min(MAX_SNIPPETS, len(left))):
+        full = {at: _weight(groups[at], frozenset()) for at in left}
+        at = max(left, key=lambda at: worth[at] * _weight(groups[at], shown) / (full[at] or 1.0))
+        left.remove(at)
+        shown |= {_what(one.mark) for one in groups[at]}
+        yield at
+    yield from left
+
+
+def _weight(group: Iterable[_Found], shown: frozenset[str]) -> float:
     """Of the different marks together; of a run and what stands for it (露天焚烧秸秆, 焚烧秸秆) the best."""
     best: dict[str, float] = {}
-    for mark in marks:
-        what = f"{mark.run}=" if mark.run else mark.text
-        best[what] = max(best.get(what, 0.0), mark.weight)
+    for one in group:
+        what = _what(one.mark)
+        share = SHOWN_BEFORE if what in shown else 1.0
+        best[what] = max(best.get(what, 0.0), share * one.mark.weight)
     return sum(best.values())
+
+
+def _what(mark: Mark) -> str:
+    return f"={mark.run}" if mark.run else mark.text
 
 
 def _apart(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
