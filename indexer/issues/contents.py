@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dictionaries import Dictionaries
 from indexer.issues.contents_rows import (
@@ -28,6 +28,7 @@ _ISSUE = re.compile(r"^.{0,30}第\s*[\d〇零一二三四五六七八九十]{1,4
 _LONGEST_BACK = 200
 """Lines from the file's end among which a closing contents list is looked for."""
 _CHAPTER = re.compile(r"^第[一二三四五六七八九十百\d]{1,3}[章节编篇]")
+_PAGE_REST = re.compile(r"^\d{0,3}\s*[）)]$")
 _SUBTITLE = re.compile(r"^[—－-]{1,2}")
 
 
@@ -53,7 +54,7 @@ def find_contents(body: Sequence[Line], marks: Marks) -> tuple[int, int] | None:
 def _is_inner(body: Sequence[Line], position: int) -> bool:
     """A statute's or a plan's own list of chapters, or one behind a document's text."""
     chapters = sum(bool(_CHAPTER.match(line.text)) for line in body[position + 1 : position + 6])
-    return chapters >= 2 or sum(map(_is_prose, body[:position])) >= 4
+    return chapters >= 2 or sum(map(is_prose, body[:position])) >= 4
 
 
 def is_contents_heading(text: str, marks: Marks) -> bool:
@@ -73,11 +74,11 @@ def find_back_matter(body: Sequence[Line], marks: Marks) -> tuple[int, int] | No
     """
     for i in range(len(body) - 1, max(-1, len(body) - _LONGEST_BACK), -1):
         text = body[i].text
-        if _is_prose(body[i]):
+        if is_prose(body[i]):
             return None
         if is_contents_heading(_ISSUE.sub("", text), marks):
             rows = sum(has_page_mark(line.walled, marks) for line in body[i + 1 :])
-            if rows < 2 or sum(map(_is_prose, body[:i])) < 3:
+            if rows < 2 or sum(map(is_prose, body[:i])) < 3:
                 return None
             return _cover_above(body, i, marks), i + 1
     return None
@@ -93,7 +94,8 @@ def _cover_above(body: Sequence[Line], position: int, marks: Marks) -> int:
     return position
 
 
-def _is_prose(line: Line) -> bool:
+def is_prose(line: Line) -> bool:
+    """Whether a line reads like a document's text."""
     return not line.row and bool(re.search(r"[。；]|[，,].{8,}[，,]", line.text))
 
 
@@ -201,7 +203,7 @@ class _Rows:
 
 def read_contents(lines: Iterable[Line], marks: Marks, dictionaries: Dictionaries) -> Contents:
     """The contents list's lines (without its heading), understood."""
-    lines = [line for line in lines if not (line.blank or len(line.text) > LONGEST_ROW)]
+    lines = _with_whole_pages([line for line in lines if not (line.blank or len(line.text) > LONGEST_ROW)])
     leading = leading_pages(lines)
     paged = sum(has_page_mark(line.walled, marks) for line in lines) >= 2 or bool(leading)
     rows = _Rows(marks, dictionaries, paged)
@@ -217,6 +219,17 @@ def read_contents(lines: Iterable[Line], marks: Marks, dictionaries: Dictionarie
             rows.add(piece, page, line.number)
     rows.close(None)
     return Contents(tuple(rows.entries), tuple(rows.sections))
+
+
+def _with_whole_pages(lines: Sequence[Line]) -> list[Line]:
+    """The lines, a page number that a line's end cut off (……（ / 12）) joined to its row."""
+    joined: list[Line] = []
+    for line in lines:
+        if joined and joined[-1].text.endswith(("（", "(")) and _PAGE_REST.match(line.text):
+            joined[-1] = replace(joined[-1], text=joined[-1].text + line.text)
+        else:
+            joined.append(line)
+    return joined
 
 
 def _without_imprint(text: str, marks: Marks) -> str:

@@ -118,9 +118,24 @@ def _banner_start(body: Sequence[Line], position: int, marks: Marks) -> int:
 
 def _skip_side_lines(body: Sequence[Line], position: int, marks: Marks) -> int:
     """Past what may stand between number and title: a registration number, a date in brackets."""
-    while position < len(body) and _is_side_line(body[position], marks):
-        position += 1
+    while position < len(body):
+        adopted = _adoption(body, position)
+        if not adopted and not _is_side_line(body[position], marks):
+            break
+        position += adopted or 1
     return position
+
+
+def _adoption(body: Sequence[Line], position: int) -> int:
+    """How many lines from ``position`` on say in brackets which meeting adopted the text; 0 where they say nothing."""
+    text = ""
+    for count, line in enumerate(body[position : position + 3], 1):
+        text += line.text
+        if not text.startswith(("（", "(")):
+            return 0
+        if _ADOPTED.match(text):
+            return count
+    return 0
 
 
 def _skip_side_lines_back(body: Sequence[Line], position: int, marks: Marks) -> int:
@@ -138,7 +153,6 @@ def _is_side_line(line: Line, marks: Marks) -> bool:
         _REGISTRATION_LINE.match(line.text)
         or DATE_LINE.match(line.text)
         or is_yearly_number(line.text)
-        or _ADOPTED.match(line.text)
         or (len(line.text) <= 40 and marks.registration.match(line.text))
     )
 
@@ -174,7 +188,7 @@ def _titled(body: Sequence[Line], position: int, listing: Listing, marks: Marks)
         return head
     if not named or not _prose_follows(body, end):
         return None
-    beside = any(is_yearly_number(line.text) or _ADOPTED.match(line.text) for line in body[block.end : end])
+    beside = any(is_yearly_number(body[i].text) or _adoption(body, i) for i in range(block.end, end))
     if beside or document_ended(body, position) or _signed_below(body, end, block.issuer or ""):
         return head
     return None

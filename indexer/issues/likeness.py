@@ -24,6 +24,15 @@ def alike(a: str, b: str) -> bool:
     return 2 * len(x & y) / (len(x) + len(y)) >= 0.84
 
 
+def holds(outer: str, inner: str) -> bool:
+    """Whether ``inner`` (both squeezed) stands in ``outer``, a character in twelve misread and 的 left out or not."""
+    outer, inner = outer.replace("的", ""), inner.replace("的", "")
+    if len(inner) < 8 or inner in outer:
+        return len(inner) >= 8
+    pairs = bigrams(inner)
+    return len(inner) >= 10 and len(pairs & bigrams(outer)) >= 0.84 * len(pairs)
+
+
 def bigrams(text: str) -> set[str]:
     """Its pairs of neighbouring characters."""
     return {text[i : i + 2] for i in range(len(text) - 1)}

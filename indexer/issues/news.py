@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from indexer.issues.head import Head
 from indexer.issues.items import item_at
-from indexer.issues.likeness import alike
+from indexer.issues.likeness import alike, holds
 from indexer.issues.listing import Listing
 from indexer.issues.marks import Marks, squeeze
 from indexer.issues.matching import unnamed
@@ -46,7 +46,7 @@ def news_heads(
     while position < len(body):
         if position in headers:
             last_level = None
-        head = None if position in headers else _listed(body, position, unlisted, headers)
+        head = None if position in headers else _listed(body, position, unlisted, headers, marks)
         if head is None and position not in headers:
             head = _item(body, position, heads, headers, marks)
         elif head is not None and _is_instrument(head, heads):
@@ -82,7 +82,8 @@ def _is_instrument(head: Head, heads: Sequence[Head]) -> bool:
     document = _document_at(heads, head.start)
     if document is None:
         return False
-    return len(squeeze(head.title)) >= 6 and squeeze(head.title) in squeeze(document.title)
+    inner, outer = squeeze(head.title), squeeze(document.title)
+    return (len(inner) >= 6 and inner in outer) or holds(outer, inner)
 
 
 def _item(
@@ -105,9 +106,14 @@ def _speaks(line: Line, place: str | None, marks: Marks) -> bool:
     )
 
 
-def _listed(body: Sequence[Line], position: int, unlisted: Listing, headers: set[int]) -> Head | None:
+def _listed(
+    body: Sequence[Line], position: int, unlisted: Listing, headers: set[int], marks: Marks
+) -> Head | None:
     """One to three lines that together are an entry of the contents list that no document has taken."""
     text = ""
+    signs = position + 1 < len(body) and DATE_LINE.match(body[position + 1].text)
+    if signs and is_organ_line(body[position], marks):
+        return None
     for end in range(position + 1, min(len(body), position + 3) + 1):
         line = body[end - 1]
         if line.row or end - 1 in headers or len(line.text) > 80 or _ENUMERATED.match(body[position].text):

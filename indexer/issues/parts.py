@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.issues.head import Head
+from indexer.issues.likeness import holds, same_title
 from indexer.issues.listing import Listing
 from indexer.issues.marks import Marks, squeeze
 from indexer.reading import Line
@@ -39,7 +40,7 @@ def _is_bare(between: Sequence[Line]) -> bool:
 
 def _is_promulgated_by(order: Head, head: Head) -> bool:
     """The text that an order puts into force, under its own title."""
-    return order.alias is not None and squeeze(order.alias) == squeeze(head.title)
+    return order.alias is not None and head.number is None and same_title(order.alias, head.title, None)
 
 
 def _is_part_of(head: Head, document: Head, body: Sequence[Line], marks: Marks) -> bool:
@@ -47,7 +48,10 @@ def _is_part_of(head: Head, document: Head, body: Sequence[Line], marks: Marks) 
     if len(inner) >= 8 and inner in outer and inner != outer:
         return True
     bare = inner.removeprefix(_words(head.issuer or ""))
-    if bare != inner and len(bare) >= 8 and bare in outer and marks.put_into_force.search(document.title):
+    forwards = bool(marks.put_into_force.search(document.title))
+    if bare != inner and len(bare) >= 8 and bare in outer and forwards:
+        return True
+    if forwards and head.number is None and len(inner) < len(outer) - 4 and holds(outer, bare):
         return True
     return head.start > 0 and bool(marks.attachment_label.match(body[head.start - 1].text))
 

@@ -24,6 +24,8 @@ _COUNTED = re.compile(rf"^[（(]?\s*第\s*{_DIGITS}\s*[号期次][）)]?$")
 _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》){4,80})》")
 _PROSE = re.compile(r"[。；]|[，,].{8,}")
 _MOST_ORGANS = 6
+_LONGEST_ORDER = 400
+"""Characters below an order's heading in which it names what it puts into force."""
 
 
 def is_yearly_number(text: str) -> bool:
@@ -122,6 +124,6 @@ def _only_organ(line: Line, marks: Marks) -> bool:
 
 def _quoted(body: Sequence[Line], position: int, marks: Marks) -> str | None:
     """The title in 《》 that the lines below name first, if the sentence puts it into force."""
-    lines = body[position : position + 4]
-    found = next((m for line in lines if (m := _QUOTED.search(line.text))), None)
-    return found.group(1) if found and any(marks.put_into_force.search(line.text) for line in lines) else None
+    text = "".join(line.text for line in body[position : position + 4])[:_LONGEST_ORDER]
+    found = _QUOTED.search(text)
+    return found.group(1) if found and marks.put_into_force.search(text) else None

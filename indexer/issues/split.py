@@ -12,19 +12,21 @@ from indexer.issues.contents import (
     find_back_matter,
     find_contents,
     is_contents_heading,
+    is_prose,
     read_contents,
 )
 from indexer.issues.cover import read_cover
 from indexer.issues.head import Head
 from indexer.issues.heads import official_heads
 from indexer.issues.listing import Listing
-from indexer.issues.marks import Marks, marks_of, section_name
+from indexer.issues.marks import Marks, marks_of, section_name, squeeze
 from indexer.issues.matching import match_entries
 from indexer.issues.news import news_heads
 from indexer.issues.parts import without_parts
 from indexer.models import ContentsEntry, Gazette
 from indexer.reading import Line
 
+_TRAILING_PAGE = re.compile(r"\d{1,3}$")
 _PROSE_ENOUGH = 160
 """Characters of running text from which lines that no head claims are a document of their own."""
 
@@ -95,11 +97,24 @@ def _contents_and_heads(
     end = max(end, rows)
     heads = _heads(body, end, (), marks)
     front = heads[0].start if heads else end
-    near = front if end == rows or front - end <= 6 else end
+    near = front if end == rows or (front - end <= 6 and not any(map(is_prose, body[end:front]))) else end
+    near = _first_repeated(body, rows, near)
     contents = read_contents(body[rows:near], marks, dictionaries)
     speaker = _place_of_news(body[:near], marks) if contents.open_sections else None
     heads = _heads(body, near, contents.entries, marks, speaker)
     return contents, heads, min(near, heads[0].start) if heads else near
+
+
+def _first_repeated(body: Sequence[Line], rows: int, near: int) -> int:
+    """Where a row of the contents list comes again, as the title of the first document; else ``near``."""
+    seen: set[str] = set()
+    for position in range(rows, near):
+        text = _TRAILING_PAGE.sub("", squeeze(body[position].text))
+        if text in seen:
+            return position
+        if len(text) >= 12:
+            seen.add(text)
+    return near
 
 
 def _place_of_news(front: Sequence[Line], marks: Marks) -> str | None:

@@ -134,8 +134,10 @@ def _beside_number(header: Sequence[Line]) -> str | None:
 
 def _beside_title(header: Sequence[Line], body: Sequence[Line]) -> str | None:
     """（2021年3月2日） under the title, as speeches and resolutions have it."""
-    for line in [*header, *body[:2]]:
-        date = _only_date(line.text) or _of_the_meeting(line.text) or _adopted(line.text)
+    lines = [*header, *body[:2]]
+    for i, line in enumerate(lines):
+        bracket = "".join(each.text for each in lines[i : i + 3]).partition("）")[0] + "）"
+        date = _only_date(line.text) or _of_the_meeting(line.text) or _adopted(bracket)
         if date:
             return date.value
     return None
