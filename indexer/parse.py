@@ -40,7 +40,7 @@ def parse_extracted(name: str, extracted: Extracted, dictionaries: Dictionaries)
     plain = simplified(lines, dictionaries)
     layout = split(plain, dictionaries)
     reader = _reader(dictionaries)
-    documents = [_paged(describe(part, layout, name, reader), extracted) for part in layout.parts]
+    documents = [_paged(describe(part, name, reader), extracted) for part in layout.parts]
     if any(here is not there for here, there in zip(plain, lines, strict=True)):
         documents = [replace(each, text=as_printed(each.text, lines)) for each in documents]
     identified = _identified(documents)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from dictionaries import Dictionaries
+from indexer.issues.boundaries import issue_starts
 from indexer.issues.contents import (
     Contents,
     find_back_matter,
@@ -33,7 +35,10 @@ _PROSE_ENOUGH = 160
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One document of the file: its head, all its non-blank lines, its entry and section in the contents list."""
+    """One document of the file: its head, all its non-blank lines, its entry and section in the contents list.
+
+    ``gazette`` is the issue it stands in, where the file holds several.
+    """
 
     head: Head
     lines: tuple[Line, ...]
@@ -41,6 +46,7 @@ class Part:
     last_line: int
     entry: ContentsEntry | None = None
     section: str | None = None
+    gazette: Gazette | None = None
 
     @property
     def header(self) -> tuple[Line, ...]:
@@ -69,6 +75,30 @@ def split(lines: Sequence[Line], dictionaries: Dictionaries) -> Layout:
     """Cover, contents and documents of a file's cleaned lines. Never refuses: at worst all is one plain document."""
     marks = marks_of(dictionaries)
     body = [line for line in lines if not line.blank]
+    bounds = [0, *issue_starts(body, marks), len(body)]
+    issues = []
+    for begin, end in pairwise(bounds):
+        first = body[begin].number if begin else 0
+        last = body[end].number - 1 if end < len(body) else lines[-1].number if lines else 0
+        furniture = [line for line in lines if line.furniture and first <= line.number <= last]
+        issues.append(_issue(body[begin:end], furniture, last, dictionaries, marks))
+    return issues[0] if len(issues) == 1 else _together(issues)
+
+
+def _together(issues: Sequence[Layout]) -> Layout:
+    """The layout of a file that holds several issues."""
+    entries = tuple(entry for issue in issues for entry in issue.contents.entries)
+    sections = tuple(section for issue in issues for section in issue.contents.sections)
+    gazette = next((issue.gazette for issue in issues if issue.gazette), None)
+    return Layout(
+        gazette, Contents(entries, sections), tuple(part for issue in issues for part in issue.parts)
+    )
+
+
+def _issue(
+    body: list[Line], furniture: Sequence[Line], last_line: int, dictionaries: Dictionaries, marks: Marks
+) -> Layout:
+    """The layout of one issue, or of documents without a cover."""
     back = find_back_matter(body, marks)
     if back is None:
         contents, heads, front = _contents_and_heads(body, dictionaries, marks)
@@ -78,10 +108,10 @@ def split(lines: Sequence[Line], dictionaries: Dictionaries) -> Layout:
         body = body[: back[0]]
         heads = _heads(body, 0, contents.entries, marks)
         front = heads[0].start if heads else 0
-    gazette = read_cover(cover, [line for line in lines if line.furniture], marks)
+    gazette = read_cover(cover, furniture, marks)
     heads = _with_unclaimed(body, heads, front, is_gazette=gazette is not None or bool(contents.entries))
-    last_line = lines[-1].number if lines else 0
-    return Layout(gazette, contents, _parts(body, heads, contents, last_line, marks))
+    parts = _parts(body, heads, contents, last_line, marks)
+    return Layout(gazette, contents, tuple(replace(part, gazette=gazette) for part in parts))
 
 
 def _contents_and_heads(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dictionaries import Dictionaries
 from indexer.identifiers.numbers import find_registration_numbers
 from indexer.identifiers.places import NOWHERE, Place, Places
-from indexer.issues import Layout, Marks, Part, is_addressee, marks_of
+from indexer.issues import Marks, Part, is_addressee, marks_of
 from indexer.metadata.annexes import attachments
 from indexer.metadata.citations import cited_numbers, repealed
 from indexer.metadata.genre import instrument_of, promulgated, type_of
@@ -34,7 +34,7 @@ class Reader:
         return marks_of(self.dictionaries)
 
 
-def describe(part: Part, layout: Layout, file: str, reader: Reader) -> Document:
+def describe(part: Part, file: str, reader: Reader) -> Document:
     """The Document of a part; ``id`` is left empty (the caller knows the other documents of the file)."""
     marks, dictionaries = reader.marks, reader.dictionaries
     head = part.head
@@ -50,7 +50,7 @@ def describe(part: Part, layout: Layout, file: str, reader: Reader) -> Document:
     if head.alias and head.promulgates:
         instrument, instrument_title = promulgated(head.alias, dictionaries)
     issuer = head.issuer or (None if head.news else signer(part.body, marks))
-    place = _place(part, issuer, layout, reader.places)
+    place = _place(part, issuer, reader.places)
     stated = [title, *body_text]
     return Document(
         id="",
@@ -68,8 +68,8 @@ def describe(part: Part, layout: Layout, file: str, reader: Reader) -> Document:
         province=place.province,
         city=place.city,
         district=place.district,
-        year=_year(part, times, layout),
-        gazette=layout.gazette,
+        year=_year(part, times),
+        gazette=part.gazette,
         page=part.entry.page if part.entry else None,
         section=part.section,
         addressee=None if head.news else _addressee(part.body),
@@ -151,20 +151,20 @@ def _registration_number(part: Part, marks: Marks) -> str | None:
     return None
 
 
-def _place(part: Part, issuer: str | None, layout: Layout, places: Places) -> Place:
+def _place(part: Part, issuer: str | None, places: Places) -> Place:
     """From the issuer; what that leaves open comes from the gazette's name."""
     year = part.head.number.year if part.head.number else None
-    named = layout.gazette.title if layout.gazette else None
+    named = part.gazette.title if part.gazette else None
     gazette = places.locate(named, year) if named else NOWHERE
     own = NOWHERE if part.head.news else places.locate(issuer or part.head.title, year, gazette)
     return gazette if own == NOWHERE else own
 
 
-def _year(part: Part, times: Times, layout: Layout) -> int | None:
+def _year(part: Part, times: Times) -> int | None:
     if part.head.number and part.head.number.year:
         return part.head.number.year
     if part.head.year:
         return part.head.year
     if times.written_on:
         return int(times.written_on[:4])
-    return layout.gazette.year if layout.gazette else None
+    return part.gazette.year if part.gazette else None
