@@ -120,10 +120,51 @@ def gazettes(tmp_path_factory: pytest.TempPathFactory) -> Collection:
         ("一窗受理，帮办代办", ["window"]),
         ("关于“三级河长”怎样建立", ["river"]),
         ("重大行正决策程序", ["check"]),
+        ("云岭区人民政府关于加强河长制工作的意见", ["river"]),
+        ("云岭区人民政府办公室关于推行一窗受理、一次办好改革的通知", ["window"]),
+        ("1,050", []),
+        ("3,500元", []),
+        ("黑臭水体整治", ["river"]),
     ],
 )
 def test_what_comes_back_and_in_which_order(gazettes: Collection, query: str, expected: list[str]) -> None:
     assert gazettes.found(query) == expected
+
+
+def test_documents_on_the_same_subject_follow_the_title(tmp_path: Path) -> None:
+    subject = "电动自行车停放充电安全管理"
+    title = f"云岭区人民政府关于加强{subject}的实施意见"
+    found = collection(
+        tmp_path,
+        [
+            document("own", title, f"{title}\n为{subject}，提出如下意见。\n二、加强电动自行车登记。"),
+            document(
+                "kin",
+                "石门县电动自行车管理办法",
+                "第一条 为了规范电动自行车停放、充电，加强安全管理，制定本办法。\n第二条 电动自行车停放充电安全实行属地管理。",
+            ),
+            document("other", "云岭区人民政府关于加强河道管理的实施意见", "加强河道管理，提出如下实施意见。"),
+        ],
+    )
+    assert found.found(title) == ["own", "kin"]
+
+
+def test_an_explanation_names_words_and_no_neighbouring_characters(gazettes: Collection) -> None:
+    explanation = gazettes.search("缴纳费的比例是多少", explain=True).explanation
+    assert explanation is not None
+    assert "缴纳" in explanation["words"][0]["words"]
+    assert explanation["synonyms"] == {}
+
+
+def test_suggestions_never_cut_a_number_up(gazettes: Collection) -> None:
+    assert not any(part in ("50", "500", "00元") for part in gazettes.search("3500元").suggestions)
+
+
+def test_operators_mean_the_string_even_where_little_is_found(tmp_path: Path) -> None:
+    texts = {"string": "农民工讨薪专线，举报受理。", "near": "农民工遇到欠薪可以讨薪，举报受理。"}
+    found = collection(tmp_path, [document(name, "公告", text) for name, text in texts.items()])
+    assert found.found("农民工讨薪") == ["string", "near"]
+    assert found.found("农民工讨薪 AND 举报") == ["string"]
 
 
 def test_seven_is_not_seventeen(gazettes: Collection) -> None:

@@ -98,6 +98,29 @@ def test_a_book_on_one_line_is_mapped_exactly() -> None:
     assert marked(show(text, Mark("双随机"))[0]) == ["双 随 机"]
 
 
+def test_a_number_is_marked_where_it_stands_alone() -> None:
+    text = "新增就业3500人，安置1050户。\n企业可以申请返还百分比为50%的费用，按年度办理，由税务机关负责审核。"
+    assert [marked(one) for one in show(text, Mark("50"))] == [["50"]]
+    assert show(text, Mark("50"))[0].text.startswith("企业可以")
+    assert marked(show("新增就业3500人，安置到位。", Mark("50"))[0]) == ["50"]
+
+
+def test_every_word_of_a_query_gets_its_turn() -> None:
+    filler = "其他事项由各部门按照各自职责办理，并及时报告进展情况。" * 5
+    text = "\n".join(f"第{at}项，安全生产由各镇负责落实，按照职责办理有关事项。{filler}" for at in range(6))
+    shown = show(
+        f"{text}\n消防检查由消防大队负责，按照职责办理有关事项。", Mark("安全生产"), Mark("消防", 0.9)
+    )
+    assert any("消防" in marked(one) for one in shown)
+
+
+def test_synonyms_in_one_place_do_not_outweigh_what_was_typed() -> None:
+    typed = Mark("秸秆禁烧", 3.0, run="秸秆禁烧")
+    others = [Mark(text, 2.0, run="秸秆禁烧") for text in ("露天焚烧秸秆", "焚烧秸秆")]
+    text = "禁止任何单位和个人露天焚烧秸秆，违者依法处理。\n各镇人民政府应当做好本辖区的秸秆禁烧宣传工作。"
+    assert marked(show(text, typed, *others)[0]) == ["秸秆禁烧"]
+
+
 def test_marks_in_the_title_are_ranges_of_the_title() -> None:
     title = "关于“双随机、一公开”监管的通知"
     found = title_highlights(
