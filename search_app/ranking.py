@@ -54,7 +54,7 @@ class Kinship:
     most: int
 
 
-KIN = Kinship(0.6, 0.35, 0.4, 5)
+KIN = Kinship(0.6, 0.35, 0.4, 3)
 
 Folded = Callable[[str], str]
 """A document's id → its squeezed title and paragraphs, one a line."""
