@@ -22,7 +22,6 @@ SCHEMA_VERSION = 2
 
 WORD, SEARCH, BIGRAM, UNIGRAM = "word", "search", "bigram", "unigram"
 TITLE, TITLE_BIGRAM = "title", "title_bigram"
-ANALYSED_FIELDS = (WORD, SEARCH, BIGRAM, UNIGRAM, TITLE, TITLE_BIGRAM)
 
 WEIGHTS = {WORD: 0.5, SEARCH: 1.0, BIGRAM: 1.0, UNIGRAM: 1.0, TITLE: 0.3, TITLE_BIGRAM: 0.0}
 """What a token's BM25 counts in each field; docs/relevance.md says what each representation costs and

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from indexer.errors import NoIndexError
+from search_app.cli.help import Command
 from search_app.cli.output import note, put, screen
-from search_app.cli.parameters import Command, common_options, format_option
+from search_app.cli.parameters import common_options, format_option
 from search_app.settings import Settings
 
 if TYPE_CHECKING:

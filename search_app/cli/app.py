@@ -9,11 +9,12 @@ import sys
 from collections.abc import Sequence
 from itertools import zip_longest
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from indexer.errors import GsearchError, reason
+from search_app.cli.commands import COMMANDS
 from search_app.cli.output import discard, note, prepare_streams
 from search_app.cli.parameters import print_version
 
@@ -26,27 +27,6 @@ INTERRUPTED = 128 + 2
 CRASHED = 70
 """A fault of the program itself (sysexits.h, EX_SOFTWARE): must not look like 1, nothing found."""
 
-
-class Entry(NamedTuple):
-    """Where a command lives, imported when it is called, and its line in ``gsearch --help``."""
-
-    module: str
-    meaning: str
-
-
-COMMANDS = {
-    "search": Entry("search", "检索；“search”可以省去不写"),
-    "build": Entry("build", "读文件和文件夹，建立新一代索引，建好后切换"),
-    "update": Entry("build", "同上，但只重读内容变过的文件"),
-    "parse": Entry("parse", "列出文件里的公文，每行一个 JSON，不建索引"),
-    "show": Entry("documents", "按编号或文号显示一篇公文"),
-    "lookup": Entry("documents", "查发文字号：有、只被引用、不止一篇、没有"),
-    "analyze": Entry("analyze", "看一段文字怎样切词"),
-    "status": Entry("index", "索引的现状，目录与正文对不上的各期"),
-    "check": Entry("index", "检验索引文件和词典"),
-    "serve": Entry("serve", "开网页和 JSON 接口"),
-    "completion": Entry("completion", "给 bash、zsh、fish 的命令补全"),
-}
 
 _INTRODUCTION = "政府公报全文检索：把公报文本建成索引，按词、文号、地区、年份查公文。"
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from indexer.errors import GsearchError, UsageError
+from search_app.cli.help import Command, Option
 from search_app.cli.log import Log, opened
 from search_app.cli.output import note, put
-from search_app.cli.parameters import APath, Command, Encoding, Function, Option, common_options
+from search_app.cli.parameters import APath, Encoding, Function, common_options
 from search_app.settings import Settings
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from search_app.cli.help import Command
 from search_app.cli.output import put
-from search_app.cli.parameters import Command, OneOf, common_options
+from search_app.cli.parameters import OneOf, common_options
 from search_app.settings import Settings
 
 _SHELLS = ("bash", "zsh", "fish")

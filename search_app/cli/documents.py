@@ -14,8 +14,9 @@ from indexer.errors import NotFoundError, UsageError
 from indexer.generations import with_current
 from indexer.schema import document_from_record
 from search_app.cli.faults import describe
+from search_app.cli.help import Command
 from search_app.cli.output import note, put, screen
-from search_app.cli.parameters import Command, common_options, format_option
+from search_app.cli.parameters import common_options, format_option
 from search_app.index import Index
 from search_app.lookup import Lookup, Reference
 from search_app.lookup import lookup as look_up

@@ -1,18 +1,48 @@
-"""The text of --help: Chinese, wrapped by display width, with examples."""
+"""Commands and options that know their --help: Chinese, wrapped by display width, with examples."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import click
 
-from search_app.cli.parameters import Command, Option
 from search_app.terminal.layout import display_width, pad, wrap
 
 Row = tuple[str, str]
 
 _NARROWEST = 40
+
+
+class Option(click.Option):
+    """An option that knows under which heading of --help it belongs."""
+
+    def __init__(self, *args: Any, section: str = "选项", **keywords: Any) -> None:
+        super().__init__(*args, **keywords)
+        self.section = section
+
+
+class Command(click.Command):
+    """A command whose --help is Chinese, laid out by display width and ends in examples."""
+
+    allow_extra_args = True  # Complained about below, in Chinese.
+
+    def __init__(self, *args: Any, examples: Sequence[tuple[str, str]] = (), **keywords: Any) -> None:
+        super().__init__(*args, **keywords)
+        self.examples = tuple(examples)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            raise click.UsageError(f"多余的参数：{' '.join(rest)}", ctx)
+        return rest
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write(command_help(self, ctx))
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [*(p.make_metavar(ctx) for p in self.params if isinstance(p, click.Argument)), "[选项]"]
 
 
 def help_width() -> int:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indexer.errors import NoIndexError
+from search_app.cli.help import Command, Option
 from search_app.cli.output import note, put
-from search_app.cli.parameters import Command, Option, common_options, format_option
+from search_app.cli.parameters import common_options, format_option
 from search_app.settings import Settings
 
 if TYPE_CHECKING:

@@ -1,12 +1,13 @@
-"""What options and arguments are made of: Chinese complaints, sections of --help, what all commands share."""
+"""What options and arguments are made of: kinds of values with Chinese complaints, what all commands share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from search_app.cli.help import Option
 from search_app.settings import Settings, from_environment
 
 if TYPE_CHECKING:
@@ -63,38 +64,6 @@ class OneOf(click.Choice[str]):
         if value not in self.choices:
             self.fail(f"“{value}”不在可选值之内：{'、'.join(self.choices)}", param, ctx)
         return str(value)
-
-
-class Option(click.Option):
-    """An option that knows under which heading of --help it belongs."""
-
-    def __init__(self, *args: Any, section: str = "选项", **keywords: Any) -> None:
-        super().__init__(*args, **keywords)
-        self.section = section
-
-
-class Command(click.Command):
-    """A command whose --help is Chinese, laid out by display width and ends in examples."""
-
-    allow_extra_args = True  # Complained about below, in Chinese.
-
-    def __init__(self, *args: Any, examples: Sequence[tuple[str, str]] = (), **keywords: Any) -> None:
-        super().__init__(*args, **keywords)
-        self.examples = tuple(examples)
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        rest = super().parse_args(ctx, args)
-        if rest and not ctx.resilient_parsing:
-            raise click.UsageError(f"多余的参数：{' '.join(rest)}", ctx)
-        return rest
-
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        from search_app.cli.help import command_help
-
-        formatter.write(command_help(self, ctx))
-
-    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        return [*(p.make_metavar(ctx) for p in self.params if isinstance(p, click.Argument)), "[选项]"]
 
 
 def common_options(function: Function) -> Function:

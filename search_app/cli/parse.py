@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from indexer.errors import ExtractError
+from search_app.cli.help import Command, Option
 from search_app.cli.output import note, put
-from search_app.cli.parameters import APath, Command, Encoding, Option, common_options
+from search_app.cli.parameters import APath, Encoding, common_options
 from search_app.settings import Settings
 
 if TYPE_CHECKING:

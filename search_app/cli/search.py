@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indexer.errors import GsearchError, NotFoundError, UsageError
+from search_app.cli.help import Command, Option
 from search_app.cli.output import note, put, screen
-from search_app.cli.parameters import Command, Function, OneOf, Option, Whole, common_options, format_option
+from search_app.cli.parameters import Function, OneOf, Whole, common_options, format_option
 from search_app.settings import Settings, from_environment
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def _point_to_command(words: tuple[str, ...]) -> None:
     """Somebody who typed ``bulid`` wanted no documents."""
     from difflib import get_close_matches
 
-    from search_app.cli.app import COMMANDS
+    from search_app.cli.commands import COMMANDS
 
     near = get_close_matches(words[0], [*COMMANDS, "help"], n=1, cutoff=0.7) if words else []
     if near:

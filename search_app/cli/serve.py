@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from indexer.errors import UsageError, reason
+from search_app.cli.help import Command, Option
 from search_app.cli.output import note
-from search_app.cli.parameters import Command, Option, Whole, common_options
+from search_app.cli.parameters import Whole, common_options
 from search_app.settings import Settings
 
 _EXAMPLES = (
