@@ -74,6 +74,12 @@ DOCUMENTS: list[Document] = [
         **place("云岭区", year=2021),
     ),
     document(
+        "dated",
+        "石门县统计公报",
+        "二〇一九年三月一日起，登记率按3.5%计算。",
+        type="公报",
+    ),
+    document(
         "toilet", "城区公共厕所管理规定", "公共厕所应当免费开放。\n公共服务设施由主管部门管理。", type="规定"
     ),
 ]
@@ -124,6 +130,11 @@ def gazettes(tmp_path_factory: pytest.TempPathFactory) -> Collection:
         ("云岭区人民政府办公室关于推行一窗受理、一次办好改革的通知", ["window"]),
         ("1,050", []),
         ("3,500元", []),
+        ("2.5", []),
+        ("50", ["jobs"]),
+        ("二〇一九年三月一日", ["dated"]),
+        ("2019年3月1日", ["dated"]),
+        ("３．５％", ["dated"]),
         ("黑臭水体整治", ["river"]),
     ],
 )
@@ -141,7 +152,8 @@ def test_documents_on_the_same_subject_follow_the_title(tmp_path: Path) -> None:
             document(
                 "kin",
                 "石门县电动自行车管理办法",
-                "第一条 为了规范电动自行车停放、充电，加强安全管理，制定本办法。\n第二条 电动自行车停放充电安全实行属地管理。",
+                "第一条 为了规范电动自行车停放、充电，加强安全管理，制定本办法。\n"
+                "第二条 电动自行车停放充电安全实行属地管理。",
             ),
             document("other", "云岭区人民政府关于加强河道管理的实施意见", "加强河道管理，提出如下实施意见。"),
         ],

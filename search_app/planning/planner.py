@@ -143,7 +143,7 @@ class _Planner:
     def strict(self, node: Node) -> Query:
         match node:
             case Word():
-                return any_of(tuple(self.string(text) for text in self.wanted[node].strings))
+                return self.run(self.wanted[node])
             case Phrase():
                 return Substring(squeezed(node.text))
             case PrefixWord():
@@ -158,6 +158,18 @@ class _Planner:
                 return any_of(tuple(self.strict(clause) for clause in node.clauses))
             case Excluded():
                 return Not(self.strict(node.clause))
+
+    def run(self, one: Wanted) -> Query:
+        """Documents in which a run stands; a number by its value: 3.5 is not 35, which it is squeezed to.
+
+        Likewise a date with its month, in Chinese numerals or Arabic ones; a year alone stands in every number.
+        """
+        if one.token and one.text.isascii() and one.token != one.text:
+            return Term(SEARCH, one.token)
+        strings = tuple(self.string(text) for text in one.strings)
+        if "-" in one.token and not one.text.isascii() and not self.exact:
+            return any_of((*strings, Term(SEARCH, one.token)))
+        return any_of(strings)
 
     def string(self, text: str) -> Query:
         """Documents in which ``text`` stands; letters and digits as a whole word where they are one

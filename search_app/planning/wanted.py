@@ -25,6 +25,8 @@ MAX_VARIANT_LENGTH = 24
 """Squeezed characters up to which look-alike spellings of a run are sought."""
 LONG_TERM = 5
 """Squeezed characters from which a term is wanted by the words inside it, where it is wanted piecemeal."""
+_NUMERIC = frozenset({"ascii", "date", "telephone"})
+"""Kinds of tokens that are the same however they are spelled."""
 _WHOLE = re.compile("[a-z]{3,}|[0-9]{2,}")
 """Squeezed Latin words and numbers."""
 
@@ -51,7 +53,8 @@ class Wanted:
     for it.
 
     ``idle`` ones hold nothing but question words (关于, 的解读) and need not be found beside others;
-    ``named`` ones are one thing by its name or number, such as a date.
+    ``named`` ones are one thing by its name or number, such as a date; ``token`` is what the index holds a
+    date or number as, however it is spelled (3.5, 2019-08-03).
     """
 
     typed: str
@@ -62,6 +65,7 @@ class Wanted:
     question: bool
     idle: bool = False
     named: bool = False
+    token: str = ""
 
     @property
     def strings(self) -> tuple[str, ...]:
@@ -80,8 +84,20 @@ def understand(typed: str, index: Index, *, exact: bool) -> Wanted:
     synonyms = () if exact else tuple(_synonyms(text, _folded_synonyms(index.dictionaries)))
     units = tuple(_units(words, index, exact=exact))
     variants = () if exact or not index.count(Substring(text)) else lookalike_spellings(text, index)
-    named = sum(token.kind != "subword" for token in words) == 1
-    return Wanted(typed, text, synonyms, variants, units, question, idle, named)
+    whole = [token for token in words if token.kind != "subword"]
+    token = whole[0].text if len(whole) == 1 and whole[0].kind in _NUMERIC else ""
+    if token and whole[0].kind == "date" and not exact:
+        synonyms = tuple(dict.fromkeys((*synonyms, *(s for s in [_in_digits(token)] if s != text))))
+    return Wanted(typed, text, synonyms, variants, units, question, idle, len(whole) == 1, token)
+
+
+def _in_digits(date: str) -> str:
+    """A date token as it is mostly written.
+
+    >>> _in_digits("2019-08-03")
+    '2019年8月3日'
+    """
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(date.split("-"), "年月日", strict=False))
 
 
 def pairs(text: str, index: Index) -> tuple[Unit, ...]:
