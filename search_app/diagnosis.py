@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from indexer.analysis.folding import is_han
 from indexer.backends.base import Substring
 from indexer.schema import KEYWORD_FIELDS, keyword
 from search_app.index import Index
@@ -22,7 +21,7 @@ from search_app.querying.syntax import (
     Word,
     YearFilter,
 )
-from search_app.response import SearchRequest
+from search_app.response import FIELD_NAMES, SearchRequest
 
 MAX_CLAUSES = 8
 """Clauses that are left out in turn; a longer query is told about its first ones."""
@@ -88,9 +87,9 @@ def named(node: Node, index: Index) -> str:
         case Word() | Phrase():
             return f"“{node.text}”"
         case Filter(field, value):
-            return f"筛选条件“{_label(field, index)}:{value}”"
+            return f"筛选条件“{FIELD_NAMES.get(field, field)}:{value}”"
         case YearFilter():
-            return f"筛选条件“{_label('year', index)}:{str(node).removeprefix('year:')}”"
+            return f"筛选条件“{FIELD_NAMES['year']}:{str(node).removeprefix('year:')}”"
         case Excluded():
             return f"排除条件“-{node.clause}”"
         case _:
@@ -143,7 +142,7 @@ def _hopeless(
     for name, given in (*idle.items(), *typed):
         near = _near_values(name, given, index)
         if near:
-            yield f"索引里相近的{_label(name, index)}：{'、'.join(near)}"
+            yield f"索引里相近的{FIELD_NAMES.get(name, name)}：{'、'.join(near)}"
 
 
 def _near_values(name: str, given: tuple[str, ...], index: Index) -> list[str]:
@@ -161,12 +160,6 @@ def _near_values(name: str, given: tuple[str, ...], index: Index) -> list[str]:
 def _named_filter(name: str, given: tuple[str, ...], index: Index) -> str:
     """A filter given beside the query: 筛选条件“区县:海曙区、番禺区”."""
     return named(Filter(name, "、".join(given)), index)
-
-
-def _label(field: str, index: Index) -> str:
-    """What a field is called in a query: its first Chinese name."""
-    names = (name for name, known in index.dictionaries.query_fields.items() if known == field)
-    return next((name for name in names if is_han(name[0])), field)
 
 
 def _total(tree: Node | None, request: SearchRequest, index: Index) -> int:

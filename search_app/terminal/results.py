@@ -7,21 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from indexer.models import Document
 from search_app.documents.citation import UNTITLED, citation
-from search_app.response import Hit, SearchResponse, Snippet
+from search_app.response import FIELD_NAMES, Hit, SearchResponse, Snippet
 from search_app.terminal.explanation import explanation_lines
 from search_app.terminal.layout import Range, Screen, display_width, flow, pad, wrap
 from search_app.terminal.style import paint, paint_marked
-
-FACET_NAMES = {
-    "district": "区县",
-    "place": "区县",
-    "city": "市",
-    "year": "年份",
-    "type": "文种",
-    "instrument": "体裁",
-    "issuer": "机关",
-    "gazette": "公报",
-}
 
 
 def render_results(response: SearchResponse, screen: Screen) -> str:
@@ -115,14 +104,18 @@ def _facet_lines(
     facets: Mapping[str, tuple[tuple[str, int], ...]], screen: Screen, most: int = 10
 ) -> Iterator[str]:
     """One paragraph a facet; the JSON has all values, people get the ``most`` frequent."""
-    for name, counts in facets.items():
-        if not counts or (name == "district" and "place" in facets):
-            continue
-        label = pad(FACET_NAMES.get(name, name), 4)
+    shown = {
+        FIELD_NAMES.get(name, name): counts
+        for name, counts in facets.items()
+        if counts and not (name == "district" and "place" in facets)
+    }
+    widest = max(map(display_width, shown), default=0)
+    for name, counts in shown.items():
+        label = pad(name, widest)
         pieces = [f"{value} {count}" for value, count in counts[:most]]
         if len(counts) > most:
             pieces.append(f"另有 {len(counts) - most} 个")
-        rows = flow(pieces, screen.columns - 6, separator="  ")
+        rows = flow(pieces, screen.columns - widest - 2, separator="  ")
         for row, line in enumerate(rows):
             head = paint(label, "title", screen) if row == 0 else " " * display_width(label)
             yield f"{head}  {paint(line, 'plain', screen)}"

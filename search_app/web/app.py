@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.errors import GsearchError, QueryError
 from search_app.documents.citation import UNTITLED
+from search_app.response import FIELD_NAMES
 from search_app.settings import Settings, from_environment
 from search_app.web import api, pages
 from search_app.web.limits import Limits, RateLimiter
@@ -64,7 +65,7 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None) -
     app.register_error_handler(HTTPException, _http_error)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(pages.blueprint)
-    app.context_processor(lambda: {"version": version(), "untitled": UNTITLED})
+    app.context_processor(lambda: {"version": version(), "untitled": UNTITLED, "field_names": FIELD_NAMES})
     return app
 
 
