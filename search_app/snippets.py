@@ -10,22 +10,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate
 
 from indexer.analysis.folding import squeeze, squeezed
 from indexer.models import Document
 from search_app.documents.headings import heading_above
+from search_app.marks import Mark, Occurrence, Range, apart, occurrences, without_parts
 from search_app.response import Snippet
 
 MAX_SNIPPETS = 3
 TARGET_LENGTH = 90
 """Characters of a fragment up to which whole sentences are added round a match."""
 MAX_LENGTH = 160
-MAX_OCCURRENCES = 100
-"""Of one mark, that are looked at: the best passage of a long text is among the first ones or in its
-title."""
 SHORT_PARAGRAPH = 20
 """Characters up to which a paragraph says little: a signature, a date, a label."""
 WORTH_SHOWING = 0.3
@@ -33,39 +29,12 @@ WORTH_SHOWING = 0.3
 SHOWN_BEFORE = 0.4
 """Of a mark's weight that is left in a further fragment, where an earlier one shows it."""
 CELL_BORDER = " │ "
-Range = tuple[int, int]
-
 _CHUNK = 512
 """Characters of a paragraph that are mapped at a time: one line can be a whole book."""
 
 _SENTENCE_END = re.compile(r"[。；！？!?;]+[”’\"』」）)]*|[.:：]\s")
 _NO_BEGINNING = "，、；：。,;:）)》〉”’"
 _CLAUSE_END = re.compile(r"[，、,：:\s）)》]")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A squeezed string to be marked. ``number`` ones never stand inside a longer number (7号, not 17号).
-
-    ``part_of`` names the run that a single word belongs to: it is marked only where that run (a mark with
-    this ``run``) does not stand whole.
-    """
-
-    text: str
-    weight: float = 1.0
-    number: bool = False
-    run: str = ""
-    part_of: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A mark's occurrence: ``[start, end)`` in the squeezed paragraph number ``paragraph`` (0: the title)."""
-
-    paragraph: int
-    start: int
-    end: int
-    mark: Mark
 
 
 def snippets(document: Document, folded: str, marks: Sequence[Mark]) -> tuple[Snippet, ...]:
@@ -75,8 +44,8 @@ def snippets(document: Document, folded: str, marks: Sequence[Mark]) -> tuple[Sn
     Highlights are half-open ranges of the fragment's ``text``, longest first, none overlapping. Never empty.
     """
     body = _Body(document)
-    found: dict[int, list[_Found]] = {}
-    for one in _without_parts(occurrences(folded, marks), 1):
+    found: dict[int, list[Occurrence]] = {}
+    for one in without_parts(occurrences(folded, marks), 1):
         if one.paragraph <= len(body.paragraphs):
             found.setdefault(one.paragraph, []).append(one)
     shown: list[tuple[int, int, int]] = []
@@ -94,7 +63,7 @@ def snippets(document: Document, folded: str, marks: Sequence[Mark]) -> tuple[Sn
             for one in found[number]
         ]
         inside = [(start - begin, end - begin) for start, end in places if begin <= start and end <= finish]
-        result.append(_snippet(body, number, (begin, finish), _apart(inside)))
+        result.append(_snippet(body, number, (begin, finish), apart(inside)))
         if len(result) == MAX_SNIPPETS:
             break
     return tuple(result) or (_lead(body),)
@@ -102,72 +71,22 @@ def snippets(document: Document, folded: str, marks: Sequence[Mark]) -> tuple[Sn
 
 def title_highlights(document: Document, folded: str, marks: Sequence[Mark]) -> tuple[tuple[int, int], ...]:
     """Half-open ranges of ``document.title`` that marks stand in, ascending."""
-    found = _without_parts(occurrences(folded.partition("\n")[0], marks), 0)
+    found = without_parts(occurrences(folded.partition("\n")[0], marks), 0)
     if not found:
         return ()
     offsets = squeeze(document.title)[1]
     places = [(offsets[one.start], offsets[one.end - 1] + 1) for one in found if one.end <= len(offsets)]
-    return tuple(sorted(_apart(places)))
+    return tuple(sorted(apart(places)))
 
 
-def occurrences(folded: str, marks: Iterable[Mark], most: int = MAX_OCCURRENCES) -> Iterator[_Found]:
-    """Where ``marks`` stand in ``folded``, mark by mark, the first ``most`` of each."""
-    starts = _line_starts(folded)
-    for mark in marks:
-        for start in _find_all(folded, mark, most):
-            paragraph = bisect_right(starts, start) - 1
-            begin = start - starts[paragraph]
-            yield _Found(paragraph, begin, begin + len(mark.text), mark)
-
-
-def _without_parts(found: Iterable[_Found], first: int) -> list[_Found]:
-    """The occurrences from paragraph ``first`` on, without words of runs that stand there whole."""
-    kept = [one for one in found if one.paragraph >= first]
-    whole = {one.mark.run for one in kept if one.mark.run}
-    return [one for one in kept if one.mark.part_of not in whole or not one.mark.part_of]
-
-
-def _find_all(folded: str, mark: Mark, most: int) -> Iterator[int]:
-    """Ascending; a number only where it is no part of a longer one, if it stands so anywhere (50, not 3500)."""
-    places = _places(folded, mark.text)
-    if not (mark.text[:1].isdigit() or mark.text[-1:].isdigit()):
-        yield from islice(places, most)
-        return
-    whole = list(islice((at for at in places if _is_whole(folded, at, at + len(mark.text))), most))
-    yield from whole if whole or mark.number else islice(_places(folded, mark.text), most)
-
-
-def _places(folded: str, text: str) -> Iterator[int]:
-    at = folded.find(text)
-    while at >= 0:
-        yield at
-        at = folded.find(text, at + len(text))
-
-
-def _is_whole(folded: str, start: int, end: int) -> bool:
-    """Whether no digit at either end of ``[start, end)`` has another beside it."""
-    around = (folded[start - 1 : start + 1] if start else "", folded[end - 1 : end + 1])
-    return not any(len(pair) == 2 and pair.isdecimal() for pair in around)
-
-
-@lru_cache(maxsize=64)
-def _line_starts(folded: str) -> list[int]:
-    starts = [0]
-    at = folded.find("\n")
-    while at >= 0:
-        starts.append(at + 1)
-        at = folded.find("\n", at + 1)
-    return starts
-
-
-def _passages(found: Mapping[int, list[_Found]], value: Callable[[int], float]) -> list[list[_Found]]:
+def _passages(found: Mapping[int, list[Occurrence]], value: Callable[[int], float]) -> list[list[Occurrence]]:
     """Occurrences grouped by what fits one fragment, best first: the weight of the different marks of a
     group.
 
     ``value`` says what a paragraph counts. Ties go to the earlier place; groups far below the best are
     left out.
     """
-    groups: list[list[_Found]] = []
+    groups: list[list[Occurrence]] = []
     for paragraph in sorted(found):
         start: int | None = None
         for one in sorted(found[paragraph], key=lambda f: (f.start, -f.end)):
@@ -182,7 +101,7 @@ def _passages(found: Mapping[int, list[_Found]], value: Callable[[int], float]) 
     return [groups[at] for at in _in_turn(left, groups, worth)]
 
 
-def _in_turn(left: list[int], groups: list[list[_Found]], worth: list[float]) -> Iterator[int]:
+def _in_turn(left: list[int], groups: list[list[Occurrence]], worth: list[float]) -> Iterator[int]:
     """The groups, best first; what an earlier one has shown counts less, so that every word gets its turn."""
     shown: frozenset[str] = frozenset()
     left = sorted(left, key=lambda at: (-worth[at], at))
@@ -195,7 +114,7 @@ def _in_turn(left: list[int], groups: list[list[_Found]], worth: list[float]) ->
     yield from left
 
 
-def _weight(group: Iterable[_Found], shown: frozenset[str]) -> float:
+def _weight(group: Iterable[Occurrence], shown: frozenset[str]) -> float:
     """Of the different marks together; of a run and what stands for it (露天焚烧秸秆, 焚烧秸秆) the best."""
     best: dict[str, float] = {}
     for one in group:
@@ -207,27 +126,6 @@ def _weight(group: Iterable[_Found], shown: frozenset[str]) -> float:
 
 def _what(mark: Mark) -> str:
     return f"={mark.run}" if mark.run else mark.text
-
-
-def _apart(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Ranges, longest first: without those that overlap a longer or earlier one, neighbours that touch
-    as one.
-    """
-    kept: list[tuple[int, int]] = []
-    for start, end in sorted(set(places), key=_by_length):
-        if all(end <= first or last <= start for first, last in kept):
-            kept.append((start, end))
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(kept):
-        if joined and joined[-1][1] == start:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return sorted(joined, key=_by_length)
-
-
-def _by_length(place: tuple[int, int]) -> tuple[int, int]:
-    return place[0] - place[1], place[0]
 
 
 class _Body:

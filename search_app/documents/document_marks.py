@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from indexer.analysis.folding import squeeze
 from indexer.models import Document
 from search_app.index import Index
+from search_app.marks import occurrences
 from search_app.planning.planner import plan
 from search_app.querying.query_parser import parse_query
-from search_app.snippets import occurrences
 
 MOST_OF_ONE_MARK = 2_000
 

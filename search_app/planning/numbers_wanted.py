@@ -14,9 +14,9 @@ from indexer.backends.base import And, Nothing, Query, Substring, Term
 from indexer.models import DocumentNumber
 from indexer.schema import keyword
 from search_app.index import Index
+from search_app.marks import Mark
 from search_app.planning.combining import any_of
 from search_app.planning.wanted import lookalike_spellings
-from search_app.snippets import Mark
 
 if TYPE_CHECKING:
     from indexer.identifiers.numbers import NumberPattern

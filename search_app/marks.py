@@ -1,0 +1,110 @@
+"""Where the words of a query stand in a stored text: on ``folded`` (squeezed title and paragraphs, one a line)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+MAX_OCCURRENCES = 100
+"""Of one mark, that are looked at: the best passage of a long text is among the first ones or in its
+title."""
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A squeezed string to be marked. ``number`` ones never stand inside a longer number (7号, not 17号).
+
+    ``part_of`` names the run that a single word belongs to: it is marked only where that run (a mark with
+    this ``run``) does not stand whole.
+    """
+
+    text: str
+    weight: float = 1.0
+    number: bool = False
+    run: str = ""
+    part_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A mark's occurrence: ``[start, end)`` in the squeezed paragraph number ``paragraph`` (0: the title)."""
+
+    paragraph: int
+    start: int
+    end: int
+    mark: Mark
+
+
+def occurrences(folded: str, marks: Iterable[Mark], most: int = MAX_OCCURRENCES) -> Iterator[Occurrence]:
+    """Where ``marks`` stand in ``folded``, mark by mark, the first ``most`` of each."""
+    starts = _line_starts(folded)
+    for mark in marks:
+        for start in _find_all(folded, mark, most):
+            paragraph = bisect_right(starts, start) - 1
+            begin = start - starts[paragraph]
+            yield Occurrence(paragraph, begin, begin + len(mark.text), mark)
+
+
+def without_parts(found: Iterable[Occurrence], first: int) -> list[Occurrence]:
+    """The occurrences from paragraph ``first`` on, without words of runs that stand there whole."""
+    kept = [one for one in found if one.paragraph >= first]
+    whole = {one.mark.run for one in kept if one.mark.run}
+    return [one for one in kept if one.mark.part_of not in whole or not one.mark.part_of]
+
+
+def _find_all(folded: str, mark: Mark, most: int) -> Iterator[int]:
+    """Ascending; a number only where it is no part of a longer one, if it stands so anywhere (50, not 3500)."""
+    places = _places(folded, mark.text)
+    if not (mark.text[:1].isdigit() or mark.text[-1:].isdigit()):
+        yield from islice(places, most)
+        return
+    whole = list(islice((at for at in places if _is_whole(folded, at, at + len(mark.text))), most))
+    yield from whole if whole or mark.number else islice(_places(folded, mark.text), most)
+
+
+def _places(folded: str, text: str) -> Iterator[int]:
+    at = folded.find(text)
+    while at >= 0:
+        yield at
+        at = folded.find(text, at + len(text))
+
+
+def _is_whole(folded: str, start: int, end: int) -> bool:
+    """Whether no digit at either end of ``[start, end)`` has another beside it."""
+    around = (folded[start - 1 : start + 1] if start else "", folded[end - 1 : end + 1])
+    return not any(len(pair) == 2 and pair.isdecimal() for pair in around)
+
+
+@lru_cache(maxsize=64)
+def _line_starts(folded: str) -> list[int]:
+    starts = [0]
+    at = folded.find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = folded.find("\n", at + 1)
+    return starts
+
+
+def apart(places: Iterable[Range]) -> list[Range]:
+    """Ranges, longest first: without those that overlap a longer or earlier one, neighbours that touch
+    as one.
+    """
+    kept: list[Range] = []
+    for start, end in sorted(set(places), key=_by_length):
+        if all(end <= first or last <= start for first, last in kept):
+            kept.append((start, end))
+    joined: list[Range] = []
+    for start, end in sorted(kept):
+        if joined and joined[-1][1] == start:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return sorted(joined, key=_by_length)
+
+
+def _by_length(place: Range) -> Range:
+    return place[0] - place[1], place[0]

@@ -1,0 +1,189 @@
+"""What must match: for one syntax tree ever more generous engine queries.
+
+``strict``    every wanted run stands as a string (or a synonym, number or look-alike misprint of it)
+``near``      its content words stand near each other (verified over the stored text, see ranking)
+``partial``   most of them by weight do; for questions and titles, and where nothing else is found
+
+Quoted strings, prefixes, filters and NOT are never relaxed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from indexer.analysis import squeezed
+from indexer.backends.base import AtLeast, Not, Prefix, Query, Substring, Term
+from indexer.schema import SEARCH, keyword
+from search_app.index import Index
+from search_app.planning.combining import all_of, any_of, unit_query
+from search_app.planning.filters import SINGLE_VALUED, filter_query
+from search_app.planning.numbers_wanted import NumberMatch
+from search_app.planning.subject import is_title, subject
+from search_app.planning.wanted import Unit, Wanted, pairs
+from search_app.querying.syntax import (
+    AllOf,
+    AnyOf,
+    Excluded,
+    Filter,
+    Node,
+    NumberWord,
+    Phrase,
+    PrefixWord,
+    Sequence,
+    Word,
+    YearFilter,
+)
+
+PARTIAL_SHARE = 0.02
+"""Of the weight of a question's or title's pairs of characters, that a candidate must hold anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers:
+    """``wanted`` and ``numbers`` are the leaves of the tree as they were understood."""
+
+    index: Index
+    exact: bool
+    wanted: Mapping[Word, Wanted]
+    numbers: Mapping[NumberWord, NumberMatch]
+
+    def strict(self, node: Node) -> Query:
+        match node:
+            case Word():
+                return self.run(self.wanted[node])
+            case Phrase():
+                return Substring(squeezed(node.text))
+            case PrefixWord():
+                return prefix_query(node)
+            case NumberWord():
+                return self.numbers[node].query
+            case Filter() | YearFilter():
+                return filter_query(node, self.index)
+            case Sequence() | AllOf():
+                return all_of(tuple(self.strict(clause) for clause in self.telling(node)))
+            case AnyOf():
+                return any_of(tuple(self.strict(clause) for clause in node.clauses))
+            case Excluded():
+                return Not(self.strict(node.clause))
+
+    def run(self, one: Wanted) -> Query:
+        """Documents in which a run stands; a number by its value: 3.5 is not 35, which it is squeezed to.
+
+        Likewise a date with its month, in Chinese numerals or Arabic ones; a year alone stands in every number.
+        """
+        if one.token and one.text.isascii() and one.token != one.text:
+            return Term(SEARCH, one.token)
+        strings = tuple(self.string(text) for text in one.strings)
+        if "-" in one.token and not one.text.isascii() and not self.exact:
+            return any_of((*strings, Term(SEARCH, one.token)))
+        return any_of(strings)
+
+    def string(self, text: str) -> Query:
+        """Documents in which ``text`` stands; letters and digits as a whole word where they are one
+        (5g, 109).
+        """
+        if text.isascii() and self.index.frequency(SEARCH, text):
+            return Term(SEARCH, text)
+        return Substring(text)
+
+    def telling(self, node: Sequence | AllOf) -> tuple[Node, ...]:
+        """The clauses of ``node`` without words that need not be found.
+
+        These are words that say nothing (关于 … 的), unless all are such, and words beside a 发文字号 that
+        the index knows: they take part in ranking only. Filters side by side on a field with one value
+        mean OR.
+        """
+        numbered = any(isinstance(c, NumberWord) and self.known(c) for c in node.clauses)
+        told = tuple(
+            c
+            for c in node.clauses
+            if not (
+                isinstance(c, Word) and (self.wanted[c].idle or (numbered and isinstance(node, Sequence)))
+            )
+        )
+        clauses = told or node.clauses
+        if isinstance(node, AllOf):
+            return clauses
+        filters: dict[str, list[Node]] = {}
+        for clause in clauses:
+            if (name := _filtered(clause)) in SINGLE_VALUED:
+                filters.setdefault(name, []).append(clause)
+        alike = tuple(AnyOf(tuple(given)) for given in filters.values())
+        return (*(clause for clause in clauses if _filtered(clause) not in SINGLE_VALUED), *alike)
+
+    def known(self, number: NumberWord) -> bool:
+        """Whether any document bears or mentions the number."""
+        return bool(self.index.count(self.numbers[number].query))
+
+    def near(self, node: Node) -> Query:
+        """Candidates whose content words may stand near each other."""
+        match node:
+            case Word():
+                units = self.wanted[node].units
+                if len(units) < 2:
+                    return self.strict(node)
+                return any_of((self.strict(node), all_of(tuple(unit_query(unit) for unit in units))))
+            case Sequence() | AllOf():
+                return all_of(tuple(self.near(clause) for clause in self.telling(node)))
+            case AnyOf():
+                return any_of(tuple(self.near(clause) for clause in node.clauses))
+            case _:
+                return self.strict(node)
+
+    def partial(self, node: Node) -> Query:
+        """Candidates that hold a share of the words; quoted strings, filters and NOT stay as they are."""
+        match node:
+            case Word():
+                return self.share_of((node,))
+            case Sequence():
+                told = self.telling(node)
+                words = tuple(clause for clause in told if isinstance(clause, Word))
+                others = tuple(self.partial(clause) for clause in told if not isinstance(clause, Word))
+                return all_of((self.share_of(words), *others) if words else others)
+            case AllOf():
+                return all_of(tuple(self.partial(clause) for clause in self.telling(node)))
+            case AnyOf():
+                return any_of(tuple(self.partial(clause) for clause in node.clauses))
+            case _:
+                return self.strict(node)
+
+    def share_of(self, words: tuple[Word, ...]) -> Query:
+        """Documents with a share of the weight of what covers ``words``, anywhere."""
+        covering = self.covering(tuple(self.wanted[word] for word in words))
+        total = sum(unit.weight for unit in covering)
+        if not total:
+            return all_of(tuple(self.strict(word) for word in words))
+        return AtLeast(tuple((unit_query(u), u.weight) for u in covering if u.weight), PARTIAL_SHARE * total)
+
+    def covering(self, wanted: tuple[Wanted, ...]) -> tuple[Unit, ...]:
+        told = [one for one in wanted if not one.idle] or list(wanted)
+        found = dict.fromkeys(pair for one in told for pair in pairs(one.text, self.index))
+        found.update((unit, None) for one in told for unit in one.units if len(unit.forms) > 1 or not found)
+        return tuple(found)
+
+    def subject(self, wanted: tuple[Wanted, ...]) -> tuple[Unit, ...]:
+        """What a title is about, as pairs of characters and words; nothing where there is no title."""
+        if self.exact or len(wanted) != 1 or not wanted[0].is_long:
+            return ()
+        title, dictionaries = wanted[0], self.index.dictionaries
+        if title.question and not is_title(title.text, dictionaries):
+            return ()
+        about = subject(title.text, [unit.forms[0] for unit in title.units], dictionaries)
+        words = (unit for unit in title.units if unit.forms[0] in about)
+        return tuple(dict.fromkeys((*pairs(about, self.index), *words)))
+
+
+def _filtered(node: Node) -> str:
+    """The field that ``node`` filters by, or nothing."""
+    match node:
+        case Filter():
+            return node.field
+        case YearFilter():
+            return "year"
+        case _:
+            return ""
+
+
+def prefix_query(node: PrefixWord) -> Query:
+    return Prefix(SEARCH, keyword(squeezed(node.text)))

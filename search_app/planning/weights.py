@@ -1,0 +1,89 @@
+"""What is scored and what is marked: tokens with their weights, boosts, strings to highlight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from indexer.analysis import squeezed
+from indexer.backends.base import Boost, ScoredTerm, Substring
+from indexer.schema import WEIGHTS
+from search_app.index import Index
+from search_app.marks import Mark
+from search_app.planning.numbers_wanted import NumberMatch
+from search_app.planning.wanted import Wanted
+from search_app.querying.syntax import Filter, Node, NumberWord, Phrase, PrefixWord, Word
+
+SYNONYM_WEIGHT = 0.6
+"""Of a synonym's tokens and marks, against 1 for what was typed."""
+OWN_NUMBER = 60.0
+"""Added to the document whose own 发文字号 was typed: more than any BM25 of its few tokens."""
+CITED_NUMBER = 5.0
+WHOLE_STRING = 4.0
+"""Added where the run stands as typed, beside its synonyms and misprints."""
+MAX_SCORED = 400
+"""Tokens that are scored; a query of a thousand characters has more."""
+REPRESENTATIONS = {"title": "search", "title_bigram": "bigram"}
+"""Fields of the title → the representation their tokens are of."""
+
+
+def terms(positive: Iterable[Node], wanted: Iterable[Wanted], index: Index) -> tuple[ScoredTerm, ...]:
+    weights: dict[tuple[str, str], float] = {}
+    typed = [leaf.text for leaf in positive if isinstance(leaf, Word | Phrase | PrefixWord)]
+    typed += [leaf.value for leaf in positive if isinstance(leaf, Filter) and leaf.field == "title"]
+    _add_terms(weights, typed, 1.0, index)
+    _add_terms(weights, [text for one in wanted for text in _new_parts(one)], SYNONYM_WEIGHT, index)
+    return tuple(ScoredTerm(name, token, weight) for (name, token), weight in weights.items())[:MAX_SCORED]
+
+
+def _add_terms(weights: dict[tuple[str, str], float], texts: list[str], share: float, index: Index) -> None:
+    if not texts:
+        return
+    counts = index.analyzer.counts(texts)
+    for name, weight in WEIGHTS.items():
+        for token in counts[REPRESENTATIONS.get(name, name)] if weight else ():
+            weights.setdefault((name, token), weight * share)
+
+
+def boosts(wanted: Iterable[Wanted], numbers: Iterable[NumberMatch]) -> Iterator[Boost]:
+    for one in wanted:
+        if len(one.text) > 1 and (one.synonyms or one.variants or len(one.units) > 1):
+            yield Boost(Substring(one.text), WHOLE_STRING, f"原文：{one.typed}")
+    for number in numbers:
+        yield Boost(number.own, OWN_NUMBER, "本文文号")
+        yield Boost(number.cited, CITED_NUMBER, "引用文号")
+
+
+def marks(
+    positive: Iterable[Node], wanted: Mapping[Word, Wanted], numbers: Mapping[NumberWord, NumberMatch]
+) -> Iterator[Mark]:
+    """Strings to mark, those typed before those that stand for them."""
+    for leaf in positive:
+        match leaf:
+            case Word():
+                yield from wanted_marks(wanted[leaf])
+            case Phrase() | PrefixWord():
+                yield Mark(squeezed(leaf.text), 2.0)
+            case NumberWord():
+                yield from numbers[leaf].marks
+            case Filter() if leaf.field in ("title", "issuer", "number"):
+                yield Mark(squeezed(leaf.value), 0.5)
+
+
+def wanted_marks(wanted: Wanted) -> Iterator[Mark]:
+    """The run as typed, its synonyms and misprints, then its content words, for where it does not
+    stand whole.
+    """
+    for at, text in enumerate(wanted.strings):
+        yield Mark(text, 2.0 if at else 3.0, run=wanted.text)
+    for unit in wanted.units:
+        for at, form in enumerate(unit.forms):
+            if len(form) > 1 or len(wanted.text) == 1:
+                share = 1.0 if at == 0 else SYNONYM_WEIGHT
+                yield Mark(form, share * max(unit.weight, 0.1) / 4, part_of=wanted.text)
+
+
+def _new_parts(wanted: Wanted) -> Iterator[str]:
+    """What the synonyms of a run add to it."""
+    yield from wanted.synonyms
+    for unit in wanted.units:
+        yield from unit.synonyms
