@@ -78,7 +78,8 @@ class AgencyCodes:
         return area in self._areas and area not in self._context and not code.startswith(central)
 
     def _absolute_edge(self, run: str) -> int | None:
-        return next((start for start in _starts(run) if run[start:] in self._absolute), None)
+        plain = run.removesuffix(self._normative)
+        return next((start for start in _starts(run) if {run[start:], plain[start:]} & self._absolute), None)
 
     def _family_edge(self, run: str) -> int | None:
         for family in self._family_ends(run):
@@ -122,6 +123,11 @@ class AgencyCodes:
     @cached_property
     def _absolute(self) -> frozenset[str]:
         return frozenset(agency.code for agency in self.dictionaries.agencies if not agency.takes_area)
+
+    @cached_property
+    def _normative(self) -> str:
+        """What a code ends in since 2018 where the document is normative: 发改价格规."""
+        return next(iter(self.dictionaries.markers.get("normative_code_end", ())), "")
 
     @cached_property
     def _families(self) -> frozenset[str]:

@@ -15,6 +15,7 @@ from functools import cache
 from dictionaries import Dictionaries
 from indexer.identifiers.agency_codes import LONGEST_CODE, AgencyCodes, codes_of
 from indexer.identifiers.dates import chinese_number
+from indexer.identifiers.number_series import FoundNumber, further
 from indexer.identifiers.number_spelling import (
     CLOSE,
     DASH,
@@ -47,7 +48,7 @@ _DATE_UNITS = "年月日号"
 """In 8月9日大连市人民政府令第12号 the run of Han begins with the rest of a date."""
 
 _ORDER = re.compile(
-    rf"令 {B} (?:第{B})? (?P<sequence>{SEQUENCE}|{NUMERALS}) {B} [号號]",
+    rf"令 {B} (?:[（(]{B})? (?:第{B})? (?P<sequence>{SEQUENCE}|{NUMERALS}) {B} [号號]",
     re.VERBOSE,
 )
 """An order has no year: 国务院令第684号, 主席令第七十一号."""
@@ -61,18 +62,6 @@ _REGISTRATION = re.compile(
 
 
 # Functions, so that a cold search compiles only what it uses: each takes 2 to 6 ms.
-@cache
-def _next() -> re.Pattern[str]:
-    """A further number of the same code: 国发〔2018〕28号、29号."""
-    return re.compile(
-        rf"""
-        {B} [、和及与,，] {B}
-        (?: {OPEN} {B} (?P<year>{YEAR}) {B} {CLOSE} {B} )? (?:第{B})? (?P<sequence>{SEQUENCE}) {B} [号號]
-        """,
-        re.VERBOSE,
-    )
-
-
 @cache
 def _run() -> re.Pattern[str]:
     return re.compile(rf"(?:{HAN}[ \u3000\xa0\r\n]{{0,6}}){{1,40}}$")
@@ -132,16 +121,6 @@ def _typed_without_code() -> re.Pattern[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundNumber:
-    """A number in a text: ``raw == text[start:end]``, as it stands there."""
-
-    number: DocumentNumber
-    start: int
-    end: int
-    raw: str
-
-
-@dataclass(frozen=True, slots=True)
 class NumberPattern:
     """What somebody typed of a number; a part left out is None."""
 
@@ -195,7 +174,7 @@ def find_numbers(text: str, dictionaries: Dictionaries) -> tuple[FoundNumber, ..
         first = _with_code(text, match, codes)
         if first is not None:
             found.append(first)
-            found.extend(_further(text, first))
+            found.extend(further(text, first))
     found.extend(_orders(text, codes))
     return tuple(sorted(found, key=lambda number: number.start))
 
@@ -360,22 +339,6 @@ def _pieces(text: str, offsets: list[int]) -> list[int]:
     return starts
 
 
-def _further(text: str, first: FoundNumber) -> Iterator[FoundNumber]:
-    """Numbers that follow and leave out the code: 国发〔2018〕28号、29号."""
-    last = first
-    while last.raw.endswith(("号", "號")):
-        match = _next().match(text, last.end)
-        if match is None:
-            return
-        year = match["year"] or str(last.number.year)
-        number = _document_number(first.number.agency_code, year, match["sequence"])
-        if number is None:
-            return
-        start = match.start("sequence") if match["year"] is None else match.start("year") - 1
-        last = FoundNumber(number, start, match.end(), text[start : match.end()])
-        yield last
-
-
 def _orders(text: str, codes: AgencyCodes) -> Iterator[FoundNumber]:
     for match in _ORDER.finditer(text):
         start = _code_start(text, match.start() + 1, codes, known_only=True)
@@ -383,7 +346,9 @@ def _orders(text: str, codes: AgencyCodes) -> Iterator[FoundNumber]:
             continue
         number = _order(squeeze(text[start : match.start() + 1]), match["sequence"])
         if number is not None:
-            yield FoundNumber(number, start, match.end(), text[start : match.end()])
+            found = FoundNumber(number, start, match.end(), text[start : match.end()])
+            yield found
+            yield from further(text, found)
 
 
 def _order(code: str, sequence: str) -> DocumentNumber | None:

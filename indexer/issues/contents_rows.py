@@ -31,6 +31,7 @@ _FIRST_WITHIN, _MOST_BETWEEN = 8, 4
 _LEADING_SECTION = re.compile(r"^[·•【〖][\u4e00-\u9fff]{2,14}[·•】〗](?=\s|[\u4e00-\u9fff])")
 _OWN_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}\s?[\[〔(（]\d{4}[\]〕)）]\s?\d{1,4}\s?号\s*$")
 _BRACKETED_TAIL = re.compile(r"[（(][^（）()]*\d[^（）()]*[）)]\s*$")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _YEARLY_NUMBER = re.compile(r"[（(]\d{4}年第\d{1,4}号[）)]$")
 LONGEST_ROW = 300
 """A printed contents row, even of two columns read across, is shorter; longer lines cost too much to look into."""
@@ -141,12 +142,15 @@ def entry(
     text = LEADERS.sub("", text).strip(" \u3000-—–·.")
     numbers = find_numbers(text, dictionaries)
     number = None
-    if numbers and re.fullmatch(r"[\s）)】\]〕]*", text[numbers[-1].end :]):
+    own_name = numbers and len(_HAN.findall(text[: numbers[-1].start])) < 3
+    if own_name:
+        number = str(numbers[-1].number)
+    elif numbers and re.fullmatch(r"[\s）)】\]〕]*", text[numbers[-1].end :]):
         number = str(numbers[-1].number)
         text = re.sub(r"[\s\u3000]*[（(【\[]?$", "", text[: numbers[-1].start])
         text = text if is_complete(text, marks) else re.sub(r"\s*[（(【\[][^（）()【】\[\]]*$", "", text)
     title = _YEARLY_NUMBER.sub("", _without_author(text, marks).replace("\u3000", ""))
-    if len(re.findall(r"[\u4e00-\u9fff]", title)) < 3:
+    if len(_HAN.findall(title)) < 3:
         return None
     return ContentsEntry(title=title, line=line, number=number, page=page, section=section)
 

@@ -15,6 +15,8 @@ _BEFORE_REPEAL = re.compile(
     r"[》）)号](?:等?[\u4e00-\u9fff]{0,8}文件|规定|通知)?(?:从|自[^，。；]{0,24}起)?[，,]?(?:也|均|同时|即行|自行|予以|一并|即予|全部|相应|自动|现予|相应)*$"
 )
 
+_REPEALS = re.compile(r"(?:^|[，,：:]|决定|现|同意|予以)$")
+
 
 def cited_numbers(paragraphs: Sequence[str], own: str | None, dictionaries: Dictionaries) -> tuple[str, ...]:
     """Numbers in the normal form, in the order of the text, each once, without the document's own."""
@@ -60,9 +62,17 @@ def _repealed_in(text: str, words: Sequence[str], dictionaries: Dictionaries) ->
         if at < 0:
             continue
         before = sentence[:at]
-        if not _BEFORE_REPEAL.search(before):
-            continue
-        yield from _named(before, dictionaries)
+        if _BEFORE_REPEAL.search(before):
+            yield from _named(before, dictionaries)
+        elif _REPEALS.search(before):
+            yield from _named(_object(sentence, at, words), dictionaries)
+
+
+def _object(sentence: str, at: int, words: Sequence[str]) -> str:
+    """What stands behind the word: 决定废止《…》（…）, but nothing where no title or number does."""
+    word = max((word for word in words if sentence.startswith(word, at)), key=len)
+    rest = sentence[at + len(word) :]
+    return rest if rest.startswith("《") else ""
 
 
 def _named(clause: str, dictionaries: Dictionaries) -> Iterator[str]:
