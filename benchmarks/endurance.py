@@ -23,8 +23,8 @@ from benchmarks.corpus import record_lines
 from benchmarks.memory import resident_bytes
 from benchmarks.serving import Clients, percentile, search_path, serving, total_in
 from indexer.build import build
-from indexer.pointer import generation_folders
-from indexer.status import check, status
+from indexer.generations.pointer import generation_folders
+from indexer.generations.status import check, status
 
 SAMPLES = Path(__file__).parent.parent / "data"
 QUERY = "双随机"

@@ -24,8 +24,8 @@ from indexer.building.seen import Seen
 from indexer.building.verify import Samples, verify
 from indexer.errors import NoIndexError, UsageError, reason
 from indexer.generations import ENGINE_FOLDER, VOCABULARY_FOLDER, Serving
-from indexer.issue_reports import IssueReport
-from indexer.manifest import Manifest
+from indexer.generations.issue_reports import IssueReport
+from indexer.generations.manifest import Manifest
 from indexer.schema import SCHEMA_VERSION
 from indexer.sources import Skipped, SourceFile, walk
 

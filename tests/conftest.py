@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from indexer import manifest
 from indexer.build import build
-from indexer.pointer import current_folder
+from indexer.generations import manifest
+from indexer.generations.pointer import current_folder
 from tests.small_collection import write_collection
 
 settings.register_profile("untimed", deadline=None)

@@ -223,7 +223,7 @@ HEAVY = """
 
 
 def test_a_second_build_ends_at_once_with_4(index: Path) -> None:
-    from indexer.lock import build_lock
+    from indexer.generations.lock import build_lock
 
     with build_lock(index):
         done = gsearch(index, "build", str(DATA), "--quiet")

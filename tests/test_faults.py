@@ -18,9 +18,9 @@ from indexer.build import build, update
 from indexer.building.construction import DiskError
 from indexer.errors import LockedError, UsageError
 from indexer.generations import current, rollback
-from indexer.lock import build_lock
-from indexer.pointer import generation_folders
-from indexer.status import check
+from indexer.generations.lock import build_lock
+from indexer.generations.pointer import generation_folders
+from indexer.generations.status import check
 from tests.small_collection import EVERYTHING, answer, notice, record, tree
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and mounts are POSIX's")

@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 
 import dictionaries
-from indexer import manifest, pointer
 from indexer.backends.base import Substring
 from indexer.build import build, update
 from indexer.errors import NoIndexError
-from indexer.generations import current, rollback, with_current
-from indexer.index_folder import ReplacedError
+from indexer.generations import current, manifest, pointer, rollback, with_current
+from indexer.generations.index_folder import ReplacedError
 from search_app.response import SearchRequest
 from search_app.search import search
 from tests.small_collection import EVERYTHING, answer, notice, tree
@@ -201,7 +200,7 @@ def test_a_sound_generation_answers_in_place_of_one_with_any_damaged_file(index,
 def test_damage_beneath_the_file_system_is_found_where_a_query_meets_it(index, files, monkeypatch):
     before = answer(index, EVERYTHING)
     rebuilt(index, files, 0)
-    monkeypatch.setattr("indexer.soundness.ALWAYS_READ", 0)
+    monkeypatch.setattr("indexer.generations.soundness.ALWAYS_READ", 0)
     damaged = current(index).folder / "engine" / "engine.json"
     times = damaged.stat().st_mtime_ns
     damaged.write_bytes(b"x" * damaged.stat().st_size)

@@ -10,8 +10,8 @@ import dictionaries
 from indexer.build import build, update
 from indexer.errors import NoIndexError
 from indexer.generations import current
-from indexer.pointer import generation_folders
-from indexer.status import check, status
+from indexer.generations.pointer import generation_folders
+from indexer.generations.status import check, status
 from tests.small_collection import notice
 
 ISSUE = """云岭区人民政府公报

@@ -14,7 +14,7 @@ from indexer.backends.base import AnalysedDocument
 from indexer.building import entries, workers
 from indexer.building.entries import Entry, Portion
 from indexer.files import extract
-from indexer.issue_reports import IssueReport
+from indexer.generations.issue_reports import IssueReport
 from indexer.models import Document, Issue
 from indexer.parse import parse_extracted
 from indexer.schema import analyse_document

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from indexer import index_folder
 from indexer.errors import GsearchError, reason
-from indexer.lock import build_lock
+from indexer.generations import index_folder
+from indexer.generations.lock import build_lock
 
 FOLDER = "building"
 

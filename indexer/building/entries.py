@@ -17,10 +17,10 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import BinaryIO
 
-from indexer import issue_reports
 from indexer.backends.base import AnalysedDocument
 from indexer.errors import GsearchError
-from indexer.issue_reports import IssueReport
+from indexer.generations import issue_reports
+from indexer.generations.issue_reports import IssueReport
 
 SUFFIX = ".jsonl.gz"
 _LEVEL = 1

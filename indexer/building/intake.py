@@ -15,7 +15,7 @@ from indexer.building.construction import is_full
 from indexer.building.entries import Entry, Portion
 from indexer.building.workers import CrashedError, Done
 from indexer.errors import ExtractError, GsearchError
-from indexer.issue_reports import IssueReport, State
+from indexer.generations.issue_reports import IssueReport, State
 from indexer.sources import Skipped, SourceFile
 
 Result = Done[Job, Entry | Portion]

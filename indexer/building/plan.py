@@ -14,7 +14,7 @@ from indexer.building.intake import Result
 from indexer.building.seen import Seen, Stamp, stamp_of
 from indexer.building.workers import Done
 from indexer.errors import ExtractError
-from indexer.issue_reports import IssueReport
+from indexer.generations.issue_reports import IssueReport
 from indexer.sources import SourceFile
 
 WORTH_A_POOL = 2 << 20

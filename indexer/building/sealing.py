@@ -11,14 +11,13 @@ from importlib import metadata
 from pathlib import Path
 
 from dictionaries import Dictionaries
-from indexer import issue_reports, manifest
 from indexer.building.intake import Intake
-from indexer.generations import VOCABULARY_FOLDER, Serving
-from indexer.index_folder import sync_folder
-from indexer.issue_reports import IssueReport, State
-from indexer.manifest import Manifest
+from indexer.generations import VOCABULARY_FOLDER, Serving, issue_reports, manifest
+from indexer.generations.index_folder import sync_folder
+from indexer.generations.issue_reports import IssueReport, State
+from indexer.generations.manifest import Manifest
+from indexer.generations.soundness import difference
 from indexer.schema import SCHEMA_VERSION
-from indexer.soundness import difference
 
 
 def conditions(dictionaries: Dictionaries, encoding: str | None) -> str:

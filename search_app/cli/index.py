@@ -18,8 +18,8 @@ from search_app.cli.parameters import common_options, format_option
 from search_app.settings import Settings
 
 if TYPE_CHECKING:
-    from indexer.issue_reports import IssueReport
-    from indexer.status import Status
+    from indexer.generations.issue_reports import IssueReport
+    from indexer.generations.status import Status
 
 
 @click.command(
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @common_options
 def status(settings: Settings, form: str) -> int:
     """Exit code 0, whatever the state; 3 where there is no index."""
-    from indexer.status import status as describe
+    from indexer.generations.status import status as describe
 
     state = describe(settings.index)
     if form == "json":
@@ -187,7 +187,7 @@ def _size(count: int) -> str:
 def check(settings: Settings, only: str | None) -> int:
     """Exit code 0: all sound, 2: faults in a dictionary, 3: faults in the index, or none at all."""
     import dictionaries
-    from indexer import status as state
+    from indexer.generations import status as state
 
     own = Path(only) if only else settings.dictionaries
     own = own or (_dictionaries_of_index(settings) if only is None else None)

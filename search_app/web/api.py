@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.errors import UsageError
 from indexer.generations import Generation, with_current
-from indexer.issue_reports import IssueReport
+from indexer.generations.issue_reports import IssueReport
 from indexer.models import ContentsEntry, document_as_json
 from search_app.index import Index
 from search_app.lookup import lookup

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from indexer import schema
 from indexer.errors import NotFoundError
-from indexer.issue_reports import IssueReport
+from indexer.generations.issue_reports import IssueReport
 from indexer.models import Document
 from search_app.index import Index
 

@@ -12,7 +12,7 @@ from indexer import schema
 from indexer.analysis import fold
 from indexer.backends.base import BackendRequest, Everything
 from indexer.generations import Generation
-from indexer.issue_reports import IssueReport
+from indexer.generations.issue_reports import IssueReport
 from search_app.index import Index
 
 _EXAMPLES = 4

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.issue_reports import IssueReport
+from indexer.generations.issue_reports import IssueReport
 from indexer.models import Gazette
 from search_app.web.issue_page import ISSUES_PER_PART, issues_page
 

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from indexer import manifest
 from indexer.errors import NoIndexError, reason
-from indexer.index_folder import ReplacedError
-from indexer.manifest import Manifest, Sealed
+from indexer.generations import manifest
+from indexer.generations.index_folder import ReplacedError
+from indexer.generations.manifest import Manifest, Sealed
 
 ALWAYS_READ = 4 << 20
 """Bytes up to which a file is read and compared whatever its time says."""

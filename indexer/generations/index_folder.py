@@ -12,7 +12,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from indexer.errors import NoIndexError, reason
-from indexer.lock import LOCK_FILE
+from indexer.generations.lock import LOCK_FILE
 
 CURRENT_FILE = "CURRENT"
 GENERATIONS_FOLDER = "generations"

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from indexer.errors import NoIndexError
-from indexer.index_folder import CURRENT_FILE, GENERATIONS_FOLDER, sync_folder
-from indexer.soundness import DamagedError
+from indexer.generations.index_folder import CURRENT_FILE, GENERATIONS_FOLDER, sync_folder
+from indexer.generations.soundness import DamagedError
 
 FOLDER_NAME = re.compile(r"(\d{4,})-([0-9a-f]{12})")
 """Its place in the order of builds, and the generation's name."""

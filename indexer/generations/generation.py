@@ -6,7 +6,7 @@
     INDEX/generations/0007-…/  manifest.json, issues.jsonl, vocabulary/, engine/; never changed once there
     INDEX/cache/               parsed and analysed files by content, for ``update`` (indexer.building.entries)
     INDEX/building/            a build at work; litter of a dead one is removed by the next
-    INDEX/lock                 held by a build (indexer.lock)
+    INDEX/lock                 held by a build (indexer.generations.lock)
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 import dictionaries as dictionaries_room
 from dictionaries import Dictionaries
-from indexer import issue_reports, manifest
 from indexer.errors import NoIndexError
-from indexer.index_folder import GENERATIONS_FOLDER, ReplacedError, refuse_strangers, sync_folder
-from indexer.issue_reports import IssueReport
-from indexer.manifest import Manifest
-from indexer.pointer import (
+from indexer.generations import issue_reports, manifest
+from indexer.generations.index_folder import GENERATIONS_FOLDER, ReplacedError, refuse_strangers, sync_folder
+from indexer.generations.issue_reports import IssueReport
+from indexer.generations.manifest import Manifest
+from indexer.generations.pointer import (
     current_folder,
     earlier_folders,
     generation_folders,
@@ -35,7 +35,7 @@ from indexer.pointer import (
     serving_sequence,
     switch,
 )
-from indexer.soundness import DamagedError, damaged, damaged_file, opened
+from indexer.generations.soundness import DamagedError, damaged, damaged_file, opened
 
 if TYPE_CHECKING:
     from indexer.analysis import Analyzer
@@ -114,7 +114,7 @@ class Generation:
 def current(index_dir: Path, dictionaries: Dictionaries | None = None) -> Generation:
     """The serving generation, or where that is damaged a sound one before it, which then has a ``notice``.
 
-    Cheap enough to call once per request (see indexer.soundness). Raises NoIndexError, naming the command
+    Cheap enough to call once per request (see indexer.generations.soundness). Raises NoIndexError, naming the command
     that mends it, where there is no index, none that this version or these dictionaries (None: those that
     it was built with) can read, or none that is sound.
     """
@@ -208,7 +208,7 @@ def rollback(index_dir: Path) -> Generation:
     is as it was sealed.
     """
     from indexer.building.construction import disk_errors
-    from indexer.lock import build_lock
+    from indexer.generations.lock import build_lock
 
     if not index_dir.is_dir():
         raise NoIndexError(f"{index_dir} 里还没有索引；请先运行：gsearch build 文件或文件夹")

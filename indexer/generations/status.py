@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dictionaries import Dictionaries
-from indexer import issue_reports, manifest, pointer
 from indexer.errors import NoIndexError
-from indexer.generations import dictionaries_of
-from indexer.index_folder import CURRENT_FILE, refuse_strangers
-from indexer.issue_reports import IssueReport
-from indexer.manifest import Manifest
-from indexer.soundness import DamagedError, difference, opened
+from indexer.generations import dictionaries_of, issue_reports, manifest, pointer
+from indexer.generations.index_folder import CURRENT_FILE, refuse_strangers
+from indexer.generations.issue_reports import IssueReport
+from indexer.generations.manifest import Manifest
+from indexer.generations.soundness import DamagedError, difference, opened
 
 REBUILD = "gsearch build"
 ROLLBACK = "gsearch build --rollback"
