@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from search_app.cli import run
+from search_app.cli.app import run
 
 DATA = Path(__file__).parent.parent / "data"
 QUERY = "双随机"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.errors import GsearchError, QueryError
-from search_app.cli import run
-from search_app.cli.app import COMMANDS, gsearch, with_command
+from search_app.cli.app import COMMANDS, gsearch, run, with_command
 from search_app.cli.faults import caret_lines, describe
 from search_app.terminal import display_width
 

@@ -234,7 +234,7 @@ def test_a_second_build_ends_at_once_with_4(index: Path) -> None:
 
 
 def test_a_cold_search_loads_nothing_heavy(index: Path) -> None:
-    code = "import sys; from search_app.cli import run; run(['双随机']); print(*sys.modules, file=sys.stderr)"
+    code = "import sys; from search_app.cli.app import run; run(['双随机']); print(*sys.modules, file=sys.stderr)"
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, env=environment(index), capture_output=True, check=True)
     loaded = set(done.stderr.decode().split())

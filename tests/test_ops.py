@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from search_app.cli import run
+from search_app.cli.app import run
 from tests import console
 
 DEPLOY = console.ROOT / "deploy"

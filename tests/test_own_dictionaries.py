@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from search_app.cli import run
+from search_app.cli.app import run
 
 DATA = Path(__file__).parent.parent / "data" / "haishu-2021-2.txt"
 

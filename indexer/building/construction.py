@@ -63,8 +63,12 @@ def ensure_room(index_dir: Path, sizes: Collection[int]) -> None:
     if free < needed:
         raise DiskError(
             f"磁盘空间不足：{index_dir} 所在磁盘还有 {_megabytes(free)}，建索引约需 {_megabytes(needed)}；"
-            "请腾出空间后再运行，旧索引照常使用。"
+            f"请腾出空间后再运行{_old_serves(index_dir)}。"
         )
+
+
+def _old_serves(index_dir: Path) -> str:
+    return "，旧索引照常使用" if (index_dir / index_folder.CURRENT_FILE).exists() else ""
 
 
 def is_full(error: BaseException | None) -> bool:
@@ -92,7 +96,7 @@ def disk_errors(index_dir: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if is_full(error):
-            message = f"磁盘写满了（{index_dir} 所在磁盘）；请腾出空间后再运行，旧索引照常使用。"
+            message = f"磁盘写满了（{index_dir} 所在磁盘）；请腾出空间后再运行{_old_serves(index_dir)}。"
         elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             message = f"索引目录 {index_dir} 不能写入（{reason(error)}）；请检查权限，或用 --index 另选目录。"
         elif error.errno in (errno.ENOTDIR, errno.EEXIST):

@@ -1,5 +1,5 @@
 """``python -m search_app.cli`` is ``gsearch``."""
 
-from search_app.cli.app import main
+from search_app.cli import main
 
 main()
