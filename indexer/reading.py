@@ -215,20 +215,18 @@ def _blank_is_real(text: str, at: int) -> bool:
 def _mark_furniture(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Marks printed page numbers, short lines that recur on many pages but for their digits (running heads), and
     lines that OCR gave twice."""
-    shapes = Counter(_shape(line.text) for line in lines if _may_be_running_head(line))
+    filled = [line for line in lines if line.text]
+    shapes = Counter(_shape(line.text) for line in filled if _may_be_running_head(line))
     running = {shape for shape, times in shapes.items() if times >= 3}
-    numbered = sum(1 for line in lines if _PAGE_NUMBER.match(line.text)) >= 3
+    numbered = sum(1 for line in filled if _PAGE_NUMBER.match(line.text)) >= 3
 
     def is_furniture(line: Line) -> bool:
         if _PAGE_NUMBER.match(line.text):
             return numbered
         return _may_be_running_head(line) and _shape(line.text) in running
 
-    doubled = _doubled(lines)
-    return tuple(
-        replace(line, furniture=True) if line.number in doubled or is_furniture(line) else line
-        for line in lines
-    )
+    printed_around = _doubled(filled) | {line.number for line in filled if is_furniture(line)}
+    return tuple(replace(line, furniture=True) if line.number in printed_around else line for line in lines)
 
 
 def _doubled(lines: Sequence[Line]) -> set[int]:
