@@ -15,7 +15,7 @@ from search_app.planning.numbers_wanted import number_match
 
 if TYPE_CHECKING:
     from indexer.generations import Generation
-    from indexer.identifiers.numbers import NumberPattern
+    from indexer.identifiers.number_queries import NumberPattern
 
 Status = Literal["found", "cited_only", "ambiguous", "not_found"]
 
@@ -74,7 +74,7 @@ def _status(documents: tuple[Reference, ...], cited_by: tuple[Reference, ...]) -
 
 def _read(text: str, index: Index) -> tuple[NumberPattern, str]:
     """What was typed of a number, and the part of ``text`` that is it."""
-    from indexer.identifiers.numbers import find_number_queries, parse_number_query
+    from indexer.identifiers.number_queries import find_number_queries, parse_number_query
 
     found = find_number_queries(text, index.dictionaries)
     if found and found[0].pattern.sequence is not None:

@@ -42,6 +42,10 @@ class AgencyCodes:
         known = self.known_edge(run)
         return known if known is not None else self._unknown_edge(run)
 
+    def edge(self, run: str) -> int | None:
+        """Where the code of a number or an order begins that ends with ``run``; None where no code is known."""
+        return self.order_edge(run) if run.endswith("令") else self.known_edge(run)
+
     def known_edge(self, run: str) -> int | None:
         """As left_edge, but only for codes of agencies.csv, a known area before the family."""
         absolute, family = self._absolute_edge(run), self._family_edge(run)

@@ -100,7 +100,7 @@ def _years(node: YearFilter, index: Index) -> Query:
 
 
 def _number(value: str, index: Index) -> Query:
-    from indexer.identifiers.numbers import parse_number_query
+    from indexer.identifiers.number_queries import parse_number_query
 
     if index.frequency("number", keyword(value)):
         return Term("number", keyword(value))

@@ -19,7 +19,7 @@ from search_app.planning.combining import any_of
 from search_app.planning.wanted import lookalike_spellings
 
 if TYPE_CHECKING:
-    from indexer.identifiers.numbers import NumberPattern
+    from indexer.identifiers.number_queries import NumberPattern
 
 _CODE_AND_YEAR = re.compile(r"\D{2,}(?:19|20)\d\d(?=\d)")
 MAX_NUMBERS = 200

@@ -16,7 +16,7 @@ from indexer.errors import QueryError
 from indexer.schema import KEYWORD_FIELDS
 
 if TYPE_CHECKING:
-    from indexer.identifiers.numbers import NumberPattern
+    from indexer.identifiers.number_queries import NumberPattern
 
 STRAIGHT_QUOTES = '"＂'
 CURLY_QUOTES = "“”„‟〝〞"

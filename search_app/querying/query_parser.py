@@ -37,7 +37,7 @@ from search_app.querying.syntax import (
 
 if TYPE_CHECKING:
     from dictionaries import Dictionaries
-    from indexer.identifiers.numbers import FoundNumberQuery, NumberPattern
+    from indexer.identifiers.number_queries import FoundNumberQuery, NumberPattern
 
 MAX_LENGTH = 1000
 """Characters; a whole title or paragraph fits, a document does not."""
@@ -66,7 +66,7 @@ def _numbers(query: str, dictionaries: Dictionaries) -> list[tuple[int, int, Num
     """The 发文字号 in the query; the tables they are known by are loaded only where there may be one."""
     if not any(char.isdigit() or char in "号號" for char in query):
         return []
-    from indexer.identifiers.numbers import find_number_queries
+    from indexer.identifiers.number_queries import find_number_queries
 
     return [_with_dash(query, found) for found in find_number_queries(query, dictionaries)]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from indexer.identifiers.numbers import NumberPattern
+    from indexer.identifiers.number_queries import NumberPattern
 
 
 @dataclass(frozen=True, slots=True)
