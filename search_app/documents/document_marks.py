@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.analysis.folding import squeeze
+from indexer.errors import QueryError
 from indexer.models import Document
 from search_app.index import Index
 from search_app.marks import occurrences
@@ -31,11 +32,15 @@ def document_marks(
 ) -> DocumentMarks:
     """The marks of ``query`` in ``document``, whose squeezed title and paragraphs are ``folded``, one a line.
 
-    Raises QueryError where the query is malformed.
+    A malformed query marks nothing: the document is what was asked for.
     """
     if not query:
         return DocumentMarks()
-    marks = plan(parse_query(query, index.dictionaries), index, exact=exact).marks
+    try:
+        tree = parse_query(query, index.dictionaries)
+    except QueryError:
+        return DocumentMarks()
+    marks = plan(tree, index, exact=exact).marks
     by_paragraph: dict[int, list[Range]] = defaultdict(list)
     for found in occurrences(folded, marks, MOST_OF_ONE_MARK):
         by_paragraph[found.paragraph].append((found.start, found.end))

@@ -83,6 +83,13 @@ PAGES = (
 )
 
 
+def test_a_document_is_shown_whatever_stands_in_the_query_beside_it(client: FlaskClient) -> None:
+    plain = page(client, "/documents/regulation")
+    beside = page(client, "/documents/regulation?q=" + quote("(河道 NOT"))
+    assert "河道" in plain.text
+    assert [tag for tag, _ in beside.elements if tag == "mark"] == []
+
+
 @pytest.mark.parametrize("url", PAGES)
 def test_every_page_is_well_formed_and_has_its_headers(client: FlaskClient, url: str) -> None:
     answer = client.get(url)
