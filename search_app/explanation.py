@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from search_app.matching import Found
-from search_app.planning.planner import Plan
-from search_app.querying.syntax import Excluded, Filter, Node, Phrase, PrefixWord, YearFilter, leaves
+from search_app.query.matching import Found
+from search_app.query.planner import Plan
+from search_app.query.syntax import Excluded, Filter, Node, Phrase, PrefixWord, YearFilter, leaves
 
 
 def explain(plan: Plan, found: Found) -> dict[str, Any]:

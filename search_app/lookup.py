@@ -11,7 +11,7 @@ from indexer.backends.base import And, BackendRequest, Not, Query, Substring, Te
 from indexer.errors import UsageError
 from indexer.schema import keyword
 from search_app.index import Index
-from search_app.planning.numbers_wanted import number_match
+from search_app.query.numbers import number_match
 
 if TYPE_CHECKING:
     from indexer.generations import Generation

@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING
 from indexer import deadline
 from indexer.errors import NoIndexError, QueryError, UsageError
 from indexer.schema import document_from_record
-from search_app.diagnosis import diagnose, partly
 from search_app.explanation import explain
+from search_app.highlights.snippets import snippets, title_highlights
 from search_app.index import Index
-from search_app.matching import Found, find
-from search_app.planning.filters import filters_query
-from search_app.planning.planner import Plan, plan
-from search_app.planning.readings import readings, split_at_commas
-from search_app.querying.query_parser import check_text, parse_query
-from search_app.querying.syntax import Node
+from search_app.query.diagnosis import diagnose, partly
+from search_app.query.filters import filters_query
+from search_app.query.matching import Found, find
+from search_app.query.parser import check_text, parse_query
+from search_app.query.planner import Plan, plan
+from search_app.query.rewrites import readings, split_at_commas
+from search_app.query.syntax import Node
 from search_app.response import Hit, SearchRequest, SearchResponse
-from search_app.snippets import snippets, title_highlights
 from search_app.suggestions import suggest_instead
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from indexer.analysis import squeezed
 from indexer.backends.base import Substring
 from indexer.schema import SEARCH
 from search_app.index import Index
-from search_app.planning.corrections import spellings
-from search_app.planning.planner import Plan
+from search_app.query.corrections import spellings
+from search_app.query.planner import Plan
 
 if TYPE_CHECKING:
     from indexer.generations import Generation

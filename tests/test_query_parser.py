@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from dictionaries import load
 from indexer.errors import QueryError
-from search_app.querying.query_parser import MAX_CLAUSES, MAX_LENGTH, parse_query
-from search_app.querying.syntax import Sequence, Word, leaves
+from search_app.query.parser import MAX_CLAUSES, MAX_LENGTH, parse_query
+from search_app.query.syntax import Sequence, Word, leaves
 
 DICTIONARIES = load()
 LINES = (Path(__file__).parent / "cases" / "queries.tsv").read_text(encoding="utf-8").splitlines()

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from searching import document
 
 from indexer.analysis import squeezed
-from search_app.marks import Mark
+from search_app.highlights.occurrences import Mark
+from search_app.highlights.snippets import MAX_SNIPPETS, snippets, title_highlights
 from search_app.response import Snippet
-from search_app.snippets import MAX_SNIPPETS, snippets, title_highlights
 
 TEXT = """云岭区人民政府关于推行改革的通知
 各镇人民政府：

@@ -11,8 +11,8 @@ from indexer.analysis import squeezed
 from indexer.backends.base import And, BackendRequest, Or, Query, ScoredTerm, Substring, Term
 from indexer.generations import current
 from indexer.schema import SEARCH, document_from_record
-from search_app.marks import Mark
-from search_app.snippets import snippets
+from search_app.highlights.occurrences import Mark
+from search_app.highlights.snippets import snippets
 
 
 class GsearchEngine:

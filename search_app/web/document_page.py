@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 
 from indexer.models import Document
 from search_app.documents.citation import UNTITLED, citation, gbt7714, issue_label, reference
-from search_app.documents.document_marks import DocumentMarks
 from search_app.documents.outline import Block, contents, outline
+from search_app.highlights.document import DocumentMarks
 from search_app.web.marking import MarkedText, Piece, Range, mark, ordered
 from search_app.web.result_page import PART_LENGTH, PageLink, document_url
 

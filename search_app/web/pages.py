@@ -13,9 +13,9 @@ from indexer.errors import NoIndexError, NotFoundError
 from indexer.generations import Generation, current
 from indexer.models import Document
 from search_app import export
-from search_app.documents.document_marks import document_marks
 from search_app.documents.original import original_lines
 from search_app.documents.relations import relations
+from search_app.highlights.document import document_marks
 from search_app.index import Index
 from search_app.response import SearchRequest
 from search_app.search import search as run_search

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.models import Document, Text
-from search_app.documents.document_marks import DocumentMarks
+from search_app.highlights.document import DocumentMarks
 from search_app.web import document_page as module
 from search_app.web.document_page import DocumentPage, document_page
 

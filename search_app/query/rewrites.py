@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from indexer.analysis import squeezed
 from indexer.backends.base import Substring
 from search_app.index import Index
-from search_app.planning.corrections import mend
-from search_app.planning.planner import Plan
-from search_app.querying.query_lexer import CURLY_QUOTES
-from search_app.querying.syntax import Node, Phrase, Sequence, Word
+from search_app.query.corrections import mend
+from search_app.query.lexer import CURLY_QUOTES
+from search_app.query.planner import Plan
+from search_app.query.syntax import Node, Phrase, Sequence, Word
 
 _PART = re.compile(r"(?:[^，,、；;。？?！!]|(?<=\d)[，,](?=\d{3}(?!\d)))+")
 """What stands between two marks; the comma in 3,000 is none."""

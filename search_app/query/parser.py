@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 
 from indexer.analysis.folding import fold, squeezed
 from indexer.errors import QueryError
-from search_app.querying.query_lexer import FILTERS, Kind, Piece, pieces
-from search_app.querying.syntax import (
+from search_app.query.lexer import FILTERS, Kind, Piece, pieces
+from search_app.query.syntax import (
     AllOf,
     AnyOf,
     Excluded,

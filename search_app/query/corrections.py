@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from indexer.backends.base import Substring
 from indexer.schema import BIGRAM
 from search_app.index import Index
-from search_app.planning.planner import Plan
-from search_app.querying.syntax import AllOf, AnyOf, Node, Sequence, Word
+from search_app.query.planner import Plan
+from search_app.query.syntax import AllOf, AnyOf, Node, Sequence, Word
 
 MAX_LENGTH = 16
 """Squeezed characters of a run that is mended; longer ones are found by most of their words anyway."""

@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.backends.base import BackendHit
-from search_app.passages import best_passage, coverage
-from search_app.planning.wanted import Unit, Wanted
-from search_app.querying.syntax import AllOf, AnyOf, Node, Phrase, Word
-from search_app.querying.syntax import Sequence as SideBySide
+from search_app.query.passages import best_passage, coverage
+from search_app.query.syntax import AllOf, AnyOf, Node, Phrase, Word
+from search_app.query.syntax import Sequence as SideBySide
+from search_app.query.understanding import Unit, Wanted
 
 POOL = 50
 """Hits whose stored text is looked at."""

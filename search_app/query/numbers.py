@@ -13,10 +13,10 @@ from indexer.analysis import squeezed
 from indexer.backends.base import And, Nothing, Query, Substring, Term
 from indexer.models import DocumentNumber
 from indexer.schema import keyword
+from search_app.highlights.occurrences import Mark
 from search_app.index import Index
-from search_app.marks import Mark
-from search_app.planning.combining import any_of
-from search_app.planning.wanted import lookalike_spellings
+from search_app.query.combining import any_of
+from search_app.query.understanding import lookalike_spellings
 
 if TYPE_CHECKING:
     from indexer.identifiers.number_queries import NumberPattern

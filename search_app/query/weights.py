@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from indexer.analysis import squeezed
 from indexer.backends.base import Boost, ScoredTerm, Substring
 from indexer.schema import WEIGHTS
+from search_app.highlights.occurrences import Mark
 from search_app.index import Index
-from search_app.marks import Mark
-from search_app.planning.numbers_wanted import NumberMatch
-from search_app.planning.wanted import Wanted
-from search_app.querying.syntax import Filter, Node, NumberWord, Phrase, PrefixWord, Word
+from search_app.query.numbers import NumberMatch
+from search_app.query.syntax import Filter, Node, NumberWord, Phrase, PrefixWord, Word
+from search_app.query.understanding import Wanted
 
 SYNONYM_WEIGHT = 0.6
 """Of a synonym's tokens and marks, against 1 for what was typed."""

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.backends.base import And, Boost, Everything, Query, ScoredTerm
+from search_app.highlights.occurrences import Mark
 from search_app.index import Index
-from search_app.marks import Mark
-from search_app.planning import weights
-from search_app.planning.numbers_wanted import NumberMatch, number_match
-from search_app.planning.tiers import Tiers
-from search_app.planning.wanted import Unit, Wanted, understand
-from search_app.querying.syntax import (
+from search_app.query import weights
+from search_app.query.numbers import NumberMatch, number_match
+from search_app.query.syntax import (
     AllOf,
     AnyOf,
     Excluded,
@@ -22,6 +20,8 @@ from search_app.querying.syntax import (
     Word,
     leaves,
 )
+from search_app.query.tiers import Tiers
+from search_app.query.understanding import Unit, Wanted, understand
 
 
 @dataclass(frozen=True, slots=True)

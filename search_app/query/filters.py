@@ -9,10 +9,10 @@ from indexer.backends.base import And, Prefix, Query, Substring, Term
 from indexer.errors import UsageError
 from indexer.schema import KEYWORD_FIELDS, TITLE, TITLE_BIGRAM, keyword
 from search_app.index import Index
-from search_app.planning.combining import any_of
-from search_app.planning.numbers_wanted import own_query
-from search_app.querying.query_parser import read_years
-from search_app.querying.syntax import Filter, YearFilter
+from search_app.query.combining import any_of
+from search_app.query.numbers import own_query
+from search_app.query.parser import read_years
+from search_app.query.syntax import Filter, YearFilter
 
 SINGLE_VALUED = frozenset(
     {"district", "city", "province", "year", "type", "instrument", "issuer", "gazette", "number"}

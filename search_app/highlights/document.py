@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from indexer.analysis.folding import squeeze
 from indexer.errors import QueryError
 from indexer.models import Document
+from search_app.highlights.occurrences import occurrences
 from search_app.index import Index
-from search_app.marks import occurrences
-from search_app.planning.planner import plan
-from search_app.querying.query_parser import parse_query
+from search_app.query.parser import parse_query
+from search_app.query.planner import plan
 
 MOST_OF_ONE_MARK = 2_000
 

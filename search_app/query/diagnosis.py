@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from indexer.backends.base import Substring
 from indexer.schema import KEYWORD_FIELDS, keyword
 from search_app.index import Index
-from search_app.matching import find
-from search_app.planning.filters import filters_query
-from search_app.planning.planner import Plan, plan
-from search_app.querying.syntax import (
+from search_app.query.filters import filters_query
+from search_app.query.matching import find
+from search_app.query.planner import Plan, plan
+from search_app.query.syntax import (
     AllOf,
     Excluded,
     Filter,

@@ -16,12 +16,11 @@ from indexer.analysis import squeezed
 from indexer.backends.base import AtLeast, Not, Prefix, Query, Substring, Term
 from indexer.schema import SEARCH, keyword
 from search_app.index import Index
-from search_app.planning.combining import all_of, any_of, unit_query
-from search_app.planning.filters import SINGLE_VALUED, filter_query
-from search_app.planning.numbers_wanted import NumberMatch
-from search_app.planning.subject import is_title, subject
-from search_app.planning.wanted import Unit, Wanted, pairs
-from search_app.querying.syntax import (
+from search_app.query.combining import all_of, any_of, unit_query
+from search_app.query.filters import SINGLE_VALUED, filter_query
+from search_app.query.numbers import NumberMatch
+from search_app.query.subject import is_title, subject
+from search_app.query.syntax import (
     AllOf,
     AnyOf,
     Excluded,
@@ -34,6 +33,7 @@ from search_app.querying.syntax import (
     Word,
     YearFilter,
 )
+from search_app.query.understanding import Unit, Wanted, pairs
 
 PARTIAL_SHARE = 0.02
 """Of the weight of a question's or title's pairs of characters, that a candidate must hold anywhere."""

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from indexer.backends.base import And, BackendHit, BackendHits, BackendRequest, Not, Query, Term
-from search_app import ranking
 from search_app.index import Index
-from search_app.planning.combining import any_of
-from search_app.planning.planner import Plan
-from search_app.querying.syntax import Filter, Node, Sequence, Word, YearFilter, leaves
+from search_app.query import ranking
+from search_app.query.combining import any_of
+from search_app.query.planner import Plan
+from search_app.query.syntax import Filter, Node, Sequence, Word, YearFilter, leaves
 from search_app.response import FACETS, SearchRequest
 
 FEW = 10

@@ -1,0 +1,1 @@
+"""Where a query stands in a text: marks, snippets, all places of one document."""

@@ -1,0 +1,1 @@
+"""A question understood and answered: query string → syntax tree → engine queries → ordered hits."""

@@ -1,1 +1,0 @@
-"""A query string → its pieces → the syntax tree."""
