@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dictionaries.errors import DictionaryError, Fault
+from dictionaries.errors import DictionaryError, DictionaryFault
 from dictionaries.loader import Dictionaries, load
 from dictionaries.tables import AgencyCode, Division, DocumentType, SynonymRule, Term
 
@@ -15,9 +15,9 @@ __all__ = [
     "AgencyCode",
     "Dictionaries",
     "DictionaryError",
+    "DictionaryFault",
     "Division",
     "DocumentType",
-    "Fault",
     "SynonymRule",
     "Term",
     "check",
@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 
-def check(folder: Path | None = None) -> list[Fault]:
+def check(folder: Path | None = None) -> list[DictionaryFault]:
     """All faults of the packaged dictionaries, or of those with ``folder``'s files over them;
     sorted by place.
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from dictionaries import tables
-from dictionaries.errors import DictionaryError, Fault
+from dictionaries.errors import DictionaryError, DictionaryFault
 from dictionaries.loader import MARKED_TERMS, load
 from dictionaries.tables import AgencyCode, Division, DocumentType, Row, SynonymRule, Term
 
@@ -19,14 +19,14 @@ _MARK = re.compile(r"[^\w\s]|_")
 _MESSAGE = re.compile(r"(?P<file>.+?):(?P<line>\d+): (?P<message>.*)", re.DOTALL)
 
 
-def check(folder: Path | None = None) -> list[Fault]:
+def check(folder: Path | None = None) -> list[DictionaryFault]:
     """All faults of the packaged dictionaries, or of those with ``folder``'s files over them;
     sorted by place."""
     try:
         files = load(folder).files
     except DictionaryError as error:
         return [_fault(error)]
-    faults: list[Fault] = []
+    faults: list[DictionaryFault] = []
     words: dict[str, Row] = {}
     for name, path in files:
         try:
@@ -43,9 +43,9 @@ def check(folder: Path | None = None) -> list[Fault]:
     return sorted(faults)
 
 
-def _unreadable(lines: list[Row], reader: Callable[[Iterator[Row]], object]) -> list[Fault]:
+def _unreadable(lines: list[Row], reader: Callable[[Iterator[Row]], object]) -> list[DictionaryFault]:
     """The rows that the reader refuses: each is taken out and the rest read again."""
-    faults: list[Fault] = []
+    faults: list[DictionaryFault] = []
     rest = lines
     while len(faults) < FAULTS_PER_FILE:
         try:
@@ -59,21 +59,21 @@ def _unreadable(lines: list[Row], reader: Callable[[Iterator[Row]], object]) -> 
     return faults
 
 
-def _fault(error: DictionaryError) -> Fault:
+def _fault(error: DictionaryError) -> DictionaryFault:
     match = _MESSAGE.fullmatch(str(error))
     if match is None:
-        return Fault("", 0, str(error))
-    return Fault(match["file"], int(match["line"]), match["message"])
+        return DictionaryFault("", 0, str(error))
+    return DictionaryFault(match["file"], int(match["line"]), match["message"])
 
 
-def _repeated_terms(lines: list[Row], words: dict[str, Row]) -> Iterator[Fault]:
+def _repeated_terms(lines: list[Row], words: dict[str, Row]) -> Iterator[DictionaryFault]:
     for row in lines:
         first = words.setdefault(row.text.split()[0], row)
         if first is not row:
-            yield Fault(row.file, row.line, f"与 {first.file} 第 {first.line} 行重复；请删去一行")
+            yield DictionaryFault(row.file, row.line, f"与 {first.file} 第 {first.line} 行重复；请删去一行")
 
 
-def _doubtful(name: str, lines: list[Row], table: object) -> Iterator[Fault]:
+def _doubtful(name: str, lines: list[Row], table: object) -> Iterator[DictionaryFault]:
     """Faults that a reader lets pass since they harm nobody who only loads the file."""
     entries: object = list(table.items()) if isinstance(table, Mapping) else table
     if not isinstance(entries, list | tuple):
@@ -83,13 +83,13 @@ def _doubtful(name: str, lines: list[Row], table: object) -> Iterator[Fault]:
         for row, entry in zip(body, entries, strict=True):
             message = _complaint(name, entry)
             if message:
-                yield Fault(name, row.line, message)
+                yield DictionaryFault(name, row.line, message)
         yield from _repeated_keys(name, body, entries)
     if name == "traditional.txt" and isinstance(table, Mapping):
         for char, simplified in table.items():
             if simplified in table:
                 line = next(row.line for row in lines if char + simplified in row.text)
-                yield Fault(name, line, f"“{simplified}”自己也要转换；请让“{char}”直接对应最后的字")
+                yield DictionaryFault(name, line, f"“{simplified}”自己也要转换；请让“{char}”直接对应最后的字")
 
 
 def _complaint(name: str, entry: object) -> str | None:
@@ -120,11 +120,13 @@ def _complaint_on_years(since: int | None, until: int | None) -> str | None:
     return "停用年应晚于启用年" if since and until and until <= since else None
 
 
-def _repeated_keys(name: str, body: list[Row], entries: list[object] | tuple[object, ...]) -> Iterator[Fault]:
+def _repeated_keys(
+    name: str, body: list[Row], entries: list[object] | tuple[object, ...]
+) -> Iterator[DictionaryFault]:
     seen: dict[str, int] = {}
     for row, entry in zip(body, entries, strict=True):
         match entry:
             case AgencyCode(code=key) | DocumentType(name=key):
                 first = seen.setdefault(key, row.line)
                 if first != row.line:
-                    yield Fault(name, row.line, f"“{key}”与第 {first} 行重复；请删去一行")
+                    yield DictionaryFault(name, row.line, f"“{key}”与第 {first} 行重复；请删去一行")

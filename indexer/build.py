@@ -14,15 +14,15 @@ from dictionaries import Dictionaries
 from indexer import generations
 from indexer.analysis import Vocabulary
 from indexer.backends.whoosh import WhooshBackend
-from indexer.building import sealing
+from indexer.building import commit
 from indexer.building.analysing import Tools
 from indexer.building.construction import construction, ensure_room
 from indexer.building.entries import DamagedEntryError, Kept
-from indexer.building.intake import Intake
-from indexer.building.plan import Plan, plan
+from indexer.building.ingest import Ingest
+from indexer.building.plan import BuildPlan, plan
 from indexer.building.seen import Seen
 from indexer.building.verify import Samples, verify
-from indexer.errors import NoIndexError, UsageError, reason
+from indexer.errors import NoIndexError, UsageError, dictionary_errors, reason
 from indexer.generations import ENGINE_FOLDER, VOCABULARY_FOLDER, Serving
 from indexer.generations.issue_reports import IssueReport
 from indexer.generations.manifest import Manifest
@@ -88,7 +88,7 @@ class _Order:
     @property
     def conditions(self) -> str:
         """What an analysis depends on beside the file."""
-        return sealing.conditions(self.dictionaries, self.encoding)
+        return commit.conditions(self.dictionaries, self.encoding)
 
     def tools(self, vocabulary: Path) -> Tools:
         """What the workers need."""
@@ -133,7 +133,7 @@ def _build(order: _Order) -> BuildReport:
     started = time.monotonic()
     order.progress(Progress("list"))
     sources, passed_over = _listed(order.paths)
-    with construction(order.index_dir) as site:
+    with dictionary_errors(), construction(order.index_dir) as site:
         ensure_room(order.index_dir, [source.size for source in sources])
         serving = generations.serving(order.index_dir)
         folder = _new_folder(site, order, serving)
@@ -144,14 +144,14 @@ def _build(order: _Order) -> BuildReport:
         )
         if serving is not None and _nothing_changed(work, passed_over, order, serving):
             return _report(serving.issues(), serving.manifest, started, len(work.jobs), switched=False)
-        intake = Intake(passed_over)
-        _fill(folder / ENGINE_FOLDER, work, intake, order)
-        made = sealing.seal(folder, intake, order.sources, order.dictionaries, order.encoding, started)
-        _refuse_loss(made, intake, serving)
+        ingest = Ingest(passed_over)
+        _fill(folder / ENGINE_FOLDER, work, ingest, order)
+        made = commit.commit(folder, ingest, order.sources, order.dictionaries, order.encoding, started)
+        _refuse_loss(made, ingest, serving)
         order.progress(Progress("switch", made.source_bytes, made.source_bytes))
         generations.install(order.index_dir, folder, made.name)
-        notices = (*_changes(order, serving), *_remember(work, intake, kept, seen))
-    return _report(intake.reports, made, started, intake.reused, notices=notices)
+        notices = (*_changes(order, serving), *_remember(work, ingest, kept, seen))
+    return _report(ingest.reports, made, started, ingest.reused, notices=notices)
 
 
 def _order(
@@ -198,34 +198,36 @@ def _new_folder(site: Path, order: _Order, serving: Serving | None) -> Path:
     (folder / ENGINE_FOLDER).mkdir(parents=True)
     vocabulary = folder / VOCABULARY_FOLDER
     vocabulary.mkdir()
-    if not (serving and sealing.take_over_vocabulary(serving, vocabulary, order.dictionaries)):
+    if not (serving and commit.take_over_vocabulary(serving, vocabulary, order.dictionaries)):
         Vocabulary.write(vocabulary, order.dictionaries)
     return folder
 
 
-def _nothing_changed(work: Plan, passed_over: Sequence[Skipped], order: _Order, serving: Serving) -> bool:
+def _nothing_changed(
+    work: BuildPlan, passed_over: Sequence[Skipped], order: _Order, serving: Serving
+) -> bool:
     """Whether an update would make the very generation that serves."""
     before = serving.manifest
     same_order = (before.sources, before.encoding, before.dictionaries_folder) == (
         order.sources,
         order.encoding,
-        sealing.folder_of(order.dictionaries),
+        commit.folder_of(order.dictionaries),
     )
     if not order.reuse or not same_order or not generations.is_whole(order.index_dir, serving):
         return False
     work.try_again(serving.issues())
     if work.new:
         return False
-    known = Intake(passed_over)
+    known = Ingest(passed_over)
     known.known(work.jobs, work.failed)
-    return sealing.name(known, order.dictionaries) == serving.manifest.name
+    return commit.name(known, order.dictionaries) == serving.manifest.name
 
 
-def _fill(engine: Path, work: Plan, intake: Intake, order: _Order) -> None:
+def _fill(engine: Path, work: BuildPlan, ingest: Ingest, order: _Order) -> None:
     """Reads and analyses everything into the engine and asks it back. Raises VerificationError."""
     total = sum(job.source.size for job in work.jobs)
     samples, backend = Samples(), WhooshBackend()
-    results = intake.documents(
+    results = ingest.documents(
         work.results(), lambda source, done: order.progress(Progress("read", done, total, source.name))
     )
     backend.write(engine, samples.watch(results))
@@ -233,12 +235,12 @@ def _fill(engine: Path, work: Plan, intake: Intake, order: _Order) -> None:
     verify(backend, engine, samples)
 
 
-def _refuse_loss(made: Manifest, intake: Intake, serving: Serving | None) -> None:
+def _refuse_loss(made: Manifest, ingest: Ingest, serving: Serving | None) -> None:
     """An empty index never replaces one with documents, nor one of sources that went away meanwhile.
 
     A folder that is not mounted is no empty folder. Raises UsageError.
     """
-    failed = [f"{report.file}：{report.reason}" for report in intake.reports if report.state == "failed"]
+    failed = [f"{report.file}：{report.reason}" for report in ingest.reports if report.state == "failed"]
     gone = [source for source in made.sources if not os.path.exists(source)] if failed else []
     kept = "，旧索引照常使用" if serving is not None else ""
     if gone:
@@ -256,21 +258,21 @@ def _changes(order: _Order, serving: Serving | None) -> tuple[str, ...]:
     before = serving.manifest
     if before.dictionary != order.dictionaries.fingerprint:
         return ("词典改过，全部文件已重新分析",)
-    if (before.schema_version, before.gsearch_version) != (SCHEMA_VERSION, sealing.program_version()):
+    if (before.schema_version, before.gsearch_version) != (SCHEMA_VERSION, commit.program_version()):
         return ("程序版本变了，全部文件已重新分析",)
     if before.encoding != order.encoding:
         return ("指定的编码变了，全部文件已重新分析",)
     return ()
 
 
-def _remember(work: Plan, intake: Intake, kept: Kept, seen: Seen) -> tuple[str, ...]:
+def _remember(work: BuildPlan, ingest: Ingest, kept: Kept, seen: Seen) -> tuple[str, ...]:
     """Keeps what was analysed for the next update; the new generation serves: a fault is a notice."""
-    digests = {entry.report.file: entry.report.sha256 for entry in intake.entries}
+    digests = {entry.report.file: entry.report.sha256 for entry in ingest.entries}
     for job in work.jobs:
         if job.source.name in digests:
             seen.note(job.source, work.stamps[job.source.name], digests[job.source.name])
     try:
-        kept.replace(intake.entries)
+        kept.replace(ingest.entries)
         seen.save()
     except OSError as error:
         return (f"缓存没有存下（{reason(error)}），下一次 update 会重新分析全部文件",)

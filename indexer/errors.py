@@ -7,11 +7,14 @@ because people read it, names the thing and the remedy.
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from dictionaries.errors import DictionaryError, GsearchError
+from dictionaries import DictionaryError
 
 __all__ = [
-    "DictionaryError",
+    "ExtractError",
+    "FaultyDictionaryError",
     "GsearchError",
     "LockedError",
     "NoIndexError",
@@ -19,6 +22,7 @@ __all__ = [
     "QueryError",
     "SlowQueryError",
     "UsageError",
+    "dictionary_errors",
     "reason",
 ]
 
@@ -46,6 +50,32 @@ def reason(error: OSError) -> str:
     '没有这个文件或文件夹'
     """
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+
+
+class GsearchError(Exception):
+    """Anything gsearch refuses to do, said in one sentence a person can act on."""
+
+    exit_code = 2
+    status = 500
+    code = "error"
+
+
+class FaultyDictionaryError(GsearchError):
+    """A dictionary file has a fault; the message begins with ``file:line:``, as the dictionaries say it."""
+
+    code = "dictionary"
+
+
+@contextmanager
+def dictionary_errors() -> Iterator[None]:
+    """Turns what ``dictionaries`` raises at whichever table is read first into an error of the one root.
+
+    For doors only: building, opening an index, the command line.
+    """
+    try:
+        yield
+    except DictionaryError as error:
+        raise FaultyDictionaryError(str(error)) from error
 
 
 class UsageError(GsearchError):

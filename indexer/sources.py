@@ -30,7 +30,7 @@ from indexer.files.archives import (
     list_members,
     read_member,
 )
-from indexer.generations.index_folder import looks_like_index
+from indexer.index_names import looks_like_index
 
 MAX_FILE_BYTES = 256 << 20
 """A larger file is no gazette (200 kB) nor a collection in one file (50 MB), and would not fit into

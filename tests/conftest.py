@@ -49,7 +49,7 @@ def index(pattern_index: Path, files: Path, tmp_path: Path) -> Path:
     folder = current_folder(index)
     issues = folder / "issues.jsonl"
     issues.write_text(issues.read_text().replace(str(pattern_index.parent / "files"), str(files)))
-    content = replace(manifest.read(folder), sources=(str(files),), files=manifest.seal_files(folder))
+    content = replace(manifest.read(folder), sources=(str(files),), files=manifest.file_states(folder))
     manifest.write(content, folder)
     return index
 

@@ -9,10 +9,10 @@ import pytest
 
 from indexer.build import Progress, build, update
 from indexer.building import analysing, plan, workers
-from indexer.building.construction import DiskError
 from indexer.building.verify import VerificationError
 from indexer.errors import NoIndexError, UsageError
 from indexer.generations import current
+from indexer.generations.disk import DiskError
 from tests.small_collection import EVERYTHING, NOTICE, answer, notice, record, titles, tree
 
 

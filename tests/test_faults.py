@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from indexer.build import build, update
-from indexer.building.construction import DiskError
 from indexer.errors import LockedError, UsageError
 from indexer.generations import current, rollback
+from indexer.generations.disk import DiskError
 from indexer.generations.lock import build_lock
 from indexer.generations.pointer import generation_folders
 from indexer.generations.status import check

@@ -200,7 +200,7 @@ def test_a_sound_generation_answers_in_place_of_one_with_any_damaged_file(index,
 def test_damage_beneath_the_file_system_is_found_where_a_query_meets_it(index, files, monkeypatch):
     before = answer(index, EVERYTHING)
     rebuilt(index, files, 0)
-    monkeypatch.setattr("indexer.generations.soundness.ALWAYS_READ", 0)
+    monkeypatch.setattr("indexer.generations.integrity.ALWAYS_READ", 0)
     damaged = current(index).folder / "engine" / "engine.json"
     times = damaged.stat().st_mtime_ns
     damaged.write_bytes(b"x" * damaged.stat().st_size)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import signal
@@ -12,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from indexer.errors import GsearchError, reason
 from indexer.generations import index_folder
+from indexer.generations.disk import DiskError, disk_errors, old_serves
 from indexer.generations.lock import build_lock
 
 FOLDER = "building"
@@ -27,14 +26,6 @@ BYTES_PER_FILE = 4 << 10
 
 FIXED_BYTES = 10 << 20
 """The frozen vocabulary and what an index of one document takes (measured: 8.5 MB)."""
-
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-
-
-class DiskError(GsearchError):
-    """There is no room for a new generation, or the index folder cannot be written to."""
-
-    code = "disk"
 
 
 @contextmanager
@@ -63,17 +54,8 @@ def ensure_room(index_dir: Path, sizes: Collection[int]) -> None:
     if free < needed:
         raise DiskError(
             f"磁盘空间不足：{index_dir} 所在磁盘还有 {_megabytes(free)}，建索引约需 {_megabytes(needed)}；"
-            f"请腾出空间后再运行{_old_serves(index_dir)}。"
+            f"请腾出空间后再运行{old_serves(index_dir)}。"
         )
-
-
-def _old_serves(index_dir: Path) -> str:
-    return "，旧索引照常使用" if (index_dir / index_folder.CURRENT_FILE).exists() else ""
-
-
-def is_full(error: BaseException | None) -> bool:
-    """Whether ``error`` says that the disk is full: no fault of the file that was being worked on."""
-    return isinstance(error, OSError) and error.errno in _FULL
 
 
 def _megabytes(size: int) -> str:
@@ -87,23 +69,6 @@ def _remove(folder: Path) -> None:
         if not folder.exists():
             return
     shutil.rmtree(folder)
-
-
-@contextmanager
-def disk_errors(index_dir: Path) -> Iterator[None]:
-    """Turns what a full, read-only or forbidden disk raises into DiskError, which names the remedy."""
-    try:
-        yield
-    except OSError as error:
-        if is_full(error):
-            message = f"磁盘写满了（{index_dir} 所在磁盘）；请腾出空间后再运行{_old_serves(index_dir)}。"
-        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            message = f"索引目录 {index_dir} 不能写入（{reason(error)}）；请检查权限，或用 --index 另选目录。"
-        elif error.errno in (errno.ENOTDIR, errno.EEXIST):
-            message = f"{index_dir} 不是文件夹，不能存放索引；请用 --index 另选目录。"
-        else:
-            raise
-        raise DiskError(message) from error
 
 
 @contextmanager

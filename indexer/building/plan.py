@@ -10,7 +10,7 @@ from pathlib import Path
 from indexer.building import workers
 from indexer.building.analysing import FileJob, Job, Tools, analyse, in_portions
 from indexer.building.entries import Entry, Kept
-from indexer.building.intake import Result
+from indexer.building.ingest import Result
 from indexer.building.seen import Seen, Stamp, stamp_of
 from indexer.building.workers import Done
 from indexer.errors import ExtractError
@@ -24,7 +24,7 @@ BYTES_PER_PROCESS = 1 << 20
 
 
 @dataclass(slots=True)
-class Plan:
+class BuildPlan:
     """Jobs in the order of their files' names; ``failed`` are those that have been tried in vain already.
 
     ``stamps`` were taken before anything was read.
@@ -64,7 +64,7 @@ class Plan:
         self.jobs = [known[job.source.name] for job in self.jobs if job.source.name in known]
 
 
-def plan(sources: Iterable[SourceFile], tools: Tools, site: Path, kept: Kept | None, seen: Seen) -> Plan:
+def plan(sources: Iterable[SourceFile], tools: Tools, site: Path, kept: Kept | None, seen: Seen) -> BuildPlan:
     """A job for every source; those that ``kept`` (where given) has an entry for come with it."""
     jobs: list[FileJob] = []
     stamps: dict[str, Stamp | None] = {}
@@ -73,7 +73,7 @@ def plan(sources: Iterable[SourceFile], tools: Tools, site: Path, kept: Kept | N
     for number, source in enumerate(sorted(sources, key=lambda source: source.name)):
         stamps[source.name] = stamp_of(source)
         jobs.append(FileJob(source, tools, folder / str(number), _known(source, kept, seen)))
-    return Plan(jobs, stamps)
+    return BuildPlan(jobs, stamps)
 
 
 def _known(source: SourceFile, kept: Kept | None, seen: Seen) -> Entry | None:

@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import dictionaries as dictionaries_room
 from dictionaries import Dictionaries
-from indexer.errors import NoIndexError
+from indexer.errors import NoIndexError, dictionary_errors
 from indexer.generations import issue_reports, manifest
-from indexer.generations.index_folder import GENERATIONS_FOLDER, ReplacedError, refuse_strangers, sync_folder
+from indexer.generations.index_folder import ReplacedError, refuse_strangers, sync_folder
+from indexer.generations.integrity import DamagedError, damaged, damaged_file, opened
 from indexer.generations.issue_reports import IssueReport
 from indexer.generations.manifest import Manifest
 from indexer.generations.pointer import (
@@ -35,7 +36,7 @@ from indexer.generations.pointer import (
     serving_sequence,
     switch,
 )
-from indexer.generations.soundness import DamagedError, damaged, damaged_file, opened
+from indexer.index_names import GENERATIONS_FOLDER
 
 if TYPE_CHECKING:
     from indexer.analysis import Analyzer
@@ -114,7 +115,7 @@ class Generation:
 def current(index_dir: Path, dictionaries: Dictionaries | None = None) -> Generation:
     """The serving generation, or where that is damaged a sound one before it, which then has a ``notice``.
 
-    Cheap enough to call once per request (see indexer.generations.soundness). Raises NoIndexError, naming the command
+    Cheap enough to call once per request (see indexer.generations.integrity). Raises NoIndexError, naming the command
     that mends it, where there is no index, none that this version or these dictionaries (None: those that
     it was built with) can read, or none that is sound.
     """
@@ -148,7 +149,8 @@ def with_current(
                 raise
             continue
         try:
-            return call(generation)
+            with dictionary_errors():
+                return call(generation)
         except NoIndexError as error:
             if pointer(index_dir) == before:
                 return call(_before(generation, index_dir, dictionaries, error))
@@ -173,7 +175,7 @@ def serving(index_dir: Path) -> Serving | None:
 
 
 def is_whole(index_dir: Path, serving: Serving) -> bool:
-    """Whether ``serving`` is what CURRENT names, and every byte of it is as it was sealed."""
+    """Whether ``serving`` is what CURRENT names, and every byte of it is as it was written."""
     try:
         return current_folder(index_dir) == serving.folder and _is_sound(serving.folder)
     except NoIndexError:
@@ -205,9 +207,9 @@ def rollback(index_dir: Path) -> Generation:
     """Goes back to the newest sound generation before the one that serves, and returns it.
 
     Raises LockedError while a build runs, NoIndexError where there is none to go back to, every byte of which
-    is as it was sealed.
+    is as it was written.
     """
-    from indexer.building.construction import disk_errors
+    from indexer.generations.disk import disk_errors
     from indexer.generations.lock import build_lock
 
     if not index_dir.is_dir():
@@ -225,7 +227,7 @@ def rollback(index_dir: Path) -> Generation:
 
 
 def _is_sound(folder: Path) -> bool:
-    """Whether every byte of a generation is as it was sealed; reads them all."""
+    """Whether every byte of a generation is as it was written; reads them all."""
     try:
         return damaged_file(folder, manifest.read(folder).files) is None
     except (OSError, ValueError):
@@ -259,7 +261,7 @@ def _instead(index_dir: Path, dictionaries: Dictionaries | None, damage: Damaged
 def _before(
     generation: Generation, index_dir: Path, dictionaries: Dictionaries | None, error: NoIndexError
 ) -> Generation:
-    """What answers where reading ``generation`` ended in ``error``. Raises that where the files are as sealed."""
+    """What answers where reading ``generation`` ended in ``error``. Raises that where the files are as written."""
     wrong = damaged_file(generation.folder, generation.manifest.files)
     if wrong is None or generation.notice is not None:
         raise error

@@ -8,25 +8,16 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection
 from pathlib import Path
 
 from indexer.errors import NoIndexError, reason
-from indexer.generations.lock import LOCK_FILE
-
-CURRENT_FILE = "CURRENT"
-GENERATIONS_FOLDER = "generations"
+from indexer.index_names import GENERATIONS_FOLDER
 
 
 class ReplacedError(NoIndexError):
     """The generation was replaced and removed before it could be opened; opening the current one will do."""
 
     code = "replaced"
-
-
-def looks_like_index(names: Collection[str]) -> bool:
-    """Whether a folder that holds ``names`` is an index, whole or begun: what is in it is nobody's source."""
-    return GENERATIONS_FOLDER in names and (CURRENT_FILE in names or LOCK_FILE in names)
 
 
 def make_private(index_dir: Path) -> None:

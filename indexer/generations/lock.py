@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from indexer.errors import LockedError
+from indexer.index_names import LOCK_FILE
 
-LOCK_FILE = "lock"
 OWNER_FILE = "lock.owner"
 
 

@@ -18,7 +18,7 @@ _PIECE = 1 << 18
 """Bytes read at a time; few enough to stay in the processor's cache."""
 
 
-class Sealed(NamedTuple):
+class FileState(NamedTuple):
     """What a file was when its generation was made: size in bytes, SHA-256, CRC-32, time of modification in ns.
 
     The CRC is for looking at every use (4 GB/s), the SHA-256 for telling contents apart.
@@ -52,7 +52,7 @@ class Manifest:
     files_skipped: int
     documents: int
     source_bytes: int
-    files: Mapping[str, Sealed]
+    files: Mapping[str, FileState]
     dictionaries_folder: str | None = None
     format: int = FORMAT
 
@@ -81,24 +81,24 @@ def read(folder: Path) -> Manifest:
             raise ValueError(f"{MANIFEST_FILE}: checksum")
         content.setdefault("dictionaries_folder", None)
         values = {field.name: content[field.name] for field in fields(Manifest)}
-        values["files"] = {name: Sealed(*row) for name, row in values["files"].items()}
+        values["files"] = {name: FileState(*row) for name, row in values["files"].items()}
         values["sources"] = tuple(values["sources"])
         return Manifest(**values)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{MANIFEST_FILE}: {error}") from error
 
 
-def seal_files(folder: Path) -> dict[str, Sealed]:
+def file_states(folder: Path) -> dict[str, FileState]:
     """What every file under ``folder`` but the manifest itself is, by relative path. Raises OSError."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return {
-        path.relative_to(folder).as_posix(): _seal(path) for path in paths if path != folder / MANIFEST_FILE
+        path.relative_to(folder).as_posix(): _state(path) for path in paths if path != folder / MANIFEST_FILE
     }
 
 
-def _seal(path: Path) -> Sealed:
+def _state(path: Path) -> FileState:
     status = path.stat()
-    return Sealed(status.st_size, digest_file(path), crc32_of(path), status.st_mtime_ns)
+    return FileState(status.st_size, digest_file(path), crc32_of(path), status.st_mtime_ns)
 
 
 def crc32_of(path: Path) -> int:

@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 
 from indexer.errors import NoIndexError
-from indexer.generations.index_folder import CURRENT_FILE, GENERATIONS_FOLDER, sync_folder
-from indexer.generations.soundness import DamagedError
+from indexer.generations.index_folder import sync_folder
+from indexer.generations.integrity import DamagedError
+from indexer.index_names import CURRENT_FILE, GENERATIONS_FOLDER
 
 FOLDER_NAME = re.compile(r"(\d{4,})-([0-9a-f]{12})")
 """Its place in the order of builds, and the generation's name."""

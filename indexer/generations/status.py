@@ -9,10 +9,11 @@ from pathlib import Path
 from dictionaries import Dictionaries
 from indexer.errors import NoIndexError
 from indexer.generations import dictionaries_of, issue_reports, manifest, pointer
-from indexer.generations.index_folder import CURRENT_FILE, refuse_strangers
+from indexer.generations.index_folder import refuse_strangers
+from indexer.generations.integrity import DamagedError, difference, opened
 from indexer.generations.issue_reports import IssueReport
 from indexer.generations.manifest import Manifest
-from indexer.generations.soundness import DamagedError, difference, opened
+from indexer.index_names import CURRENT_FILE
 
 REBUILD = "gsearch build"
 ROLLBACK = "gsearch build --rollback"
@@ -54,7 +55,7 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class IndexFault:
     """One damaged file of the index, what is wrong with it, and the command that mends it."""
 
     path: Path
@@ -100,23 +101,23 @@ def _visible_damage(folder: Path) -> str | None:
     return None
 
 
-def check(index_dir: Path) -> list[Fault]:
+def check(index_dir: Path) -> list[IndexFault]:
     """Every fault of the serving and the earlier generation, against their manifests; [] where all is sound.
 
     Raises NoIndexError where there is no index at all.
     """
     if not pointer.generation_folders(index_dir):
         pointer.current_folder(index_dir)
-    faults: list[Fault] = []
+    faults: list[IndexFault] = []
     try:
         serving = pointer.current_folder(index_dir)
     except NoIndexError as error:
-        return [Fault(index_dir / CURRENT_FILE, str(error).split("；")[0], ROLLBACK)]
+        return [IndexFault(index_dir / CURRENT_FILE, str(error).split("；")[0], ROLLBACK)]
     if not serving.is_dir():
-        faults.append(Fault(serving, "CURRENT 指向的这一代不存在", _remedy(index_dir)))
+        faults.append(IndexFault(serving, "CURRENT 指向的这一代不存在", _remedy(index_dir)))
     for folder in pointer.generation_folders(index_dir):
         remedy = _remedy(index_dir) if folder == serving else REBUILD
-        faults += [Fault(path, message, remedy) for path, message in _damage(folder)]
+        faults += [IndexFault(path, message, remedy) for path, message in _damage(folder)]
     return faults
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from indexer.errors import GsearchError, reason
+from indexer.errors import GsearchError, dictionary_errors, reason
 from search_app.cli.commands import COMMANDS
 from search_app.cli.output import discard, note, prepare_streams
 from search_app.cli.parameters import print_version
@@ -121,7 +121,8 @@ def gsearch() -> None:
 def run(args: Sequence[str]) -> int:
     """Runs one command line and returns its exit code; what went wrong has then been said on stderr."""
     try:
-        result = gsearch.main(args=list(args), prog_name="gsearch", standalone_mode=False)
+        with dictionary_errors():
+            result = gsearch.main(args=list(args), prog_name="gsearch", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except GsearchError as error:
         from search_app.cli.faults import describe

@@ -1,4 +1,4 @@
-"""Whether a generation's files are still what was sealed; cheap enough to ask before every use.
+"""Whether a generation's files are still what was written; cheap enough to ask before every use.
 
 Small files are read and compared with their CRC-32 each time a process opens the index: that of the sample
 issues takes 3 ms. A large one is read only where somebody wrote to it since: its size or time of
@@ -16,7 +16,7 @@ from pathlib import Path
 from indexer.errors import NoIndexError, reason
 from indexer.generations import manifest
 from indexer.generations.index_folder import ReplacedError
-from indexer.generations.manifest import Manifest, Sealed
+from indexer.generations.manifest import FileState, Manifest
 
 ALWAYS_READ = 4 << 20
 """Bytes up to which a file is read and compared whatever its time says."""
@@ -26,7 +26,7 @@ Stamp = tuple[int, int, int]
 
 
 class DamagedError(NoIndexError):
-    """A generation's files are not what was sealed; the message names the file and the command that mends it.
+    """A generation's files are not what was written; the message names the file and the command that mends it.
 
     ``what`` is the message without the command.
     """
@@ -57,22 +57,22 @@ def opened(folder: Path) -> Manifest:
     return content
 
 
-def damaged_file(folder: Path, files: Mapping[str, Sealed]) -> str | None:
-    """The first of a generation's files that is not what was sealed, with what is wrong; reads them all."""
-    for name, sealed in files.items():
-        wrong = difference(folder / name, sealed)
+def damaged_file(folder: Path, files: Mapping[str, FileState]) -> str | None:
+    """The first of a generation's files that is not what was written, with what is wrong; reads them all."""
+    for name, state in files.items():
+        wrong = difference(folder / name, state)
         if wrong is not None:
             return f"{name} {wrong}"
     return None
 
 
-def difference(path: Path, sealed: Sealed) -> str | None:
-    """What is wrong with a file, in Chinese; None where it is what was sealed. Reads all of it."""
+def difference(path: Path, state: FileState) -> str | None:
+    """What is wrong with a file, in Chinese; None where it is what was written. Reads all of it."""
     try:
         size = path.stat().st_size
-        if size != sealed.size:
-            return f"应为 {sealed.size} 字节，实为 {size} 字节"
-        return None if manifest.crc32_of(path) == sealed.crc32 else "内容被改动过（校验和不符）"
+        if size != state.size:
+            return f"应为 {state.size} 字节，实为 {size} 字节"
+        return None if manifest.crc32_of(path) == state.crc32 else "内容被改动过（校验和不符）"
     except FileNotFoundError:
         return "缺失"
     except PermissionError:
@@ -111,12 +111,12 @@ def _manifest(folder: Path, stamp: Stamp) -> Manifest:
 
 @lru_cache(maxsize=4)
 def _fault(
-    folder: Path, files: tuple[tuple[str, Sealed], ...], stamps: tuple[Stamp | None, ...]
+    folder: Path, files: tuple[tuple[str, FileState], ...], stamps: tuple[Stamp | None, ...]
 ) -> str | None:
     """The first faulty file with what is wrong with it, found out once for the same ``stamps``."""
     suspects = {
-        name: sealed
-        for (name, sealed), stamp in zip(files, stamps, strict=True)
-        if sealed.size <= ALWAYS_READ or stamp is None or stamp[:2] != (sealed.size, sealed.modified_ns)
+        name: state
+        for (name, state), stamp in zip(files, stamps, strict=True)
+        if state.size <= ALWAYS_READ or stamp is None or stamp[:2] != (state.size, state.modified_ns)
     }
     return damaged_file(folder, suspects)

@@ -11,12 +11,12 @@ from importlib import metadata
 from pathlib import Path
 
 from dictionaries import Dictionaries
-from indexer.building.intake import Intake
+from indexer.building.ingest import Ingest
 from indexer.generations import VOCABULARY_FOLDER, Serving, issue_reports, manifest
 from indexer.generations.index_folder import sync_folder
+from indexer.generations.integrity import difference
 from indexer.generations.issue_reports import IssueReport, State
 from indexer.generations.manifest import Manifest
-from indexer.generations.soundness import difference
 from indexer.schema import SCHEMA_VERSION
 
 
@@ -33,9 +33,9 @@ def program_version() -> str:
         return "0"
 
 
-def name(intake: Intake, dictionaries: Dictionaries) -> str:
-    """The name of the generation that ``intake`` makes: 12 hex digits over what went in."""
-    return intake.name((manifest.FORMAT, SCHEMA_VERSION, dictionaries.fingerprint))
+def name(ingest: Ingest, dictionaries: Dictionaries) -> str:
+    """The name of the generation that ``ingest`` makes: 12 hex digits over what went in."""
+    return ingest.name((manifest.FORMAT, SCHEMA_VERSION, dictionaries.fingerprint))
 
 
 def folder_of(dictionaries: Dictionaries) -> str | None:
@@ -43,9 +43,9 @@ def folder_of(dictionaries: Dictionaries) -> str | None:
     return str(dictionaries.folder) if dictionaries.folder is not None else None
 
 
-def seal(
+def commit(
     folder: Path,
-    intake: Intake,
+    ingest: Ingest,
     sources: tuple[str, ...],
     dictionaries: Dictionaries,
     encoding: str | None,
@@ -55,11 +55,11 @@ def seal(
 
     ``started`` is a reading of ``time.monotonic``.
     """
-    reports = sorted(intake.reports, key=lambda report: report.file)
+    reports = sorted(ingest.reports, key=lambda report: report.file)
     issue_reports.write(reports, folder)
     read = _of(reports, "read")
     content = Manifest(
-        name=name(intake, dictionaries),
+        name=name(ingest, dictionaries),
         schema_version=SCHEMA_VERSION,
         dictionary=dictionaries.fingerprint,
         gsearch_version=program_version(),
@@ -73,7 +73,7 @@ def seal(
         files_skipped=len(_of(reports, "skipped")),
         documents=sum(len(report.documents) for report in reports),
         source_bytes=sum(report.size for report in read),
-        files=manifest.seal_files(folder),
+        files=manifest.file_states(folder),
     )
     manifest.write(content, folder)
     _sync(folder)
@@ -88,10 +88,10 @@ def take_over_vocabulary(serving: Serving, folder: Path, dictionaries: Dictionar
     if content.gsearch_version != program_version():
         return False
     prefix = f"{VOCABULARY_FOLDER}/"
-    files = {name: sealed for name, sealed in content.files.items() if name.startswith(prefix)}
-    for file, sealed in files.items():
+    files = {name: state for name, state in content.files.items() if name.startswith(prefix)}
+    for file, state in files.items():
         source = serving.folder / file
-        if difference(source, sealed) is not None:
+        if difference(source, state) is not None:
             return False
         shutil.copyfile(source, folder / source.name)
     return bool(files)

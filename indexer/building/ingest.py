@@ -11,17 +11,17 @@ from dictionaries import DictionaryError
 from indexer.backends.base import AnalysedDocument
 from indexer.building import entries
 from indexer.building.analysing import FileJob, Job, PortionJob
-from indexer.building.construction import is_full
 from indexer.building.entries import Entry, Portion
 from indexer.building.workers import CrashedError, Done
 from indexer.errors import ExtractError, GsearchError
+from indexer.generations.disk import is_full
 from indexer.generations.issue_reports import IssueReport, State
 from indexer.sources import Skipped, SourceFile
 
 Result = Done[Job, Entry | Portion]
 
 
-class Intake:
+class Ingest:
     """Collects entries and reports while ``documents`` is read; complete when it is exhausted."""
 
     def __init__(self, passed_over: Iterable[Skipped]) -> None:
