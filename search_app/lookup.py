@@ -10,8 +10,8 @@ from indexer.analysis import squeezed
 from indexer.backends.base import And, BackendRequest, Not, Query, Substring, Term
 from indexer.errors import UsageError
 from indexer.schema import keyword
-from search_app.index import Index
 from search_app.query.numbers import number_match
+from search_app.searcher import Searcher
 
 if TYPE_CHECKING:
     from indexer.generations import Generation
@@ -53,7 +53,7 @@ def lookup(text: str, generation: Generation) -> Lookup:
 
     Raises UsageError where ``text`` is no number, NoIndexError for a damaged index.
     """
-    with Index.open(generation) as index:
+    with Searcher.open(generation) as index:
         registered = _registered(text, index)
         if registered:
             return registered
@@ -61,7 +61,7 @@ def lookup(text: str, generation: Generation) -> Lookup:
         match = number_match(pattern, typed, index)
         documents = _narrowed(_references(match.own, index), squeezed(text.replace(typed, "", 1)))
         cited_by = _references(And((match.query, Not(match.own))), index)
-        numbers = tuple(dict.fromkeys(one.number for one in documents if one.number))
+        numbers = tuple(dict.fromkeys(reference.number for reference in documents if reference.number))
         normal = numbers[0] if len(numbers) == 1 else str(pattern.number) if pattern.number else None
         return Lookup(text, _status(documents, cited_by), normal, documents, cited_by)
 
@@ -72,7 +72,7 @@ def _status(documents: tuple[Reference, ...], cited_by: tuple[Reference, ...]) -
     return "cited_only" if cited_by else "not_found"
 
 
-def _read(text: str, index: Index) -> tuple[NumberPattern, str]:
+def _read(text: str, index: Searcher) -> tuple[NumberPattern, str]:
     """What was typed of a number, and the part of ``text`` that is it."""
     from indexer.identifiers.number_queries import find_number_queries, parse_number_query
 
@@ -85,7 +85,7 @@ def _read(text: str, index: Index) -> tuple[NumberPattern, str]:
     raise UsageError(f"“{text}”不是发文字号；请写成 台政发〔2019〕7号，括号、空格、“号”字可省")
 
 
-def _registered(text: str, index: Index) -> Lookup | None:
+def _registered(text: str, index: Searcher) -> Lookup | None:
     """The answer for a 登记号; None where ``text`` is none."""
     from indexer.identifiers.numbers import find_registration_numbers
 
@@ -99,20 +99,22 @@ def _registered(text: str, index: Index) -> Lookup | None:
     return Lookup(text, _status(documents, cited_by), number, documents, cited_by)
 
 
-def _narrowed(documents: tuple[Reference, ...], beside: str) -> tuple[Reference, ...]:
+def _narrowed(documents: tuple[Reference, ...], words: str) -> tuple[Reference, ...]:
     """Those whose issuer or title holds the words beside the number, where any does."""
     fitting = tuple(
-        one for one in documents if beside and beside in squeezed(f"{one.issuer or ''}{one.title}")
+        reference
+        for reference in documents
+        if words and words in squeezed(f"{reference.issuer or ''}{reference.title}")
     )
     return fitting or documents
 
 
-def _references(query: Query, index: Index) -> tuple[Reference, ...]:
+def _references(query: Query, index: Searcher) -> tuple[Reference, ...]:
     hits = index.search(BackendRequest(query, sort="newest", limit=MAX_DOCUMENTS)).hits
     return tuple(_reference(hit.id, index) for hit in hits)
 
 
-def _reference(identity: str, index: Index) -> Reference:
+def _reference(identity: str, index: Searcher) -> Reference:
     stored = index.reader.document(identity)
     record = json.loads(stored.record) if stored else {}
     return Reference(

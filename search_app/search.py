@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING
 from indexer import deadline
 from indexer.errors import NoIndexError, QueryError, UsageError
 from indexer.schema import document_from_record
-from search_app.explanation import explain
 from search_app.highlights.snippets import snippets, title_highlights
-from search_app.index import Index
 from search_app.query.diagnosis import diagnose, partly
+from search_app.query.explanation import explain
 from search_app.query.filters import filters_query
 from search_app.query.matching import Found, find
 from search_app.query.parser import check_text, parse_query
-from search_app.query.planner import Plan, plan
-from search_app.query.rewrites import readings, split_at_commas
+from search_app.query.planner import QueryPlan, plan
+from search_app.query.rewrites import rewrites, split_at_commas
 from search_app.query.syntax import Node
 from search_app.response import Hit, SearchRequest, SearchResponse
+from search_app.searcher import Searcher
 from search_app.suggestions import suggest_instead
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def search(request: SearchRequest, generation: Generation) -> SearchResponse:
     """
     started = perf_counter()
     check(request)
-    with deadline.limit(TIME_LIMIT), Index.open(generation) as index:
+    with deadline.limit(TIME_LIMIT), Searcher.open(generation) as index:
         answer = answer_in_tiers(read(request, index), request, index)
         return SearchResponse(
             query=request.query,
@@ -66,34 +66,34 @@ def search(request: SearchRequest, generation: Generation) -> SearchResponse:
 class Answer:
     """What was found by which plan, with what is to be said about it."""
 
-    plan: Plan
+    plan: QueryPlan
     found: Found
     notices: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
 
 
-def answer_in_tiers(tree: Node | None, request: SearchRequest, index: Index) -> Answer:
+def answer_in_tiers(tree: Node | None, request: SearchRequest, index: Searcher) -> Answer:
     """As typed; else with a slip of the pen mended; else what covers most of it; else why there is
     nothing.
     """
-    beside = filters_query(request.filters, index)
+    filters = filters_query(request.filters, index)
     tree = split_at_commas(tree, index) if tree else None
-    planned = plan(tree, index, exact=request.exact, beside=beside)
+    planned = plan(tree, index, exact=request.exact, filters=filters)
     found = find(planned, request, index)
     if found.total:
         return Answer(planned, found)
     if tree is None or request.exact:
         diagnosis = diagnose(tree, request, index)
         return Answer(planned, found, diagnosis.sentences, diagnosis.queries)
-    for reading in readings(tree, planned, request.query, index):
-        again = plan(reading.tree, index, beside=beside)
-        found_again = find(again, request, index, last_resort=reading.loose)
+    for rewrite in rewrites(tree, planned, request.query, index):
+        again = plan(rewrite.tree, index, filters=filters)
+        found_again = find(again, request, index, last_resort=rewrite.loose)
         if found_again.total:
-            suggestions = (str(reading.tree),) if reading.mended else ()
-            return Answer(again, found_again, (reading.notice,), suggestions)
+            suggestions = (str(rewrite.tree),) if rewrite.mended else ()
+            return Answer(again, found_again, (rewrite.notice,), suggestions)
     found = find(planned, request, index, last_resort=True)
     if found.total:
-        asked = any(wanted.question for wanted in planned.wanted)
+        asked = any(concept.question for concept in planned.concepts)
         return Answer(planned, found, () if asked else (partly(planned, index),))
     diagnosis = diagnose(tree, request, index)
     return Answer(planned, found, diagnosis.sentences, suggest_instead(diagnosis.queries, planned, index))
@@ -107,7 +107,7 @@ def check(request: SearchRequest) -> None:
         raise UsageError(f"只能翻到第 {MAX_WINDOW} 条；请把查询写得更具体，或用筛选缩小范围")
 
 
-def read(request: SearchRequest, index: Index) -> Node | None:
+def read(request: SearchRequest, index: Searcher) -> Node | None:
     """The tree of the query, None for filters alone. Raises QueryError, also where nothing at all was
     asked for.
     """
@@ -119,7 +119,7 @@ def read(request: SearchRequest, index: Index) -> Node | None:
     return None
 
 
-def _hits(answer: Answer, request: SearchRequest, index: Index) -> Iterator[Hit]:
+def _hits(answer: Answer, request: SearchRequest, index: Searcher) -> Iterator[Hit]:
     marks = answer.plan.marks
     for rank, hit in enumerate(answer.found.hits, request.offset + 1):
         stored = index.reader.document(hit.id)

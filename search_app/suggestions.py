@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from indexer.analysis import squeezed
 from indexer.backends.base import Substring
 from indexer.schema import SEARCH
-from search_app.index import Index
 from search_app.query.corrections import spellings
-from search_app.query.planner import Plan
+from search_app.query.planner import QueryPlan
+from search_app.searcher import Searcher
 
 if TYPE_CHECKING:
     from indexer.generations import Generation
@@ -21,28 +21,28 @@ LONGEST_WORD = 20
 """Squeezed characters of a run that parts are sought of."""
 
 
-def suggest_instead(queries: tuple[str, ...], plan: Plan, index: Index) -> tuple[str, ...]:
+def suggest_instead(queries: tuple[str, ...], plan: QueryPlan, index: Searcher) -> tuple[str, ...]:
     """``queries``, and strings of the index that are nearest to the runs that were not found; each finds
     something.
     """
     found = dict.fromkeys(queries)
-    for wanted in plan.wanted:
-        if any(index.count(Substring(text)) for text in wanted.strings):
+    for concept in plan.concepts:
+        if any(index.count(Substring(text)) for text in concept.strings):
             continue
-        for text in (*spellings(wanted.text[:LONGEST_WORD], index)[:2], *_parts(wanted.text, index)):
+        for text in (*spellings(concept.text[:LONGEST_WORD], index)[:2], *_parts(concept.text, index)):
             found.setdefault(text)
     return tuple(found)[:MAX_SUGGESTIONS]
 
 
 def suggest(prefix: str, generation: Generation, limit: int = 10) -> tuple[str, ...]:
     """Numbers and terms of the index that begin with ``prefix``, the most frequent first; for completion."""
-    with Index.open(generation) as index:
+    with Searcher.open(generation) as index:
         numbers = _numbers(squeezed(prefix), index)
         terms = _most_frequent(SEARCH, squeezed(prefix), index)
         return tuple(dict.fromkeys([*numbers[: limit // 2], *terms, *numbers]))[:limit]
 
 
-def _numbers(prefix: str, index: Index) -> list[str]:
+def _numbers(prefix: str, index: Searcher) -> list[str]:
     """发文字号 of the index, in their normal form, that begin with ``prefix``, brackets apart."""
     code = prefix.rstrip("0123456789")
     if not code:
@@ -55,7 +55,7 @@ def _as_printed(number: str) -> str:
     return number.replace("[", "〔").replace("]", "〕")
 
 
-def _most_frequent(field: str, prefix: str, index: Index) -> list[str]:
+def _most_frequent(field: str, prefix: str, index: Searcher) -> list[str]:
     if not prefix:
         return []
     found = _first(index.reader.terms(field, prefix), MAX_TERMS_TRIED)
@@ -68,7 +68,7 @@ def _first(terms: Iterable[tuple[str, int]], limit: int) -> Iterator[tuple[str, 
         yield found
 
 
-def _parts(text: str, index: Index) -> list[str]:
+def _parts(text: str, index: Searcher) -> list[str]:
     """The longest parts of ``text`` that stand in the index, none inside another."""
     text = text[:LONGEST_WORD]
     kept: list[str] = []
@@ -88,4 +88,7 @@ def _parts(text: str, index: Index) -> list[str]:
 
 def _tears_number(text: str, start: int, end: int) -> bool:
     """Whether ``[start, end)`` begins or ends inside a number or a Latin word of ``text``."""
-    return any(0 < at < len(text) and text[at - 1].isascii() and text[at].isascii() for at in (start, end))
+    return any(
+        0 < position < len(text) and text[position - 1].isascii() and text[position].isascii()
+        for position in (start, end)
+    )

@@ -17,9 +17,9 @@ from search_app.cli.faults import describe
 from search_app.cli.help import Command
 from search_app.cli.output import note, put, screen
 from search_app.cli.parameters import common_options, format_option
-from search_app.index import Index
 from search_app.lookup import Lookup, Reference
 from search_app.lookup import lookup as look_up
+from search_app.searcher import Searcher
 from search_app.settings import Settings
 from search_app.terminal.layout import harmless
 
@@ -80,7 +80,7 @@ def _find(wanted: str, generation: Generation) -> Document:
 
     Raises NotFoundError, and UsageError where several bear it.
     """
-    with Index.open(generation) as index:
+    with Searcher.open(generation) as index:
         stored = index.reader.document(wanted)
         if stored is None:
             stored = index.reader.document(_id_of_number(wanted, generation))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from indexer import schema
 from indexer.backends.base import AtLeast, BackendRequest, Query, ScoredTerm, Term
 from indexer.models import Document
-from search_app.index import Index
+from search_app.searcher import Searcher
 
 MOST_CITING = 50
 MOST_SIMILAR = 5
@@ -37,7 +37,7 @@ class Relations:
     similar: tuple[Document, ...] = ()
 
 
-def relations(document: Document, index: Index) -> Relations:
+def relations(document: Document, index: Searcher) -> Relations:
     """All of ``document``'s relations within ``index``."""
     repealed = set(document.repeals)
     return Relations(
@@ -48,7 +48,7 @@ def relations(document: Document, index: Index) -> Relations:
     )
 
 
-def _cited(label: str, citing: Document, index: Index) -> Citation:
+def _cited(label: str, citing: Document, index: Searcher) -> Citation:
     """Agency codes recur over the country: bearers of the citing document's own place come alone."""
     found = [
         bearer for bearer in _find(Term("number", schema.keyword(label)), index, 10) if bearer.id != citing.id
@@ -63,14 +63,14 @@ def _same_place(one: Document, other: Document) -> bool:
     return bool(one.province) and one.province == other.province
 
 
-def _cited_by(document: Document, index: Index) -> tuple[Document, ...]:
+def _cited_by(document: Document, index: Searcher) -> tuple[Document, ...]:
     if document.number is None:
         return ()
     citing = _find(Term("cites", schema.keyword(document.number)), index, MOST_CITING, newest=True)
     return tuple(other for other in citing if other.id != document.id)
 
 
-def _similar(document: Document, index: Index) -> tuple[Document, ...]:
+def _similar(document: Document, index: Searcher) -> tuple[Document, ...]:
     """Documents that share the words telling this one from the rest (tf x idf, the title thrice)."""
     counts = index.analyzer.counts([document.title] * 3 + [document.text.content[:_READ_FOR_SIMILARITY]])[
         schema.WORD
@@ -97,11 +97,11 @@ def _similar(document: Document, index: Index) -> tuple[Document, ...]:
     return tuple(other for other in similar if other.id != document.id)[:MOST_SIMILAR]
 
 
-def _find(query: Query, index: Index, limit: int, *, newest: bool = False) -> tuple[Document, ...]:
+def _find(query: Query, index: Searcher, limit: int, *, newest: bool = False) -> tuple[Document, ...]:
     request = BackendRequest(match=query, sort="newest" if newest else "relevance", limit=limit)
     return _documents((hit.id for hit in index.search(request).hits), index)
 
 
-def _documents(ids: Iterable[str], index: Index) -> tuple[Document, ...]:
+def _documents(ids: Iterable[str], index: Searcher) -> tuple[Document, ...]:
     stored = map(index.reader.document, ids)
     return tuple(schema.document_from_record(one.record) for one in stored if one is not None)

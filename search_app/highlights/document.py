@@ -10,9 +10,9 @@ from indexer.analysis.folding import squeeze
 from indexer.errors import QueryError
 from indexer.models import Document
 from search_app.highlights.occurrences import occurrences
-from search_app.index import Index
 from search_app.query.parser import parse_query
 from search_app.query.planner import plan
+from search_app.searcher import Searcher
 
 MOST_OF_ONE_MARK = 2_000
 
@@ -28,7 +28,7 @@ class DocumentMarks:
 
 
 def document_marks(
-    query: str, document: Document, folded: str, index: Index, *, exact: bool
+    query: str, document: Document, folded: str, index: Searcher, *, exact: bool
 ) -> DocumentMarks:
     """The marks of ``query`` in ``document``, whose squeezed title and paragraphs are ``folded``, one a line.
 

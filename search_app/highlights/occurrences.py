@@ -51,9 +51,13 @@ def occurrences(folded: str, marks: Iterable[Mark], most: int = MAX_OCCURRENCES)
 
 def without_parts(found: Iterable[Occurrence], first: int) -> list[Occurrence]:
     """The occurrences from paragraph ``first`` on, without words of runs that stand there whole."""
-    kept = [one for one in found if one.paragraph >= first]
-    whole = {one.mark.run for one in kept if one.mark.run}
-    return [one for one in kept if one.mark.part_of not in whole or not one.mark.part_of]
+    kept = [occurrence for occurrence in found if occurrence.paragraph >= first]
+    whole = {occurrence.mark.run for occurrence in kept if occurrence.mark.run}
+    return [
+        occurrence
+        for occurrence in kept
+        if occurrence.mark.part_of not in whole or not occurrence.mark.part_of
+    ]
 
 
 def _find_all(folded: str, mark: Mark, most: int) -> Iterator[int]:
@@ -62,15 +66,19 @@ def _find_all(folded: str, mark: Mark, most: int) -> Iterator[int]:
     if not (mark.text[:1].isdigit() or mark.text[-1:].isdigit()):
         yield from islice(places, most)
         return
-    whole = list(islice((at for at in places if _is_whole(folded, at, at + len(mark.text))), most))
+    whole = list(
+        islice(
+            (position for position in places if _is_whole(folded, position, position + len(mark.text))), most
+        )
+    )
     yield from whole if whole or mark.number else islice(_places(folded, mark.text), most)
 
 
 def _places(folded: str, text: str) -> Iterator[int]:
-    at = folded.find(text)
-    while at >= 0:
-        yield at
-        at = folded.find(text, at + len(text))
+    position = folded.find(text)
+    while position >= 0:
+        yield position
+        position = folded.find(text, position + len(text))
 
 
 def _is_whole(folded: str, start: int, end: int) -> bool:
@@ -82,10 +90,10 @@ def _is_whole(folded: str, start: int, end: int) -> bool:
 @lru_cache(maxsize=64)
 def _line_starts(folded: str) -> list[int]:
     starts = [0]
-    at = folded.find("\n")
-    while at >= 0:
-        starts.append(at + 1)
-        at = folded.find("\n", at + 1)
+    position = folded.find("\n")
+    while position >= 0:
+        starts.append(position + 1)
+        position = folded.find("\n", position + 1)
     return starts
 
 

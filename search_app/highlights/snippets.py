@@ -45,9 +45,9 @@ def snippets(document: Document, folded: str, marks: Sequence[Mark]) -> tuple[Sn
     """
     body = _Body(document)
     found: dict[int, list[Occurrence]] = {}
-    for one in without_parts(occurrences(folded, marks), 1):
-        if one.paragraph <= len(body.paragraphs):
-            found.setdefault(one.paragraph, []).append(one)
+    for occurrence in without_parts(occurrences(folded, marks), 1):
+        if occurrence.paragraph <= len(body.paragraphs):
+            found.setdefault(occurrence.paragraph, []).append(occurrence)
     shown: list[tuple[int, int, int]] = []
     result = []
     for group in _passages(found, body.value):
@@ -59,8 +59,8 @@ def snippets(document: Document, folded: str, marks: Sequence[Mark]) -> tuple[Sn
         begin, finish = _beside(before, _bounds(body.paragraphs[number - 1], first, last), first)
         shown.append((number, begin, finish))
         places = [
-            body.source(number, one.start)[0:1] + body.source(number, one.end - 1)[1:]
-            for one in found[number]
+            body.source(number, occurrence.start)[0:1] + body.source(number, occurrence.end - 1)[1:]
+            for occurrence in found[number]
         ]
         inside = [(start - begin, end - begin) for start, end in places if begin <= start and end <= finish]
         result.append(_snippet(body, number, (begin, finish), apart(inside)))
@@ -75,7 +75,11 @@ def title_highlights(document: Document, folded: str, marks: Sequence[Mark]) -> 
     if not found:
         return ()
     offsets = squeeze(document.title)[1]
-    places = [(offsets[one.start], offsets[one.end - 1] + 1) for one in found if one.end <= len(offsets)]
+    places = [
+        (offsets[occurrence.start], offsets[occurrence.end - 1] + 1)
+        for occurrence in found
+        if occurrence.end <= len(offsets)
+    ]
     return tuple(sorted(apart(places)))
 
 
@@ -89,38 +93,41 @@ def _passages(found: Mapping[int, list[Occurrence]], value: Callable[[int], floa
     groups: list[list[Occurrence]] = []
     for paragraph in sorted(found):
         start: int | None = None
-        for one in sorted(found[paragraph], key=lambda f: (f.start, -f.end)):
-            if start is not None and one.end - start <= TARGET_LENGTH:
-                groups[-1].append(one)
+        for occurrence in sorted(found[paragraph], key=lambda f: (f.start, -f.end)):
+            if start is not None and occurrence.end - start <= TARGET_LENGTH:
+                groups[-1].append(occurrence)
             else:
-                groups.append([one])
-                start = one.start
+                groups.append([occurrence])
+                start = occurrence.start
     worth = [_weight(group, frozenset()) * value(group[0].paragraph) for group in groups]
     best = max(worth, default=0.0)
-    left = [at for at in range(len(groups)) if worth[at] >= best * WORTH_SHOWING]
-    return [groups[at] for at in _in_turn(left, groups, worth)]
+    left = [position for position in range(len(groups)) if worth[position] >= best * WORTH_SHOWING]
+    return [groups[position] for position in _in_turn(left, groups, worth)]
 
 
 def _in_turn(left: list[int], groups: list[list[Occurrence]], worth: list[float]) -> Iterator[int]:
     """The groups, best first; what an earlier one has shown counts less, so that every word gets its turn."""
     shown: frozenset[str] = frozenset()
-    left = sorted(left, key=lambda at: (-worth[at], at))
+    left = sorted(left, key=lambda position: (-worth[position], position))
     for _ in range(min(MAX_SNIPPETS, len(left))):
-        full = {at: _weight(groups[at], frozenset()) for at in left}
-        at = max(left, key=lambda at: worth[at] * _weight(groups[at], shown) / (full[at] or 1.0))
-        left.remove(at)
-        shown |= {_what(one.mark) for one in groups[at]}
-        yield at
+        full = {position: _weight(groups[position], frozenset()) for position in left}
+        position = max(
+            left,
+            key=lambda position: worth[position] * _weight(groups[position], shown) / (full[position] or 1.0),
+        )
+        left.remove(position)
+        shown |= {_what(occurrence.mark) for occurrence in groups[position]}
+        yield position
     yield from left
 
 
 def _weight(group: Iterable[Occurrence], shown: frozenset[str]) -> float:
     """Of the different marks together; of a run and what stands for it (露天焚烧秸秆, 焚烧秸秆) the best."""
     best: dict[str, float] = {}
-    for one in group:
-        what = _what(one.mark)
+    for occurrence in group:
+        what = _what(occurrence.mark)
         share = SHOWN_BEFORE if what in shown else 1.0
-        best[what] = max(best.get(what, 0.0), share * one.mark.weight)
+        best[what] = max(best.get(what, 0.0), share * occurrence.mark.weight)
     return sum(best.values())
 
 
@@ -140,15 +147,15 @@ class _Body:
         self._chunks: dict[int, list[int]] = {}
         self._maps: dict[tuple[int, int], list[int]] = {}
 
-    def source(self, number: int, at: int) -> tuple[int, int]:
+    def source(self, number: int, position: int) -> tuple[int, int]:
         """``[start, end)`` in paragraph ``number`` (1-based) of its squeezed character ``at``."""
         starts = self._chunk_starts(number)
-        chunk = bisect_right(starts, at) - 1
+        chunk = bisect_right(starts, position) - 1
         key = (number, chunk)
         if key not in self._maps:
             text = self.paragraphs[number - 1][chunk * _CHUNK : (chunk + 1) * _CHUNK]
             self._maps[key] = squeeze(text)[1]
-        start = chunk * _CHUNK + self._maps[key][at - starts[chunk]]
+        start = chunk * _CHUNK + self._maps[key][position - starts[chunk]]
         return start, start + 1
 
     def value(self, number: int) -> float:
@@ -160,15 +167,18 @@ class _Body:
             return 0.5
         return 0.8 if len(text) < SHORT_PARAGRAPH else 1.0
 
-    def line(self, number: int, at: int) -> int:
+    def line(self, number: int, position: int) -> int:
         """The source line of the character ``at`` of a paragraph."""
         before = sum(len(text) + 1 for text in self.paragraphs[: number - 1])
-        return self.document.text.line_at(before + at)
+        return self.document.text.line_at(before + position)
 
     def _chunk_starts(self, number: int) -> list[int]:
         if number not in self._chunks:
             text = self.paragraphs[number - 1]
-            sizes = (len(squeezed(text[at : at + _CHUNK])) for at in range(0, len(text) - _CHUNK, _CHUNK))
+            sizes = (
+                len(squeezed(text[position : position + _CHUNK]))
+                for position in range(0, len(text) - _CHUNK, _CHUNK)
+            )
             self._chunks[number] = list(accumulate(sizes, initial=0))
         return self._chunks[number]
 

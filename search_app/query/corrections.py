@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from indexer.backends.base import Substring
 from indexer.schema import BIGRAM
-from search_app.index import Index
-from search_app.query.planner import Plan
+from search_app.query.planner import QueryPlan
 from search_app.query.syntax import AllOf, AnyOf, Node, Sequence, Word
+from search_app.searcher import Searcher
 
 MAX_LENGTH = 16
 """Squeezed characters of a run that is mended; longer ones are found by most of their words anyway."""
@@ -31,71 +31,77 @@ class Mended:
     notice: str
 
 
-def mend(tree: Node, plan: Plan, index: Index) -> Mended | None:
+def mend(tree: Node, plan: QueryPlan, index: Searcher) -> Mended | None:
     """The query that was probably meant, or None."""
     changes = {}
-    for wanted in plan.wanted:
-        if 2 <= len(wanted.text) <= MAX_LENGTH and not any(index.count(Substring(s)) for s in wanted.strings):
-            better = next(iter(spellings(wanted.text, index)), None)
+    for concept in plan.concepts:
+        if 2 <= len(concept.text) <= MAX_LENGTH and not any(
+            index.count(Substring(s)) for s in concept.strings
+        ):
+            better = next(iter(spellings(concept.text, index)), None)
             if better:
-                changes[wanted.typed] = better
+                changes[concept.typed] = better
     if not changes:
         return None
     named = "、".join(f"“{typed}”按“{better}”" for typed, better in changes.items())
     return Mended(_replaced(tree, changes), f"没有与原文相符的公文；已把{named}查找")
 
 
-def spellings(text: str, index: Index) -> list[str]:
+def spellings(text: str, index: Searcher) -> list[str]:
     """``text`` with one slip mended, as the index has it, likeliest first."""
     whole: list[tuple[int, str]] = []
     partly: list[tuple[int, str]] = []
-    for at, spelled in (*_candidates(text, index), *_slips(text, index)):
+    for position, spelled in (*_candidates(text, index), *_slips(text, index)):
         count = index.count(Substring(spelled))
         if count:
             whole.append((-count, spelled))
         elif not whole and len(text) > 2 * CONTEXT + 1:
-            around = spelled[max(0, at - CONTEXT) : at + CONTEXT + 1]
+            around = spelled[max(0, position - CONTEXT) : position + CONTEXT + 1]
             count = index.count(Substring(around)) if len(around) > CONTEXT + 1 else 0
             if count:
                 partly.append((-count, spelled))
     return [spelled for _, spelled in sorted(whole or partly)]
 
 
-def _candidates(text: str, index: Index) -> Iterator[tuple[int, str]]:
+def _candidates(text: str, index: Searcher) -> Iterator[tuple[int, str]]:
     """Place and spelling, where both pairs that the changed character makes stand in the index."""
-    for at, char in enumerate(text):
+    for position, char in enumerate(text):
         for other in _mistaken_for(char, index):
-            spelled = text[:at] + other + text[at + 1 :]
-            grams = [spelled[start : start + 2] for start in (at - 1, at) if 0 <= start <= len(text) - 2]
+            spelled = text[:position] + other + text[position + 1 :]
+            grams = [
+                spelled[start : start + 2]
+                for start in (position - 1, position)
+                if 0 <= start <= len(text) - 2
+            ]
             if all(index.frequency(BIGRAM, gram) for gram in grams):
-                yield at, spelled
+                yield position, spelled
 
 
-def _slips(text: str, index: Index) -> Iterator[tuple[int, str]]:
+def _slips(text: str, index: Searcher) -> Iterator[tuple[int, str]]:
     """Place and spelling: two neighbours the other way round, one character too many inside.
 
     Numbers are not tried. A character too many breaks a word up; where the rest falls apart into more
     pieces (黑臭水体治 of 黑臭水体整治), it was none.
     """
-    pieces = _lone(text, index)
-    for at in range(len(text) - 1):
-        if text[at].isascii() or text[at + 1].isascii():
+    parts = _lone(text, index)
+    for position in range(len(text) - 1):
+        if text[position].isascii() or text[position + 1].isascii():
             continue
-        if text[at] != text[at + 1]:
-            yield at, text[:at] + text[at + 1] + text[at] + text[at + 2 :]
-        shorter = text[:at] + text[at + 1 :]
-        if text[at] == text[at + 1] or (
-            at and len(text) > MIN_LENGTH and _lone(shorter, index) < max(pieces, 1)
+        if text[position] != text[position + 1]:
+            yield position, text[:position] + text[position + 1] + text[position] + text[position + 2 :]
+        shorter = text[:position] + text[position + 1 :]
+        if text[position] == text[position + 1] or (
+            position and len(text) > MIN_LENGTH and _lone(shorter, index) < max(parts, 1)
         ):
-            yield at, shorter
+            yield position, shorter
 
 
-def _lone(text: str, index: Index) -> int:
+def _lone(text: str, index: Searcher) -> int:
     """How many words of one character ``text`` is cut into."""
     return sum(token.kind == "word" and len(token.text) == 1 for token in index.analyzer.tokens(text))
 
 
-def _mistaken_for(char: str, index: Index) -> str:
+def _mistaken_for(char: str, index: Searcher) -> str:
     dictionaries = index.dictionaries
     others = dictionaries.homophones.get(char, "") + dictionaries.lookalikes.get(char, "")
     return "".join(dict.fromkeys(others.replace(char, "")))

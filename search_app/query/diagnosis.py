@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 
 from indexer.backends.base import Substring
 from indexer.schema import KEYWORD_FIELDS, keyword
-from search_app.index import Index
 from search_app.query.filters import filters_query
 from search_app.query.matching import find
-from search_app.query.planner import Plan, plan
+from search_app.query.planner import QueryPlan, plan
 from search_app.query.syntax import (
     AllOf,
     Excluded,
@@ -22,6 +21,7 @@ from search_app.query.syntax import (
     YearFilter,
 )
 from search_app.response import FIELD_NAMES, SearchRequest
+from search_app.searcher import Searcher
 
 MAX_CLAUSES = 8
 """Clauses that are left out in turn; a longer query is told about its first ones."""
@@ -57,31 +57,35 @@ class _Less:
         return f"去掉{self.without}就有 {self.count} 篇"
 
 
-def diagnose(tree: Node | None, request: SearchRequest, index: Index) -> Diagnosis:
+def diagnose(tree: Node | None, request: SearchRequest, index: Searcher) -> Diagnosis:
     """Of a request that found nothing; ``tree`` is None where it was filters alone."""
     clauses = tree.clauses if isinstance(tree, Sequence | AllOf) else (tree,) if tree else ()
-    beside = {name: given for name, given in request.filters.items() if given}
-    less = [*_without_clause(tree, clauses, request, index), *_without_filter(tree, beside, request, index)]
-    helpful = sorted((one for one in less if one.count), key=lambda one: (not one.narrowing, -one.count))
+    filters = {name: given for name, given in request.filters.items() if given}
+    fewer = [*_without_clause(tree, clauses, request, index), *_without_filter(tree, filters, request, index)]
+    helpful = sorted(
+        (less for less in fewer if less.count), key=lambda less: (not less.narrowing, -less.count)
+    )
     if helpful:
-        queries = tuple(one.query for one in helpful if one.query)
-        return Diagnosis(tuple(one.sentence for one in helpful), queries)
-    return Diagnosis(tuple(_hopeless(tree, clauses, beside, request, index)))
+        queries = tuple(less.query for less in helpful if less.query)
+        return Diagnosis(tuple(less.sentence for less in helpful), queries)
+    return Diagnosis(tuple(_hopeless(tree, clauses, filters, request, index)))
 
 
-def partly(planned: Plan, index: Index) -> str:
+def partly(planned: QueryPlan, index: Searcher) -> str:
     """What to say above hits that hold only part of the words: which runs stand nowhere."""
-    short = [one for one in planned.wanted if not one.is_long]
-    absent = [one.typed for one in short if not any(index.count(Substring(s)) for s in one.strings)]
+    short = [concept for concept in planned.concepts if not concept.is_long]
+    absent = [
+        concept.typed for concept in short if not any(index.count(Substring(s)) for s in concept.strings)
+    ]
     named_absent = "、".join(f"“{typed}”" for typed in absent)
-    if absent and len(planned.wanted) == 1:
+    if absent and len(planned.concepts) == 1:
         return f"没有写着{named_absent}的公文，下面是写有其中大部分字词的"
     if absent:
         return f"没有一篇公文里有{named_absent}，下面是与检索词大部分相符的"
     return "没有与全部词都相符的公文，下面是与大部分相符的"
 
 
-def named(node: Node, index: Index) -> str:
+def named(node: Node, index: Searcher) -> str:
     """A clause as people call it."""
     match node:
         case Word() | Phrase():
@@ -97,7 +101,7 @@ def named(node: Node, index: Index) -> str:
 
 
 def _without_clause(
-    tree: Node | None, clauses: tuple[Node, ...], request: SearchRequest, index: Index
+    tree: Node | None, clauses: tuple[Node, ...], request: SearchRequest, index: Searcher
 ) -> Iterator[_Less]:
     if len(clauses) < 2 or not isinstance(tree, Sequence | AllOf):
         return
@@ -110,30 +114,30 @@ def _without_clause(
 
 
 def _without_filter(
-    tree: Node | None, beside: dict[str, tuple[str, ...]], request: SearchRequest, index: Index
+    tree: Node | None, filters: dict[str, tuple[str, ...]], request: SearchRequest, index: Searcher
 ) -> Iterator[_Less]:
-    if tree is None and len(beside) < 2:
+    if tree is None and len(filters) < 2:
         return
-    for name, given in beside.items():
-        others = {other: values for other, values in beside.items() if other != name}
+    for name, given in filters.items():
+        others = {other: values for other, values in filters.items() if other != name}
         yield _Less(_total(tree, replace(request, filters=others), index), _named_filter(name, given, index))
-    if tree is not None and len(beside) > 1:
+    if tree is not None and len(filters) > 1:
         yield _Less(_total(tree, replace(request, filters={}), index), "全部筛选条件")
 
 
 def _hopeless(
     tree: Node | None,
     clauses: tuple[Node, ...],
-    beside: dict[str, tuple[str, ...]],
+    filters: dict[str, tuple[str, ...]],
     request: SearchRequest,
-    index: Index,
+    index: Searcher,
 ) -> Iterator[str]:
     """Where no condition alone is to blame: those that no document meets at all."""
     bare = replace(request, filters={})
     absent = [named(clause, index) for clause in clauses if not _total(clause, bare, index)]
     idle = {
         name: given
-        for name, given in beside.items()
+        for name, given in filters.items()
         if not _total(None, replace(request, filters={name: given}), index)
     }
     absent += [_named_filter(name, given, index) for name, given in idle.items()]
@@ -145,7 +149,7 @@ def _hopeless(
             yield f"索引里相近的{FIELD_NAMES.get(name, name)}：{'、'.join(near)}"
 
 
-def _near_values(name: str, given: tuple[str, ...], index: Index) -> list[str]:
+def _near_values(name: str, given: tuple[str, ...], index: Searcher) -> list[str]:
     """Values of the field that look most like those given, which no document has."""
     from difflib import get_close_matches
     from itertools import islice
@@ -153,17 +157,17 @@ def _near_values(name: str, given: tuple[str, ...], index: Index) -> list[str]:
     if name in _NO_SINGLE_VALUES or name not in KEYWORD_FIELDS:
         return []
     known = [value for value, _ in islice(index.reader.terms(name), MAX_VALUES_COMPARED)]
-    near = (get_close_matches(keyword(one), known, MOST_NEAR_VALUES, cutoff=0.5) for one in given)
+    near = (get_close_matches(keyword(value), known, MOST_NEAR_VALUES, cutoff=0.5) for value in given)
     return list(dict.fromkeys(value for values in near for value in values if value not in given))
 
 
-def _named_filter(name: str, given: tuple[str, ...], index: Index) -> str:
+def _named_filter(name: str, given: tuple[str, ...], index: Searcher) -> str:
     """A filter given beside the query: 筛选条件“区县:海曙区、番禺区”."""
     return named(Filter(name, "、".join(given)), index)
 
 
-def _total(tree: Node | None, request: SearchRequest, index: Index) -> int:
+def _total(tree: Node | None, request: SearchRequest, index: Searcher) -> int:
     """How many documents the user would get for ``tree``."""
-    planned = plan(tree, index, exact=request.exact, beside=filters_query(request.filters, index))
+    planned = plan(tree, index, exact=request.exact, filters=filters_query(request.filters, index))
     asked = replace(request, offset=0, limit=0, facets=False, explain=False)
     return find(planned, asked, index).total

@@ -8,11 +8,11 @@ from indexer.analysis import squeezed
 from indexer.backends.base import And, Prefix, Query, Substring, Term
 from indexer.errors import UsageError
 from indexer.schema import KEYWORD_FIELDS, TITLE, TITLE_BIGRAM, keyword
-from search_app.index import Index
 from search_app.query.combining import any_of
 from search_app.query.numbers import own_query
 from search_app.query.parser import read_years
 from search_app.query.syntax import Filter, YearFilter
+from search_app.searcher import Searcher
 
 SINGLE_VALUED = frozenset(
     {"district", "city", "province", "year", "type", "instrument", "issuer", "gazette", "number"}
@@ -23,7 +23,7 @@ MAX_VALUES = 500
 """Values of a field that one filter may stand for."""
 
 
-def filter_query(node: Filter | YearFilter, index: Index) -> Query:
+def filter_query(node: Filter | YearFilter, index: Searcher) -> Query:
     """Documents that the filter lets through. Raises UsageError for a field that cannot be filtered by."""
     if isinstance(node, YearFilter):
         return _years(node, index)
@@ -38,7 +38,7 @@ def filter_query(node: Filter | YearFilter, index: Index) -> Query:
     return any_of([Term(name, value) for name, value in values(node, index)])
 
 
-def filters_query(filters: Mapping[str, tuple[str, ...]], index: Index) -> Query | None:
+def filters_query(filters: Mapping[str, tuple[str, ...]], index: Searcher) -> Query | None:
     """Filters beside the query: values of one field mean OR, different fields AND; None where there are none.
 
     Raises UsageError for an unknown field or a year that is none.
@@ -64,7 +64,7 @@ def as_filter(name: str, value: str) -> Filter | YearFilter:
     return Filter(name, value)
 
 
-def values(node: Filter, index: Index) -> list[tuple[str, str]]:
+def values(node: Filter, index: Searcher) -> list[tuple[str, str]]:
     """Keyword fields and values that the filter's value means: itself where the index holds it, else what
     holds it.
 
@@ -89,7 +89,7 @@ def values(node: Filter, index: Index) -> list[tuple[str, str]]:
     return (begun or found)[:MAX_VALUES] or [(node.field, value)]
 
 
-def _years(node: YearFilter, index: Index) -> Query:
+def _years(node: YearFilter, index: Searcher) -> Query:
     return any_of(
         [
             Term("year", year)
@@ -99,7 +99,7 @@ def _years(node: YearFilter, index: Index) -> Query:
     )
 
 
-def _number(value: str, index: Index) -> Query:
+def _number(value: str, index: Searcher) -> Query:
     from indexer.identifiers.number_queries import parse_number_query
 
     if index.frequency("number", keyword(value)):
@@ -113,7 +113,7 @@ def _number(value: str, index: Index) -> Query:
     return query
 
 
-def _title(value: str, index: Index) -> Query:
+def _title(value: str, index: Searcher) -> Query:
     """The string stands in the title: it stands in the document, and all its pairs in the title."""
     if len(value) > 1:
         pairs = tuple(Term(TITLE_BIGRAM, value[at : at + 2]) for at in range(len(value) - 1))

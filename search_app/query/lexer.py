@@ -1,4 +1,4 @@
-"""A query string → its pieces: words, quoted phrases, numbers, field names, brackets and operators.
+"""A query string → its lexemes: words, quoted phrases, numbers, field names, brackets and operators.
 
 Full-width and half-width forms of every mark are the same: ``（ ） ＂ “ ” － ｜ ： ＊``. A hyphen, a bar
 or an operator word is one only where it cannot be part of a word: ``COVID-19`` is a word, ``-19`` excludes.
@@ -48,7 +48,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Lexeme:
     """``text`` is the word, the inside of the quotes, or the field's English name; ``[start, end)`` in
     the query.
     """
@@ -60,10 +60,10 @@ class Piece:
     number: NumberPattern | None = None
 
 
-def pieces(
+def lexemes(
     query: str, fields: Mapping[str, str], numbers: Sequence[tuple[int, int, NumberPattern]]
-) -> list[Piece]:
-    """The pieces of ``query``, left to right; words that hold nothing searchable (``，``) are left out.
+) -> list[Lexeme]:
+    """The lexemes of ``query``, left to right; words that hold nothing searchable (``，``) are left out.
 
     ``fields`` maps each name that may stand before a colon to its field, ``numbers`` are the 发文字号
     found in the query as ``(start, end, number)``. Raises QueryError.
@@ -78,16 +78,16 @@ class _Lexer:
         self.query = query
         self.fields = fields
         self.numbers = {start: (end, number) for start, end, number in numbers}
-        self.at = 0
+        self.position = 0
 
-    def run(self) -> Iterator[Piece]:
-        while self.at < len(self.query):
-            char = self.query[self.at]
+    def run(self) -> Iterator[Lexeme]:
+        while self.position < len(self.query):
+            char = self.query[self.position]
             if char.isspace() or not char.isprintable():
-                self.at += 1
-            elif char in QUOTES and not self._is_stray(self.at):
+                self.position += 1
+            elif char in QUOTES and not self._is_stray(self.position):
                 yield self._phrase()
-            elif self.at in self.numbers:
+            elif self.position in self.numbers:
                 yield self._number()
             elif char in OPENING + CLOSING + BARS:
                 yield self._mark(char)
@@ -96,11 +96,11 @@ class _Lexer:
             else:
                 yield from self._run_of_text()
 
-    def fail(self, message: str, at: int) -> QueryError:
-        return QueryError(message, self.query, at)
+    def fail(self, message: str, position: int) -> QueryError:
+        return QueryError(message, self.query, position)
 
-    def _phrase(self) -> Piece:
-        start = self.at
+    def _phrase(self) -> Lexeme:
+        start = self.position
         same = STRAIGHT_QUOTES if self.query[start] in STRAIGHT_QUOTES else CURLY_QUOTES
         end = self._first_of(same, start + 1)
         if end < 0:
@@ -110,75 +110,79 @@ class _Lexer:
         inside = self.query[start + 1 : end]
         if not squeezed(inside):
             raise self.fail("引号里没有可查的字（标点和空格不算）；请写上要查的文字", start)
-        self.at = end + 1
-        return Piece(Kind.PHRASE, inside, start, self.at)
+        self.position = end + 1
+        return Lexeme(Kind.PHRASE, inside, start, self.position)
 
-    def _is_stray(self, at: int) -> bool:
+    def _is_stray(self, position: int) -> bool:
         """Whether the last quotation mark of the query is half a pair inside running text: no phrase."""
-        around = self.query[max(0, at - 1) : at] + self.query[at + 1 : at + 2]
+        around = self.query[max(0, position - 1) : position] + self.query[position + 1 : position + 2]
         inside = len(around) == 2 and around.isalnum()
-        return inside and self.query[at] in CURLY_QUOTES and self._first_of(QUOTES, at + 1) < 0
+        return inside and self.query[position] in CURLY_QUOTES and self._first_of(QUOTES, position + 1) < 0
 
     def _first_of(self, chars: str, start: int) -> int:
-        return min((at for char in chars if (at := self.query.find(char, start)) >= 0), default=-1)
+        return min(
+            (position for char in chars if (position := self.query.find(char, start)) >= 0), default=-1
+        )
 
-    def _number(self) -> Piece:
-        start = self.at
-        self.at, number = self.numbers[start]
-        return Piece(Kind.NUMBER, self.query[start : self.at], start, self.at, number)
+    def _number(self) -> Lexeme:
+        start = self.position
+        self.position, number = self.numbers[start]
+        return Lexeme(Kind.NUMBER, self.query[start : self.position], start, self.position, number)
 
-    def _mark(self, char: str) -> Piece:
-        start = self.at
+    def _mark(self, char: str) -> Lexeme:
+        start = self.position
         kind = Kind.OPEN if char in OPENING else Kind.CLOSE if char in CLOSING else Kind.OR
-        self.at += 1
-        while kind is Kind.OR and self.query[self.at : self.at + 1] in tuple(BARS):
-            self.at += 1
-        return Piece(kind, self.query[start : self.at], start, self.at)
+        self.position += 1
+        while kind is Kind.OR and self.query[self.position : self.position + 1] in tuple(BARS):
+            self.position += 1
+        return Lexeme(kind, self.query[start : self.position], start, self.position)
 
     def _begins_here(self) -> bool:
         """Whether nothing stands directly before: a hyphen inside a word excludes nothing."""
-        before = self.query[self.at - 1 : self.at]
+        before = self.query[self.position - 1 : self.position]
         return not before or before.isspace() or before in OPENING + BARS + MINUSES + QUOTES
 
-    def _minus(self) -> Piece:
-        start = self.at
+    def _minus(self) -> Lexeme:
+        start = self.position
         following = self.query[start + 1 : start + 2]
         if not following or following.isspace() or following in CLOSING + BARS:
             raise self.fail("“-”表示排除，后面要紧跟要排除的词，如 -转发", start)
-        self.at += 1
-        return Piece(Kind.NOT, self.query[start], start, self.at)
+        self.position += 1
+        return Lexeme(Kind.NOT, self.query[start], start, self.position)
 
-    def _run_of_text(self) -> Iterator[Piece]:
+    def _run_of_text(self) -> Iterator[Lexeme]:
         """From here to the next blank, bracket, quote or bar: a field's name, operators and words."""
-        start = self.at
+        start = self.position
         end = self._end_of_run(start)
-        colon = min((at for char in COLONS if (at := self.query.find(char, start, end)) >= 0), default=-1)
+        colon = min(
+            (position for char in COLONS if (position := self.query.find(char, start, end)) >= 0), default=-1
+        )
         if colon >= 0 and (field := self._field(start, colon)) is not None:
-            self.at = colon + 1
-            yield Piece(Kind.FIELD, field, start, self.at)
-            if self.at < len(self.query) and self.at < end and self.at not in self.numbers:
+            self.position = colon + 1
+            yield Lexeme(Kind.FIELD, field, start, self.position)
+            if self.position < len(self.query) and self.position < end and self.position not in self.numbers:
                 yield self._value(end)
             return
-        self.at = end
+        self.position = end
         for first, last in self._split_operators(start, end):
             text = self.query[first:last]
             if text in OPERATORS:
-                yield Piece(Kind[OPERATORS[text]], text, first, last)
+                yield Lexeme(Kind[OPERATORS[text]], text, first, last)
             elif word := self._word(first, last):
                 yield word
 
     def _end_of_run(self, start: int) -> int:
-        at = start
-        while at < len(self.query):
-            char = self.query[at]
+        position = start
+        while position < len(self.query):
+            char = self.query[position]
             if char.isspace() or not char.isprintable() or char in OPENING + CLOSING + BARS:
                 break
-            if char in QUOTES and not self._is_stray(at):
+            if char in QUOTES and not self._is_stray(position):
                 break
-            if at > start and at in self.numbers:
+            if position > start and position in self.numbers:
                 break
-            at += 1
-        return at
+            position += 1
+        return position
 
     def _field(self, start: int, colon: int) -> str | None:
         """The field named before the colon; None where the colon is punctuation."""
@@ -214,46 +218,46 @@ class _Lexer:
                 first.setdefault(field, name)
         return list(first.values())
 
-    def _value(self, end: int) -> Piece:
-        start, self.at = self.at, end
-        return self._starred(start, end) or Piece(Kind.WORD, self.query[start:end], start, end)
+    def _value(self, end: int) -> Lexeme:
+        start, self.position = self.position, end
+        return self._starred(start, end) or Lexeme(Kind.WORD, self.query[start:end], start, end)
 
     def _split_operators(self, start: int, end: int) -> list[tuple[int, int]]:
         """``河长制OR湖长制`` → three parts; an operator inside Latin letters or digits is none."""
-        parts, first, at = [], start, start
-        while at < end:
-            operator = next((o for o in OPERATORS if self.query.startswith(o, at, end)), "")
-            after = at + len(operator)
+        parts, first, position = [], start, start
+        while position < end:
+            operator = next((o for o in OPERATORS if self.query.startswith(o, position, end)), "")
+            after = position + len(operator)
             if (
                 operator
-                and not _latin(self.query, at - 1, start)
+                and not _latin(self.query, position - 1, start)
                 and not _latin(self.query, after, start, end)
             ):
-                parts += [(first, at), (at, after)]
-                first = at = after
+                parts += [(first, position), (position, after)]
+                first = position = after
             else:
-                at += 1
+                position += 1
         return [part for part in [*parts, (first, end)] if part[0] < part[1]]
 
-    def _word(self, start: int, end: int) -> Piece | None:
+    def _word(self, start: int, end: int) -> Lexeme | None:
         starred = self._starred(start, end)
         if starred:
             return starred
         text = self.query[start:end]
-        return Piece(Kind.WORD, text, start, end) if squeezed(text) else None
+        return Lexeme(Kind.WORD, text, start, end) if squeezed(text) else None
 
-    def _starred(self, start: int, end: int) -> Piece | None:
+    def _starred(self, start: int, end: int) -> Lexeme | None:
         text = self.query[start:end]
-        star = min((at for char in STARS if (at := text.find(char)) >= 0), default=-1)
+        star = min((position for char in STARS if (position := text.find(char)) >= 0), default=-1)
         if star < 0:
             return None
         if star == 0 or not squeezed(text[:star]):
             raise self.fail("“*”只能放在词的后面，如 公共*；前面至少要有一个字", start + star)
         if text[star:].strip(STARS):
             raise self.fail("“*”只能放在词尾，如 公共*；词中间不能用", start + star)
-        return Piece(Kind.PREFIX, text[:star], start, end)
+        return Lexeme(Kind.PREFIX, text[:star], start, end)
 
 
-def _latin(query: str, at: int, start: int, end: int | None = None) -> bool:
-    inside = start <= at < (len(query) if end is None else end)
-    return inside and query[at].isalnum() and not is_han(query[at])
+def _latin(query: str, position: int, start: int, end: int | None = None) -> bool:
+    inside = start <= position < (len(query) if end is None else end)
+    return inside and query[position].isalnum() and not is_han(query[position])

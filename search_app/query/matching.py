@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from indexer.backends.base import And, BackendHit, BackendHits, BackendRequest, Not, Query, Term
-from search_app.index import Index
 from search_app.query import ranking
 from search_app.query.combining import any_of
-from search_app.query.planner import Plan
+from search_app.query.planner import QueryPlan
 from search_app.query.syntax import Filter, Node, Sequence, Word, YearFilter, leaves
 from search_app.response import FACETS, SearchRequest
+from search_app.searcher import Searcher
 
 FEW = 10
 """Strict hits below which passages with all the words near each other are wanted too: not a page full."""
@@ -34,7 +34,7 @@ class Found:
     relaxed: int
 
 
-def find(plan: Plan, request: SearchRequest, index: Index, *, last_resort: bool = False) -> Found:
+def find(plan: QueryPlan, request: SearchRequest, index: Searcher, *, last_resort: bool = False) -> Found:
     """Asks the engine for ``plan``, tier by tier; the ``last_resort`` is what covers only part of the
     words.
     """
@@ -60,7 +60,7 @@ def find(plan: Plan, request: SearchRequest, index: Index, *, last_resort: bool 
 
 
 def _engine_request(
-    match: Query, plan: Plan, request: SearchRequest, fields: tuple[str, ...]
+    match: Query, plan: QueryPlan, request: SearchRequest, fields: tuple[str, ...]
 ) -> BackendRequest:
     return BackendRequest(
         match,
@@ -73,13 +73,15 @@ def _engine_request(
     )
 
 
-def _strict_only(strict: BackendHits, plan: Plan, request: SearchRequest, index: Index) -> Found:
+def _strict_only(strict: BackendHits, plan: QueryPlan, request: SearchRequest, index: Searcher) -> Found:
     hits = _ordered(strict, plan, request, index)
     page = tuple(hits[request.offset : request.offset + request.limit])
     return Found(page, strict.total, dict(strict.facets), strict.total, 0)
 
 
-def _ordered(strict: BackendHits, plan: Plan, request: SearchRequest, index: Index) -> list[BackendHit]:
+def _ordered(
+    strict: BackendHits, plan: QueryPlan, request: SearchRequest, index: Searcher
+) -> list[BackendHit]:
     if request.sort != "relevance" or not plan.ranked:
         return list(strict.hits)
     pool, rest = strict.hits[: ranking.POOL], strict.hits[ranking.POOL :]
@@ -87,22 +89,22 @@ def _ordered(strict: BackendHits, plan: Plan, request: SearchRequest, index: Ind
 
 
 def _relaxed(
-    plan: Plan, index: Index, strict: BackendHits, request: SearchRequest, *, last_resort: bool
+    plan: QueryPlan, index: Searcher, strict: BackendHits, request: SearchRequest, *, last_resort: bool
 ) -> list[BackendHit]:
     """Hits beyond the strict ones, best first, their scores falling."""
-    if plan.tree is None or not plan.wanted:
+    if plan.tree is None or not plan.concepts:
         return []
-    long = any(wanted.is_long for wanted in plan.wanted)
+    long = any(concept.is_long for concept in plan.concepts)
     if not long and (strict.total >= FEW or (strict.total and _operators(plan.tree))):
         return []
-    near = [] if any(wanted.question for wanted in plan.wanted) else _near(plan, index, request)
+    near = [] if any(concept.question for concept in plan.concepts) else _near(plan, index, request)
     if not last_resort and not (long and (strict.total or near)):
         return near
     known = {hit.id for hit in near}
     candidates = _candidates(plan.partial, plan, index, request)
     others = [hit for hit in candidates if hit.id not in known]
     best = max([*strict.hits[:1], *near[:1]], key=lambda hit: hit.score, default=None)
-    cut = ranking.cut_for(plan.wanted)
+    cut = ranking.cut_for(plan.concepts)
     covered = ranking.well_covered(others, plan.covering, index.folded, best, cut)
     if plan.subject and best:
         alike = ranking.on_the_same(others, plan.subject, index.folded, best)
@@ -116,18 +118,20 @@ def _operators(tree: Node) -> bool:
     return not all(isinstance(clause, Word | Filter | YearFilter) for clause in clauses)
 
 
-def _near(plan: Plan, index: Index, request: SearchRequest) -> list[BackendHit]:
+def _near(plan: QueryPlan, index: Searcher, request: SearchRequest) -> list[BackendHit]:
     tree = plan.tree
     assert tree is not None
     typed = {leaf.text for leaf in leaves(tree) if isinstance(leaf, Word)}
-    wanted = {one.typed: one for one in plan.wanted}
-    if plan.near == plan.strict or not typed <= set(wanted):
+    concepts = {concept.typed: concept for concept in plan.concepts}
+    if plan.near == plan.strict or not typed <= set(concepts):
         return []
     candidates = _candidates(plan.near, plan, index, request)
-    standing = [hit for hit in candidates if ranking.standing_near(tree, wanted, index.folded(hit.id))]
+    standing = [hit for hit in candidates if ranking.standing_near(tree, concepts, index.folded(hit.id))]
     return ranking.by_proximity(standing, plan.units, index.folded)
 
 
-def _candidates(match: Query, plan: Plan, index: Index, request: SearchRequest) -> tuple[BackendHit, ...]:
+def _candidates(
+    match: Query, plan: QueryPlan, index: Searcher, request: SearchRequest
+) -> tuple[BackendHit, ...]:
     asked = _engine_request(And((match, Not(plan.strict))), plan, request, ())
     return index.search(replace(asked, sort="relevance", limit=ranking.POOL)).hits

@@ -14,9 +14,9 @@ from indexer.backends.base import And, Nothing, Query, Substring, Term
 from indexer.models import DocumentNumber
 from indexer.schema import keyword
 from search_app.highlights.occurrences import Mark
-from search_app.index import Index
 from search_app.query.combining import any_of
 from search_app.query.understanding import lookalike_spellings
+from search_app.searcher import Searcher
 
 if TYPE_CHECKING:
     from indexer.identifiers.number_queries import NumberPattern
@@ -45,15 +45,15 @@ class NumberMatch:
     marks: tuple[Mark, ...]
 
 
-def number_match(pattern: NumberPattern, typed: str, index: Index, *, exact: bool = False) -> NumberMatch:
+def number_match(pattern: NumberPattern, typed: str, index: Searcher, *, exact: bool = False) -> NumberMatch:
     """Whatever of the number was typed: all that agree with it; misprints of it too, unless ``exact``."""
     own, numbers = own_query(pattern), matching_numbers(pattern, index)
     cited = any_of([Term("cites", keyword(number)) for number in numbers])
     strings = list(dict.fromkeys(squeezed(text) for text in (*numbers, typed)))
     if not exact:
         strings += [other for text in strings[:MAX_MISPRINTED] for other in lookalike_spellings(text, index)]
-    texts = [Substring(text) for text in strings if _telling(text)]
-    marks = tuple(_marks([text for text in strings if _telling(text)]))
+    texts = [Substring(text) for text in strings if _specific(text)]
+    marks = tuple(_marks([text for text in strings if _specific(text)]))
     return NumberMatch(typed, pattern, numbers, own, cited, any_of([own, cited, *texts]), marks)
 
 
@@ -78,7 +78,7 @@ def own_query(pattern: NumberPattern) -> Query:
     return clauses[0] if len(clauses) == 1 else And(clauses) if clauses else Nothing()
 
 
-def matching_numbers(pattern: NumberPattern, index: Index) -> tuple[str, ...]:
+def matching_numbers(pattern: NumberPattern, index: Searcher) -> tuple[str, ...]:
     """The normal forms of the numbers, borne or cited in the index, that agree with the pattern, the
     exact one first.
     """
@@ -100,6 +100,6 @@ def _order(number: DocumentNumber) -> tuple[str, int, int]:
     return (number.agency_code, -(number.year or 0), number.sequence)
 
 
-def _telling(text: str) -> bool:
+def _specific(text: str) -> bool:
     """Whether the squeezed spelling can be sought as text: 22号 alone stands everywhere."""
     return len(text) >= 5

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from indexer.analysis.folding import fold, squeezed
 from indexer.errors import QueryError
-from search_app.query.lexer import FILTERS, Kind, Piece, pieces
+from search_app.query.lexer import FILTERS, Kind, Lexeme, lexemes
 from search_app.query.syntax import (
     AllOf,
     AnyOf,
@@ -56,7 +56,7 @@ def parse_query(query: str, dictionaries: Dictionaries) -> Node:
     without a single searchable character; raises nothing else.
     """
     check_text(query)
-    found = pieces(query, dictionaries.query_fields, _numbers(query, dictionaries))
+    found = lexemes(query, dictionaries.query_fields, _numbers(query, dictionaries))
     if not found:
         raise QueryError("没有可查的字；请输入要查的词、标题或文号", query, 0)
     return _Parser(query, found).parse()
@@ -88,9 +88,9 @@ def check_text(query: str) -> None:
             query[: MAX_LENGTH + 1],
             MAX_LENGTH,
         )
-    for at, char in enumerate(query):
+    for position, char in enumerate(query):
         if "\ud800" <= char <= "\udfff":
-            raise QueryError("这里有不成字的字节；请检查输入的编码", _presentable(query), at)
+            raise QueryError("这里有不成字的字节；请检查输入的编码", _presentable(query), position)
 
 
 def _presentable(query: str) -> str:
@@ -100,28 +100,28 @@ def _presentable(query: str) -> str:
 @dataclass
 class _Parser:
     query: str
-    pieces: list[Piece]
-    at: int = 0
+    lexemes: list[Lexeme]
+    position: int = 0
     clauses: int = 0
-    field: Piece | None = field(default=None)
+    field: Lexeme | None = field(default=None)
 
     def parse(self) -> Node:
         tree = self.any_of(0)
-        if piece := self.peek():
-            raise self.fail("这个右括号没有配对；请补上左括号，或去掉它", piece.start)
+        if lexeme := self.peek():
+            raise self.fail("这个右括号没有配对；请补上左括号，或去掉它", lexeme.start)
         return tree
 
-    def peek(self, *kinds: Kind) -> Piece | None:
-        """The next piece, if there is one and it is of one of ``kinds`` (of any, where none are named)."""
-        if self.at == len(self.pieces) or (kinds and self.pieces[self.at].kind not in kinds):
+    def peek(self, *kinds: Kind) -> Lexeme | None:
+        """The next lexeme, if there is one and it is of one of ``kinds`` (of any, where none are named)."""
+        if self.position == len(self.lexemes) or (kinds and self.lexemes[self.position].kind not in kinds):
             return None
-        return self.pieces[self.at]
+        return self.lexemes[self.position]
 
-    def take(self, *kinds: Kind) -> Piece | None:
-        piece = self.peek(*kinds)
-        if piece:
-            self.at += 1
-        return piece
+    def take(self, *kinds: Kind) -> Lexeme | None:
+        lexeme = self.peek(*kinds)
+        if lexeme:
+            self.position += 1
+        return lexeme
 
     def fail(self, message: str, position: int) -> QueryError:
         return QueryError(message, self.query, position)
@@ -140,75 +140,79 @@ class _Parser:
 
     def sequence(self, depth: int) -> Node:
         clauses = [self.unary(depth)]
-        while (piece := self.peek()) and piece.kind not in (Kind.OR, Kind.AND, Kind.CLOSE):
+        while (lexeme := self.peek()) and lexeme.kind not in (Kind.OR, Kind.AND, Kind.CLOSE):
             clauses.append(self.unary(depth))
         return clauses[0] if len(clauses) == 1 else Sequence(_flat(clauses, Sequence), clauses[0].position)
 
     def unary(self, depth: int) -> Node:
-        piece = self.take()
-        if piece is None or piece.kind in (Kind.OR, Kind.AND, Kind.CLOSE):
-            raise self.missing(piece)
+        lexeme = self.take()
+        if lexeme is None or lexeme.kind in (Kind.OR, Kind.AND, Kind.CLOSE):
+            raise self.missing(lexeme)
         if depth >= MAX_DEPTH:
-            raise self.fail(f"括号或 NOT 套得太深（最多 {MAX_DEPTH} 层）", piece.start)
-        if piece.kind is Kind.NOT:
-            return Excluded(self.unary(depth + 1), piece.start)
-        if piece.kind is Kind.OPEN:
-            return self.group(piece, depth)
-        if piece.kind is Kind.FIELD:
-            return self.filter(piece, depth)
+            raise self.fail(f"括号或 NOT 套得太深（最多 {MAX_DEPTH} 层）", lexeme.start)
+        if lexeme.kind is Kind.NOT:
+            return Excluded(self.unary(depth + 1), lexeme.start)
+        if lexeme.kind is Kind.OPEN:
+            return self.group(lexeme, depth)
+        if lexeme.kind is Kind.FIELD:
+            return self.filter(lexeme, depth)
         self.clauses += 1
         if self.clauses > MAX_CLAUSES:
-            raise self.fail(f"查询的词太多（最多 {MAX_CLAUSES} 个）；请减少一些", piece.start)
-        return self.value(self.field, piece) if self.field else _leaf(piece)
+            raise self.fail(f"查询的词太多（最多 {MAX_CLAUSES} 个）；请减少一些", lexeme.start)
+        return self.value(self.field, lexeme) if self.field else _leaf(lexeme)
 
-    def missing(self, piece: Piece | None) -> QueryError:
-        """What to say where a word should stand and ``piece`` stands (None: the end of the query)."""
-        before = self.pieces[self.at - (2 if piece else 1)] if self.at > (1 if piece else 0) else None
+    def missing(self, lexeme: Lexeme | None) -> QueryError:
+        """What to say where a word should stand and ``lexeme`` stands (None: the end of the query)."""
+        before = (
+            self.lexemes[self.position - (2 if lexeme else 1)]
+            if self.position > (1 if lexeme else 0)
+            else None
+        )
         if before and before.kind in (Kind.AND, Kind.OR, Kind.NOT):
             return self.fail(f"“{before.text}”后面缺少要查的词", before.start)
         if before and before.kind is Kind.OPEN:
-            if piece and piece.kind is Kind.CLOSE:
+            if lexeme and lexeme.kind is Kind.CLOSE:
                 return self.fail("括号里是空的；请写上要查的词，或去掉括号", before.start)
-            if piece is None:
+            if lexeme is None:
                 return self.fail("这个左括号没有配对；请补上右括号，或去掉它", before.start)
-        if piece and piece.kind is Kind.CLOSE:
-            return self.fail("这个右括号没有配对；请补上左括号，或去掉它", piece.start)
-        assert piece is not None, "a query ends after an operator or a bracket, or it is complete"
-        return self.fail(f"“{piece.text}”前面缺少要查的词", piece.start)
+        if lexeme and lexeme.kind is Kind.CLOSE:
+            return self.fail("这个右括号没有配对；请补上左括号，或去掉它", lexeme.start)
+        assert lexeme is not None, "a query ends after an operator or a bracket, or it is complete"
+        return self.fail(f"“{lexeme.text}”前面缺少要查的词", lexeme.start)
 
-    def group(self, opening: Piece, depth: int) -> Node:
+    def group(self, opening: Lexeme, depth: int) -> Node:
         inside = self.any_of(depth + 1)
         if not self.take(Kind.CLOSE):
             raise self.fail("这个左括号没有配对；请补上右括号，或去掉它", opening.start)
         return inside
 
-    def filter(self, name: Piece, depth: int) -> Node:
-        piece = self.peek()
+    def filter(self, name: Lexeme, depth: int) -> Node:
+        lexeme = self.peek()
         if self.field:
             raise self.fail("一个字段的括号里不能再有字段", name.start)
-        if piece is None or piece.start != name.end:
+        if lexeme is None or lexeme.start != name.end:
             raise self.fail(f"“{self.query[name.start : name.end]}”后面要紧跟要查的值", name.start)
-        if piece.kind is Kind.OPEN:
+        if lexeme.kind is Kind.OPEN:
             self.field = name
-            self.at += 1
-            inside = self.group(piece, depth)
+            self.position += 1
+            inside = self.group(lexeme, depth)
             self.field = None
             return inside
-        if piece.kind not in (Kind.WORD, Kind.PREFIX, Kind.PHRASE, Kind.NUMBER):
+        if lexeme.kind not in (Kind.WORD, Kind.PREFIX, Kind.PHRASE, Kind.NUMBER):
             raise self.fail(f"“{self.query[name.start : name.end]}”后面要紧跟要查的值", name.start)
         self.field = name
         found = self.unary(depth)
         self.field = None
         return found
 
-    def value(self, name: Piece, piece: Piece) -> Node:
+    def value(self, name: Lexeme, lexeme: Lexeme) -> Node:
         if name.text == "year":
-            return replace(read_years(piece.text, self.query, piece.start), position=name.start)
-        if not squeezed(piece.text):
-            raise self.fail("这里缺少要查的值", piece.start)
+            return replace(read_years(lexeme.text, self.query, lexeme.start), position=name.start)
+        if not squeezed(lexeme.text):
+            raise self.fail("这里缺少要查的值", lexeme.start)
         if name.text not in FILTERS:
             raise self.fail(f"还不能按“{self.query[name.start : name.end - 1]}”检索", name.start)
-        return Filter(name.text, piece.text.strip(), piece.kind is Kind.PHRASE, name.start)
+        return Filter(name.text, lexeme.text.strip(), lexeme.kind is Kind.PHRASE, name.start)
 
 
 def read_years(text: str, query: str = "", position: int = 0) -> YearFilter:
@@ -230,16 +234,16 @@ def read_years(text: str, query: str = "", position: int = 0) -> YearFilter:
     return YearFilter(first, last, position)
 
 
-def _leaf(piece: Piece) -> Node:
-    match piece.kind:
+def _leaf(lexeme: Lexeme) -> Node:
+    match lexeme.kind:
         case Kind.PHRASE:
-            return Phrase(piece.text, piece.start)
+            return Phrase(lexeme.text, lexeme.start)
         case Kind.PREFIX:
-            return PrefixWord(piece.text, piece.start)
-        case Kind.NUMBER if piece.number is not None:
-            return NumberWord(piece.text, piece.number, piece.start)
+            return PrefixWord(lexeme.text, lexeme.start)
+        case Kind.NUMBER if lexeme.number is not None:
+            return NumberWord(lexeme.text, lexeme.number, lexeme.start)
         case _:
-            return Word(piece.text, piece.start)
+            return Word(lexeme.text, lexeme.start)
 
 
 def _flat(clauses: list[Node], kind: type[AnyOf] | type[AllOf] | type[Sequence]) -> tuple[Node, ...]:

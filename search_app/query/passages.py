@@ -43,10 +43,10 @@ def coverage(folded: str, units: Sequence[Unit]) -> float:
 
 def _places(folded: str, form: str) -> list[int]:
     found: list[int] = []
-    at = folded.find(form)
-    while at >= 0 and len(found) < MAX_PLACES:
-        found.append(at)
-        at = folded.find(form, at + 1)
+    position = folded.find(form)
+    while position >= 0 and len(found) < MAX_PLACES:
+        found.append(position)
+        position = folded.find(form, position + 1)
     return found
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from indexer.backends.base import And, Boost, Everything, Query, ScoredTerm
 from search_app.highlights.occurrences import Mark
-from search_app.index import Index
 from search_app.query import weights
 from search_app.query.numbers import NumberMatch, number_match
 from search_app.query.syntax import (
@@ -21,11 +20,12 @@ from search_app.query.syntax import (
     leaves,
 )
 from search_app.query.tiers import Tiers
-from search_app.query.understanding import Unit, Wanted, understand
+from search_app.query.understanding import Concept, Unit, understand
+from search_app.searcher import Searcher
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class QueryPlan:
     """Engine queries and what goes with them; ``wanted`` are the runs of text outside NOT, ``numbers``
     likewise.
     """
@@ -37,7 +37,7 @@ class Plan:
     terms: tuple[ScoredTerm, ...]
     boosts: tuple[Boost, ...]
     marks: tuple[Mark, ...]
-    wanted: tuple[Wanted, ...]
+    concepts: tuple[Concept, ...]
     numbers: tuple[NumberMatch, ...]
     covering: tuple[Unit, ...]
     """What passages are measured by where only part is wanted: pairs of characters, words with synonyms."""
@@ -47,7 +47,7 @@ class Plan:
     @property
     def units(self) -> tuple[Unit, ...]:
         """The content words of all runs."""
-        return tuple(dict.fromkeys(unit for wanted in self.wanted for unit in wanted.units))
+        return tuple(dict.fromkeys(unit for concept in self.concepts for unit in concept.units))
 
     @property
     def ranked(self) -> bool:
@@ -55,16 +55,18 @@ class Plan:
         return bool(self.terms or self.boosts)
 
 
-def plan(tree: Node | None, index: Index, *, exact: bool = False, beside: Query | None = None) -> Plan:
+def plan(
+    tree: Node | None, index: Searcher, *, exact: bool = False, filters: Query | None = None
+) -> QueryPlan:
     """The plan for ``tree`` (None: everything), narrowed to ``beside``, the filters given beside the query.
 
     ``exact`` leaves out synonyms, look-alikes and every relaxation.
     """
 
     def narrowed(query: Query) -> Query:
-        return query if beside is None else And((query, beside))
+        return query if filters is None else And((query, filters))
 
-    understood: dict[Word, Wanted] = {}
+    understood: dict[Word, Concept] = {}
     matched: dict[NumberWord, NumberMatch] = {}
     for leaf in leaves(tree) if tree else ():
         if isinstance(leaf, Word):
@@ -74,20 +76,20 @@ def plan(tree: Node | None, index: Index, *, exact: bool = False, beside: Query 
     tiers = Tiers(index, exact, understood, matched)
     strict = tiers.strict(tree) if tree else Everything()
     positive = list(_positive(tree)) if tree else []
-    wanted = tuple(understood[leaf] for leaf in positive if isinstance(leaf, Word))
+    concepts = tuple(understood[leaf] for leaf in positive if isinstance(leaf, Word))
     numbers = tuple(matched[leaf] for leaf in positive if isinstance(leaf, NumberWord))
-    return Plan(
+    return QueryPlan(
         tree,
         narrowed(strict),
         narrowed(strict if exact or not tree else tiers.near(tree)),
         narrowed(strict if exact or not tree else tiers.partial(tree)),
-        weights.terms(positive, wanted, index),
-        tuple(weights.boosts(wanted, numbers)),
+        weights.terms(positive, concepts, index),
+        tuple(weights.boosts(concepts, numbers)),
         tuple(weights.marks(positive, understood, matched)),
-        wanted,
+        concepts,
         numbers,
-        tiers.covering(wanted),
-        tiers.subject(wanted),
+        tiers.covering(concepts),
+        tiers.subject(concepts),
     )
 
 

@@ -13,7 +13,7 @@ from indexer.backends.base import BackendHit
 from search_app.query.passages import best_passage, coverage
 from search_app.query.syntax import AllOf, AnyOf, Node, Phrase, Word
 from search_app.query.syntax import Sequence as SideBySide
-from search_app.query.understanding import Unit, Wanted
+from search_app.query.understanding import Concept, Unit
 
 POOL = 50
 """Hits whose stored text is looked at."""
@@ -43,7 +43,7 @@ TERM = Cut(0.5, 0.4, 0.6)
 
 
 @dataclass(frozen=True, slots=True)
-class Kinship:
+class SameSubject:
     """What a document on the same subject as a title has: shares of the subject's weight in the whole
     ``text`` and in one ``passage``, and ``of_best_score``; no more than ``most`` of them are shown.
     """
@@ -54,15 +54,15 @@ class Kinship:
     most: int
 
 
-KIN = Kinship(0.6, 0.35, 0.4, 3)
+SAME_SUBJECT = SameSubject(0.6, 0.35, 0.4, 3)
 
 Folded = Callable[[str], str]
 """A document's id → its squeezed title and paragraphs, one a line."""
 
 
-def near_window(wanted: Wanted) -> int:
+def near_window(concept: Concept) -> int:
     """Squeezed characters within which all content words of a run must stand to be near: about a sentence."""
-    return max(3 * len(wanted.text), 24)
+    return max(3 * len(concept.text), 24)
 
 
 def by_proximity(hits: Sequence[BackendHit], units: Sequence[Unit], folded: Folded) -> list[BackendHit]:
@@ -78,34 +78,34 @@ def _nearness(folded: str, units: Sequence[Unit]) -> float:
     return (best_passage(folded, units, PASSAGE) + best_passage(folded, units, SENTENCE)) / 2
 
 
-def standing_near(node: Node, wanted: dict[str, Wanted], folded: str) -> bool:
+def standing_near(node: Node, concepts: dict[str, Concept], folded: str) -> bool:
     """Whether every run of ``node`` stands in ``folded`` as a string or with its words near each other.
 
     Filters, numbers, prefixes and NOT have been decided by the engine.
     """
     match node:
         case Word():
-            one = wanted[node.text]
-            if one.idle or any(text in folded for text in one.strings):
+            concept = concepts[node.text]
+            if concept.idle or any(text in folded for text in concept.strings):
                 return True
-            return best_passage(folded, one.units, near_window(one)) > 0.999 and all(
-                u.weight for u in one.units
+            return best_passage(folded, concept.units, near_window(concept)) > 0.999 and all(
+                u.weight for u in concept.units
             )
         case Phrase():
             return True
         case SideBySide() | AllOf():
-            return all(standing_near(clause, wanted, folded) for clause in node.clauses)
+            return all(standing_near(clause, concepts, folded) for clause in node.clauses)
         case AnyOf():
-            return any(standing_near(clause, wanted, folded) for clause in node.clauses)
+            return any(standing_near(clause, concepts, folded) for clause in node.clauses)
         case _:
             return True
 
 
-def cut_for(wanted: Sequence[Wanted]) -> Cut:
+def cut_for(concepts: Sequence[Concept]) -> Cut:
     """How strictly partial hits of a query are judged."""
-    if any(one.question for one in wanted):
+    if any(concept.question for concept in concepts):
         return QUESTION
-    return TITLE if any(one.is_long for one in wanted) else TERM
+    return TITLE if any(concept.is_long for concept in concepts) else TERM
 
 
 def well_covered(
@@ -133,10 +133,13 @@ def on_the_same(
     """Those of the hits, best first, that are about the ``subject`` of a title, which ``best`` bears."""
     found: list[BackendHit] = []
     for hit in hits:
-        if len(found) == KIN.most or hit.score < KIN.of_best_score * best.score:
+        if len(found) == SAME_SUBJECT.most or hit.score < SAME_SUBJECT.of_best_score * best.score:
             break
         text = folded(hit.id)
-        if coverage(text, subject) >= KIN.text and best_passage(text, subject, PASSAGE) >= KIN.passage:
+        if (
+            coverage(text, subject) >= SAME_SUBJECT.text
+            and best_passage(text, subject, PASSAGE) >= SAME_SUBJECT.passage
+        ):
             found.append(hit)
     return found
 

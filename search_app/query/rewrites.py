@@ -1,4 +1,4 @@
-"""Other readings of a query, where what it says to the letter stands nowhere.
+"""Other trees for a query, where what it says to the letter stands nowhere.
 
 Quotation marks inside running text, 劳动法上的“三期”指的是什么, mean exactly this string; where that finds
 nothing, the whole can be read as one sentence. A comma joins two words, 一窗受理，营商环境, as a term has
@@ -13,18 +13,18 @@ from dataclasses import dataclass, replace
 
 from indexer.analysis import squeezed
 from indexer.backends.base import Substring
-from search_app.index import Index
 from search_app.query.corrections import mend
 from search_app.query.lexer import CURLY_QUOTES
-from search_app.query.planner import Plan
+from search_app.query.planner import QueryPlan
 from search_app.query.syntax import Node, Phrase, Sequence, Word
+from search_app.searcher import Searcher
 
 _PART = re.compile(r"(?:[^，,、；;。？?！!]|(?<=\d)[，,](?=\d{3}(?!\d)))+")
 """What stands between two marks; the comma in 3,000 is none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Rewrite:
     """Another tree for the query; ``loose`` ones may match in part, ``mended`` ones are worth suggesting."""
 
     tree: Node
@@ -33,24 +33,24 @@ class Reading:
     mended: bool = False
 
 
-def readings(tree: Node, plan: Plan, query: str, index: Index) -> Iterator[Reading]:
+def rewrites(tree: Node, plan: QueryPlan, query: str, index: Searcher) -> Iterator[Rewrite]:
     """What else ``query`` may mean, the likeliest first."""
     plain = without_embedded_quotes(tree, query)
     if plain:
-        yield Reading(plain, "没有与引号内原文一字不差的公文，下面按普通词句查找", loose=True)
+        yield Rewrite(plain, "没有与引号内原文一字不差的公文，下面按普通词句查找", loose=True)
     mended = mend(tree, plan, index)
     if mended:
-        yield Reading(mended.tree, mended.notice, mended=True)
+        yield Rewrite(mended.tree, mended.notice, mended=True)
 
 
-def split_at_commas(tree: Node, index: Index) -> Node:
+def split_at_commas(tree: Node, index: Searcher) -> Node:
     """``tree`` with words parted at the marks inside them, where they do not stand in the index with them."""
     clauses = tree.clauses if isinstance(tree, Sequence) else (tree,)
     parted = tuple(part for clause in clauses for part in _parted(clause, index))
     return Sequence(parted, tree.position) if len(parted) > len(clauses) else tree
 
 
-def _parted(node: Node, index: Index) -> Iterator[Node]:
+def _parted(node: Node, index: Searcher) -> Iterator[Node]:
     if not isinstance(node, Word) or not _PART.search(node.text):
         yield node
         return

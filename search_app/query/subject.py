@@ -47,5 +47,5 @@ def is_title(text: str, dictionaries: Dictionaries) -> bool:
 def _types(dictionaries: Dictionaries) -> tuple[str, ...]:
     """Names of document types and instruments, the longest first."""
     return tuple(
-        sorted((one.name for one in dictionaries.document_types), key=lambda name: (-len(name), name))
+        sorted((kind.name for kind in dictionaries.document_types), key=lambda name: (-len(name), name))
     )

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from indexer.analysis import squeezed
 from indexer.backends.base import AtLeast, Not, Prefix, Query, Substring, Term
 from indexer.schema import SEARCH, keyword
-from search_app.index import Index
 from search_app.query.combining import all_of, any_of, unit_query
 from search_app.query.filters import SINGLE_VALUED, filter_query
 from search_app.query.numbers import NumberMatch
@@ -33,7 +32,8 @@ from search_app.query.syntax import (
     Word,
     YearFilter,
 )
-from search_app.query.understanding import Unit, Wanted, pairs
+from search_app.query.understanding import Concept, Unit, pairs
+from search_app.searcher import Searcher
 
 PARTIAL_SHARE = 0.02
 """Of the weight of a question's or title's pairs of characters, that a candidate must hold anywhere."""
@@ -43,15 +43,15 @@ PARTIAL_SHARE = 0.02
 class Tiers:
     """``wanted`` and ``numbers`` are the leaves of the tree as they were understood."""
 
-    index: Index
+    index: Searcher
     exact: bool
-    wanted: Mapping[Word, Wanted]
+    concepts: Mapping[Word, Concept]
     numbers: Mapping[NumberWord, NumberMatch]
 
     def strict(self, node: Node) -> Query:
         match node:
             case Word():
-                return self.run(self.wanted[node])
+                return self.run(self.concepts[node])
             case Phrase():
                 return Substring(squeezed(node.text))
             case PrefixWord():
@@ -61,22 +61,22 @@ class Tiers:
             case Filter() | YearFilter():
                 return filter_query(node, self.index)
             case Sequence() | AllOf():
-                return all_of(tuple(self.strict(clause) for clause in self.telling(node)))
+                return all_of(tuple(self.strict(clause) for clause in self.specific(node)))
             case AnyOf():
                 return any_of(tuple(self.strict(clause) for clause in node.clauses))
             case Excluded():
                 return Not(self.strict(node.clause))
 
-    def run(self, one: Wanted) -> Query:
+    def run(self, concept: Concept) -> Query:
         """Documents in which a run stands; a number by its value: 3.5 is not 35, which it is squeezed to.
 
         Likewise a date with its month, in Chinese numerals or Arabic ones; a year alone stands in every number.
         """
-        if one.token and one.text.isascii() and one.token != one.text:
-            return Term(SEARCH, one.token)
-        strings = tuple(self.string(text) for text in one.strings)
-        if "-" in one.token and not one.text.isascii() and not self.exact:
-            return any_of((*strings, Term(SEARCH, one.token)))
+        if concept.token and concept.text.isascii() and concept.token != concept.text:
+            return Term(SEARCH, concept.token)
+        strings = tuple(self.string(text) for text in concept.strings)
+        if "-" in concept.token and not concept.text.isascii() and not self.exact:
+            return any_of((*strings, Term(SEARCH, concept.token)))
         return any_of(strings)
 
     def string(self, text: str) -> Query:
@@ -87,7 +87,7 @@ class Tiers:
             return Term(SEARCH, text)
         return Substring(text)
 
-    def telling(self, node: Sequence | AllOf) -> tuple[Node, ...]:
+    def specific(self, node: Sequence | AllOf) -> tuple[Node, ...]:
         """The clauses of ``node`` without words that need not be found.
 
         These are words that say nothing (关于 … 的), unless all are such, and words beside a 发文字号 that
@@ -99,7 +99,7 @@ class Tiers:
             c
             for c in node.clauses
             if not (
-                isinstance(c, Word) and (self.wanted[c].idle or (numbered and isinstance(node, Sequence)))
+                isinstance(c, Word) and (self.concepts[c].idle or (numbered and isinstance(node, Sequence)))
             )
         )
         clauses = told or node.clauses
@@ -120,12 +120,12 @@ class Tiers:
         """Candidates whose content words may stand near each other."""
         match node:
             case Word():
-                units = self.wanted[node].units
+                units = self.concepts[node].units
                 if len(units) < 2:
                     return self.strict(node)
                 return any_of((self.strict(node), all_of(tuple(unit_query(unit) for unit in units))))
             case Sequence() | AllOf():
-                return all_of(tuple(self.near(clause) for clause in self.telling(node)))
+                return all_of(tuple(self.near(clause) for clause in self.specific(node)))
             case AnyOf():
                 return any_of(tuple(self.near(clause) for clause in node.clauses))
             case _:
@@ -137,12 +137,12 @@ class Tiers:
             case Word():
                 return self.share_of((node,))
             case Sequence():
-                told = self.telling(node)
+                told = self.specific(node)
                 words = tuple(clause for clause in told if isinstance(clause, Word))
                 others = tuple(self.partial(clause) for clause in told if not isinstance(clause, Word))
                 return all_of((self.share_of(words), *others) if words else others)
             case AllOf():
-                return all_of(tuple(self.partial(clause) for clause in self.telling(node)))
+                return all_of(tuple(self.partial(clause) for clause in self.specific(node)))
             case AnyOf():
                 return any_of(tuple(self.partial(clause) for clause in node.clauses))
             case _:
@@ -150,23 +150,25 @@ class Tiers:
 
     def share_of(self, words: tuple[Word, ...]) -> Query:
         """Documents with a share of the weight of what covers ``words``, anywhere."""
-        covering = self.covering(tuple(self.wanted[word] for word in words))
+        covering = self.covering(tuple(self.concepts[word] for word in words))
         total = sum(unit.weight for unit in covering)
         if not total:
             return all_of(tuple(self.strict(word) for word in words))
         return AtLeast(tuple((unit_query(u), u.weight) for u in covering if u.weight), PARTIAL_SHARE * total)
 
-    def covering(self, wanted: tuple[Wanted, ...]) -> tuple[Unit, ...]:
-        told = [one for one in wanted if not one.idle] or list(wanted)
-        found = dict.fromkeys(pair for one in told for pair in pairs(one.text, self.index))
-        found.update((unit, None) for one in told for unit in one.units if len(unit.forms) > 1 or not found)
+    def covering(self, concepts: tuple[Concept, ...]) -> tuple[Unit, ...]:
+        told = [concept for concept in concepts if not concept.idle] or list(concepts)
+        found = dict.fromkeys(pair for concept in told for pair in pairs(concept.text, self.index))
+        found.update(
+            (unit, None) for concept in told for unit in concept.units if len(unit.forms) > 1 or not found
+        )
         return tuple(found)
 
-    def subject(self, wanted: tuple[Wanted, ...]) -> tuple[Unit, ...]:
+    def subject(self, concepts: tuple[Concept, ...]) -> tuple[Unit, ...]:
         """What a title is about, as pairs of characters and words; nothing where there is no title."""
-        if self.exact or len(wanted) != 1 or not wanted[0].is_long:
+        if self.exact or len(concepts) != 1 or not concepts[0].is_long:
             return ()
-        title, dictionaries = wanted[0], self.index.dictionaries
+        title, dictionaries = concepts[0], self.index.dictionaries
         if title.question and not is_title(title.text, dictionaries):
             return ()
         about = subject(title.text, [unit.forms[0] for unit in title.units], dictionaries)

@@ -12,7 +12,7 @@ from indexer.analysis import Token, fold, squeezed
 from indexer.analysis.folding import is_han
 from indexer.backends.base import Substring
 from indexer.schema import BIGRAM, SEARCH, UNIGRAM
-from search_app.index import Index, idf
+from search_app.searcher import Searcher, idf
 
 if TYPE_CHECKING:
     from dictionaries import Dictionaries
@@ -48,7 +48,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Concept:
     """``text`` is squeezed; ``synonyms`` and ``variants`` (look-alike misprints in this index) may stand
     for it.
 
@@ -77,7 +77,7 @@ class Wanted:
         return self.question or (len(self.text) >= LONG_RUN and not self.named and not self.text.isascii())
 
 
-def understand(typed: str, index: Index, *, exact: bool) -> Wanted:
+def understand(typed: str, index: Searcher, *, exact: bool) -> Concept:
     """What the run ``typed`` asks for; with ``exact``, nothing but the string itself and its words."""
     text = squeezed(typed)
     words, question, idle = _content_words(typed, index)
@@ -88,7 +88,7 @@ def understand(typed: str, index: Index, *, exact: bool) -> Wanted:
     token = whole[0].text if len(whole) == 1 and whole[0].kind in _NUMERIC else ""
     if token and whole[0].kind == "date" and not exact:
         synonyms = tuple(dict.fromkeys((*synonyms, *(s for s in [_in_digits(token)] if s != text))))
-    return Wanted(typed, text, synonyms, variants, units, question, idle, len(whole) == 1, token)
+    return Concept(typed, text, synonyms, variants, units, question, idle, len(whole) == 1, token)
 
 
 def _in_digits(date: str) -> str:
@@ -100,7 +100,7 @@ def _in_digits(date: str) -> str:
     return "".join(f"{int(part)}{unit}" for part, unit in zip(date.split("-"), "年月日", strict=False))
 
 
-def pairs(text: str, index: Index) -> tuple[Unit, ...]:
+def pairs(text: str, index: Searcher) -> tuple[Unit, ...]:
     """The pairs of neighbouring characters of a squeezed text, each once: what it is covered by piecemeal.
 
     Latin words and numbers are whole: ``serch`` is not half there where ``se`` and ``ch`` are. What no
@@ -111,12 +111,12 @@ def pairs(text: str, index: Index) -> tuple[Unit, ...]:
 
 
 def _grams(text: str) -> Iterator[str]:
-    whole = {at: found for found in _WHOLE.finditer(text) for at in range(*found.span())}
-    for at in range(len(text) - 1):
-        yield whole[at].group() if at in whole else text[at : at + 2]
+    whole = {position: found for found in _WHOLE.finditer(text) for position in range(*found.span())}
+    for position in range(len(text) - 1):
+        yield whole[position].group() if position in whole else text[position : position + 2]
 
 
-def _content_words(typed: str, index: Index) -> tuple[list[Token], bool, bool]:
+def _content_words(typed: str, index: Searcher) -> tuple[list[Token], bool, bool]:
     """The words of the run without question words; whether it is a question; whether it is nothing else.
 
     Question words of one character (吗, 的) are left out only where they are words: 申请 keeps its 请.
@@ -124,10 +124,10 @@ def _content_words(typed: str, index: Index) -> tuple[list[Token], bool, bool]:
     folded, idle = fold(typed), index.dictionaries.question_words
     gaps = list(_question_spans(folded, tuple(word for word in idle if len(word) > 1)))
     tokens: list[Token] = []
-    at = 0
+    position = 0
     for start, end in [*gaps, (len(folded), len(folded))]:
-        tokens += _tokens(folded[at:start], at, index)
-        at = max(at, end)
+        tokens += _tokens(folded[position:start], position, index)
+        position = max(position, end)
     asked = bool(gaps) or folded.rstrip().endswith("?") or bool(tokens and tokens[-1].text in idle)
     words = [token for token in tokens if token.text not in idle]
     if not words:
@@ -135,36 +135,40 @@ def _content_words(typed: str, index: Index) -> tuple[list[Token], bool, bool]:
     return words, asked, False
 
 
-def _tokens(piece: str, base: int, index: Index) -> list[Token]:
-    """The tokens of a piece of the run that begins at ``base``, with their places in the run."""
-    found = index.analyzer.tokens(piece) if piece else ()
+def _tokens(part: str, base: int, index: Searcher) -> list[Token]:
+    """The tokens of a part of the run that begins at ``base``, with their places in the run."""
+    found = index.analyzer.tokens(part) if part else ()
     return [Token(t.text, base + t.start, base + t.end, t.position, t.kind) for t in found]
 
 
 def _question_spans(folded: str, question_words: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Where question words stand, ascending, longest first at each place."""
-    at = 0
-    while at < len(folded):
-        word = next((word for word in question_words if folded.startswith(word, at)), "")
+    position = 0
+    while position < len(folded):
+        word = next((word for word in question_words if folded.startswith(word, position)), "")
         if word:
-            yield at, at + len(word)
-        at += len(word) or 1
+            yield position, position + len(word)
+        position += len(word) or 1
 
 
-def _units(words: list[Token], index: Index, *, exact: bool) -> Iterator[Unit]:
+def _units(words: list[Token], index: Searcher, *, exact: bool) -> Iterator[Unit]:
     """A unit per word; a character that is a word alone is wanted together with its neighbours."""
     synonyms = {} if exact else _folded_synonyms(index.dictionaries)
     seen: set[tuple[str, ...]] = set()
     whole = [token for token in words if token.kind != "subword"]
-    pieces = [
-        piece
+    parts = [
+        part
         for text, start in _joined(whole, synonyms, index)
-        for piece in _pieces((text, start), _inside(words, text, start), index, synonyms)
+        for part in _parts((text, start), _inside(words, text, start), index, synonyms)
     ]
-    for at, (text, start) in enumerate(pieces):
+    for position, (text, start) in enumerate(parts):
         if len(text) == 1 and is_han(text):
-            before = _end_of(*pieces[at - 1], start) if at else ""
-            after = pieces[at + 1][0][:1] if at + 1 < len(pieces) and pieces[at + 1][1] == start + 1 else ""
+            before = _end_of(*parts[position - 1], start) if position else ""
+            after = (
+                parts[position + 1][0][:1]
+                if position + 1 < len(parts) and parts[position + 1][1] == start + 1
+                else ""
+            )
             joined = [before + text] * bool(before) + [text + after] * bool(after)
             forms = tuple(joined) or (text,)
         else:
@@ -176,9 +180,9 @@ def _units(words: list[Token], index: Index, *, exact: bool) -> Iterator[Unit]:
             yield Unit(forms, weight, "" if forms[0] == text else text)
 
 
-def _end_of(text: str, at: int, end: int) -> str:
-    """The last character of a piece that ends at ``end``, all of it where it is a number; else nothing."""
-    if at + len(text) != end:
+def _end_of(text: str, position: int, end: int) -> str:
+    """The last character of a part that ends at ``end``, all of it where it is a number; else nothing."""
+    if position + len(text) != end:
         return ""
     return text if text.isdecimal() else text[-1:]
 
@@ -192,35 +196,38 @@ def _inside(tokens: list[Token], text: str, start: int) -> list[Token]:
 
 
 def _joined(
-    words: list[Token], synonyms: Mapping[str, tuple[str, ...]], index: Index
+    words: list[Token], synonyms: Mapping[str, tuple[str, ...]], index: Searcher
 ) -> Iterator[tuple[str, int]]:
     """The squeezed words and where each begins; neighbours that together have synonyms (讨 薪) as one, where
     any of those is held.
     """
-    at = 0
-    while at < len(words):
+    position = 0
+    while position < len(words):
         size = next(
             (
                 size
                 for size in (4, 3, 2)
-                if at + size <= len(words)
-                and any(word.end - word.start == 1 for word in words[at : at + size])
-                and all(words[k].end == words[k + 1].start for k in range(at, at + size - 1))
+                if position + size <= len(words)
+                and any(word.end - word.start == 1 for word in words[position : position + size])
+                and all(words[k].end == words[k + 1].start for k in range(position, position + size - 1))
                 and any(
                     _rarity(other, index)
                     for other in synonyms.get(
-                        squeezed("".join(word.text for word in words[at : at + size])), ()
+                        squeezed("".join(word.text for word in words[position : position + size])), ()
                     )
                 )
             ),
             1,
         )
-        yield squeezed("".join(word.text for word in words[at : at + size])), words[at].start
-        at += size
+        yield (
+            squeezed("".join(word.text for word in words[position : position + size])),
+            words[position].start,
+        )
+        position += size
 
 
-def _pieces(
-    word: tuple[str, int], inner: list[Token], index: Index, synonyms: Mapping[str, tuple[str, ...]]
+def _parts(
+    word: tuple[str, int], inner: list[Token], index: Searcher, synonyms: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[str, int]]:
     """The word itself; a long one, or one that no document holds, as the words inside it and what is left.
 
@@ -231,15 +238,15 @@ def _pieces(
     if len(text) < 3 or not inner or (len(text) < LONG_TERM and any(_rarity(form, index) for form in forms)):
         yield word
         return
-    at = 0
-    while at < len(text):
-        sizes = [len(token.text) for token in inner if text.startswith(token.text, at)]
+    position = 0
+    while position < len(text):
+        sizes = [len(token.text) for token in inner if text.startswith(token.text, position)]
         size = max(sizes, default=1)
-        yield text[at : at + size], start + at
-        at += size
+        yield text[position : position + size], start + position
+        position += size
 
 
-def _rarity(text: str, index: Index) -> float:
+def _rarity(text: str, index: Searcher) -> float:
     """BM25's idf of the string; 0 where no document holds it."""
     if len(text) < 3:
         return index.rarity(BIGRAM if len(text) == 2 else UNIGRAM, text)
@@ -282,7 +289,7 @@ def _folded_synonyms(dictionaries: Dictionaries) -> Mapping[str, tuple[str, ...]
     return found
 
 
-def lookalike_spellings(text: str, index: Index) -> tuple[str, ...]:
+def lookalike_spellings(text: str, index: Searcher) -> tuple[str, ...]:
     """``text`` with one character misread as a look-alike, as it stands in this index.
 
     In a clean collection there are next to none; where OCR has misread, these are what it wrote.
@@ -291,14 +298,14 @@ def lookalike_spellings(text: str, index: Index) -> tuple[str, ...]:
         return ()
     lookalikes = index.dictionaries.lookalikes
     found = []
-    for at, char in enumerate(text):
+    for position, char in enumerate(text):
         for other in lookalikes.get(char, ""):
-            spelled = text[:at] + other + text[at + 1 :]
-            if _possible(spelled, at, index) and index.count(Substring(spelled)):
+            spelled = text[:position] + other + text[position + 1 :]
+            if _possible(spelled, position, index) and index.count(Substring(spelled)):
                 found.append(spelled)
     return tuple(dict.fromkeys(found))
 
 
-def _possible(text: str, at: int, index: Index) -> bool:
-    grams = [text[start : start + 2] for start in (at - 1, at) if 0 <= start <= len(text) - 2]
+def _possible(text: str, position: int, index: Searcher) -> bool:
+    grams = [text[start : start + 2] for start in (position - 1, position) if 0 <= start <= len(text) - 2]
     return all(index.frequency(BIGRAM, gram) for gram in grams)

@@ -8,10 +8,10 @@ from indexer.analysis import squeezed
 from indexer.backends.base import Boost, ScoredTerm, Substring
 from indexer.schema import WEIGHTS
 from search_app.highlights.occurrences import Mark
-from search_app.index import Index
 from search_app.query.numbers import NumberMatch
 from search_app.query.syntax import Filter, Node, NumberWord, Phrase, PrefixWord, Word
-from search_app.query.understanding import Wanted
+from search_app.query.understanding import Concept
+from search_app.searcher import Searcher
 
 SYNONYM_WEIGHT = 0.6
 """Of a synonym's tokens and marks, against 1 for what was typed."""
@@ -26,16 +26,18 @@ REPRESENTATIONS = {"title": "search", "title_bigram": "bigram"}
 """Fields of the title → the representation their tokens are of."""
 
 
-def terms(positive: Iterable[Node], wanted: Iterable[Wanted], index: Index) -> tuple[ScoredTerm, ...]:
+def terms(positive: Iterable[Node], concepts: Iterable[Concept], index: Searcher) -> tuple[ScoredTerm, ...]:
     weights: dict[tuple[str, str], float] = {}
     typed = [leaf.text for leaf in positive if isinstance(leaf, Word | Phrase | PrefixWord)]
     typed += [leaf.value for leaf in positive if isinstance(leaf, Filter) and leaf.field == "title"]
     _add_terms(weights, typed, 1.0, index)
-    _add_terms(weights, [text for one in wanted for text in _new_parts(one)], SYNONYM_WEIGHT, index)
+    _add_terms(weights, [text for concept in concepts for text in _new_parts(concept)], SYNONYM_WEIGHT, index)
     return tuple(ScoredTerm(name, token, weight) for (name, token), weight in weights.items())[:MAX_SCORED]
 
 
-def _add_terms(weights: dict[tuple[str, str], float], texts: list[str], share: float, index: Index) -> None:
+def _add_terms(
+    weights: dict[tuple[str, str], float], texts: list[str], share: float, index: Searcher
+) -> None:
     if not texts:
         return
     counts = index.analyzer.counts(texts)
@@ -44,23 +46,23 @@ def _add_terms(weights: dict[tuple[str, str], float], texts: list[str], share: f
             weights.setdefault((name, token), weight * share)
 
 
-def boosts(wanted: Iterable[Wanted], numbers: Iterable[NumberMatch]) -> Iterator[Boost]:
-    for one in wanted:
-        if len(one.text) > 1 and (one.synonyms or one.variants or len(one.units) > 1):
-            yield Boost(Substring(one.text), WHOLE_STRING, f"原文：{one.typed}")
+def boosts(concepts: Iterable[Concept], numbers: Iterable[NumberMatch]) -> Iterator[Boost]:
+    for concept in concepts:
+        if len(concept.text) > 1 and (concept.synonyms or concept.variants or len(concept.units) > 1):
+            yield Boost(Substring(concept.text), WHOLE_STRING, f"原文：{concept.typed}")
     for number in numbers:
         yield Boost(number.own, OWN_NUMBER, "本文文号")
         yield Boost(number.cited, CITED_NUMBER, "引用文号")
 
 
 def marks(
-    positive: Iterable[Node], wanted: Mapping[Word, Wanted], numbers: Mapping[NumberWord, NumberMatch]
+    positive: Iterable[Node], concepts: Mapping[Word, Concept], numbers: Mapping[NumberWord, NumberMatch]
 ) -> Iterator[Mark]:
     """Strings to mark, those typed before those that stand for them."""
     for leaf in positive:
         match leaf:
             case Word():
-                yield from wanted_marks(wanted[leaf])
+                yield from concept_marks(concepts[leaf])
             case Phrase() | PrefixWord():
                 yield Mark(squeezed(leaf.text), 2.0)
             case NumberWord():
@@ -69,21 +71,21 @@ def marks(
                 yield Mark(squeezed(leaf.value), 0.5)
 
 
-def wanted_marks(wanted: Wanted) -> Iterator[Mark]:
+def concept_marks(concept: Concept) -> Iterator[Mark]:
     """The run as typed, its synonyms and misprints, then its content words, for where it does not
     stand whole.
     """
-    for at, text in enumerate(wanted.strings):
-        yield Mark(text, 2.0 if at else 3.0, run=wanted.text)
-    for unit in wanted.units:
-        for at, form in enumerate(unit.forms):
-            if len(form) > 1 or len(wanted.text) == 1:
-                share = 1.0 if at == 0 else SYNONYM_WEIGHT
-                yield Mark(form, share * max(unit.weight, 0.1) / 4, part_of=wanted.text)
+    for position, text in enumerate(concept.strings):
+        yield Mark(text, 2.0 if position else 3.0, run=concept.text)
+    for unit in concept.units:
+        for position, form in enumerate(unit.forms):
+            if len(form) > 1 or len(concept.text) == 1:
+                share = 1.0 if position == 0 else SYNONYM_WEIGHT
+                yield Mark(form, share * max(unit.weight, 0.1) / 4, part_of=concept.text)
 
 
-def _new_parts(wanted: Wanted) -> Iterator[str]:
+def _new_parts(concept: Concept) -> Iterator[str]:
     """What the synonyms of a run add to it."""
-    yield from wanted.synonyms
-    for unit in wanted.units:
+    yield from concept.synonyms
+    for unit in concept.units:
         yield from unit.synonyms

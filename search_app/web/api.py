@@ -12,10 +12,10 @@ from indexer.errors import UsageError
 from indexer.generations import Generation, with_current
 from indexer.generations.issue_reports import IssueReport
 from indexer.models import ContentsEntry, document_as_json
-from search_app.index import Index
 from search_app.lookup import lookup
 from search_app.response import response_as_json
 from search_app.search import search as run_search
+from search_app.searcher import Searcher
 from search_app.suggestions import suggest
 from search_app.web.collection import find_document
 from search_app.web.parameters import read_query, read_request
@@ -36,7 +36,7 @@ def search() -> BaseResponse:
 @blueprint.get("/api/documents/<path:identity>")
 def document(identity: str) -> BaseResponse:
     def make(generation: Generation) -> Response:
-        with Index.open(generation) as index:
+        with Searcher.open(generation) as index:
             found, _ = find_document(identity, index)
         return jsonify(document_as_json(found, with_text=True))
 
@@ -97,7 +97,7 @@ def healthz() -> BaseResponse:
 
 
 def _health(generation: Generation) -> dict[str, Any]:
-    with Index.open(generation) as index:
+    with Searcher.open(generation) as index:
         documents = index.document_count
     health: dict[str, Any] = {
         "status": "ok",

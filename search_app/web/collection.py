@@ -10,7 +10,7 @@ from indexer import schema
 from indexer.errors import NotFoundError
 from indexer.generations.issue_reports import IssueReport
 from indexer.models import Document
-from search_app.index import Index
+from search_app.searcher import Searcher
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Catalogue:
         return {document: report for report in self.reports for document in report.documents}
 
 
-def find_document(identity: str, index: Index) -> tuple[Document, str]:
+def find_document(identity: str, index: Searcher) -> tuple[Document, str]:
     """The document and its squeezed text (``StoredDocument.folded``). Raises NotFoundError."""
     stored = index.reader.document(identity)
     if stored is None:
@@ -51,7 +51,7 @@ def find_document(identity: str, index: Index) -> tuple[Document, str]:
     return schema.document_from_record(stored.record), stored.folded
 
 
-def find_documents(identities: Iterable[str], index: Index) -> dict[str, Document]:
+def find_documents(identities: Iterable[str], index: Searcher) -> dict[str, Document]:
     """The documents that the index holds of these ids, by id."""
     stored = ((identity, index.reader.document(identity)) for identity in identities)
     return {identity: schema.document_from_record(one.record) for identity, one in stored if one is not None}

@@ -8,7 +8,7 @@ from itertools import groupby
 from indexer.generations.issue_reports import IssueReport
 from indexer.models import ContentsEntry, Document, Gazette
 from search_app.documents.citation import UNTITLED, issue_label
-from search_app.index import Index
+from search_app.searcher import Searcher
 from search_app.web.collection import find_documents
 from search_app.web.result_page import PageLink, document_url
 
@@ -90,7 +90,7 @@ def _part_links(url: str, count: int, current: int) -> tuple[PageLink, ...]:
     )
 
 
-def issue_page(report: IssueReport, index: Index, *, part: int | None = None) -> IssuePage:
+def issue_page(report: IssueReport, index: Searcher, *, part: int | None = None) -> IssuePage:
     """One issue: its contents by section, what was found without an entry, entries without a document.
 
     What stands in no contents list comes in parts: a record file may hold a hundred thousand documents.
@@ -127,7 +127,9 @@ def issue_url(report: IssueReport) -> str:
     return f"/issues/{report.id}"
 
 
-def neighbours(document: Document, report: IssueReport | None, index: Index) -> tuple[Document | None, ...]:
+def neighbours(
+    document: Document, report: IssueReport | None, index: Searcher
+) -> tuple[Document | None, ...]:
     """The documents before and after ``document`` in its issue."""
     ids = report.documents if report else ()
     if document.id not in ids:

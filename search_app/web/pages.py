@@ -16,9 +16,9 @@ from search_app import export
 from search_app.documents.original import original_lines
 from search_app.documents.relations import relations
 from search_app.highlights.document import document_marks
-from search_app.index import Index
 from search_app.response import SearchRequest
 from search_app.search import search as run_search
+from search_app.searcher import Searcher
 from search_app.web import feed as atom_feed
 from search_app.web import metrics
 from search_app.web.collection import find_document
@@ -84,7 +84,7 @@ def document(identity: str) -> BaseResponse:
     part, line = request.args.get("part", type=int), request.args.get("line", type=int)
 
     def make(generation: Generation) -> Response:
-        with Index.open(generation) as index:
+        with Searcher.open(generation) as index:
             found, folded = find_document(identity, index)
             if request.args.get("view") == "source":
                 return _source(found, generation, part)
@@ -131,7 +131,7 @@ def issue(key: str) -> BaseResponse:
     part = request.args.get("part", type=int)
 
     def make(generation: Generation) -> Response:
-        with Index.open(generation) as index:
+        with Searcher.open(generation) as index:
             page = issue_page(catalogue(generation).issue(key), index, part=part)
         return _page("issue.html", generation, issue=page)
 

@@ -13,7 +13,7 @@ from indexer.analysis import fold
 from indexer.backends.base import BackendRequest, Everything
 from indexer.generations import Generation
 from indexer.generations.issue_reports import IssueReport
-from search_app.index import Index
+from search_app.searcher import Searcher
 
 _EXAMPLES = 4
 _GAZETTES = 60
@@ -42,7 +42,7 @@ class StartPage:
 
 def start_page(generation: Generation, reports: tuple[IssueReport, ...]) -> StartPage:
     """The start page of ``generation``, whose source files are ``reports``."""
-    with Index.open(generation) as index:
+    with Searcher.open(generation) as index:
         counted = index.search(BackendRequest(Everything(), limit=0, facets=("gazette", "year"))).facets
     most = counted["gazette"][:_GAZETTES]
     return StartPage(
@@ -84,7 +84,7 @@ def _examples(generation: Generation) -> tuple[tuple[str, str], ...]:
     Dictionary terms only; long ones tell more than short ones, and names of agencies or of kinds of documents
     are no subject.
     """
-    with Index.open(generation) as index:
+    with Searcher.open(generation) as index:
         known = {term.word: fold(term.word) for term in generation.dictionaries.terms}
         titled = {word: index.frequency(schema.TITLE, folded) for word, folded in known.items()}
         several = {

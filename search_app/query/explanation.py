@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from search_app.query.matching import Found
-from search_app.query.planner import Plan
+from search_app.query.planner import QueryPlan
 from search_app.query.syntax import Excluded, Filter, Node, Phrase, PrefixWord, YearFilter, leaves
 
 
-def explain(plan: Plan, found: Found) -> dict[str, Any]:
+def explain(plan: QueryPlan, found: Found) -> dict[str, Any]:
     """JSON-ready: the words, numbers, filters and synonyms understood, and the parts of each score by hit."""
     tree = plan.tree
     nodes = list(leaves(tree)) if tree else []
@@ -17,20 +17,20 @@ def explain(plan: Plan, found: Found) -> dict[str, Any]:
         "understood": str(tree) if tree else "",
         "words": [
             {
-                "typed": one.typed,
-                "words": [unit.word or unit.forms[0] for unit in one.units],
-                "question": one.question,
+                "typed": concept.typed,
+                "words": [unit.word or unit.forms[0] for unit in concept.units],
+                "question": concept.question,
             }
-            for one in plan.wanted
+            for concept in plan.concepts
         ],
         "phrases": [node.text for node in nodes if isinstance(node, Phrase)],
         "prefixes": [node.text for node in nodes if isinstance(node, PrefixWord)],
-        "numbers": [{"typed": one.typed, "numbers": list(one.numbers)} for one in plan.numbers],
+        "numbers": [{"typed": match.typed, "numbers": list(match.numbers)} for match in plan.numbers],
         "filters": [str(node) for node in nodes if isinstance(node, Filter | YearFilter)],
         "excluded": _excluded(tree),
-        "synonyms": {one.typed: list(one.synonyms) for one in plan.wanted if one.synonyms}
-        | {u.forms[0]: list(u.synonyms) for one in plan.wanted for u in one.units if u.synonyms},
-        "misprints": {one.typed: list(one.variants) for one in plan.wanted if one.variants},
+        "synonyms": {concept.typed: list(concept.synonyms) for concept in plan.concepts if concept.synonyms}
+        | {u.forms[0]: list(u.synonyms) for concept in plan.concepts for u in concept.units if u.synonyms},
+        "misprints": {concept.typed: list(concept.variants) for concept in plan.concepts if concept.variants},
         "matched": {"strict": found.strict, "relaxed": found.relaxed},
         "scores": [{"id": hit.id, "score": hit.score, "parts": dict(hit.parts)} for hit in found.hits],
     }

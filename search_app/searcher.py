@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
+class Searcher:
     """Opened per request, used by one thread; keeps the texts it has read until it is closed."""
 
     reader: Reader
@@ -26,7 +26,7 @@ class Index:
     _folded: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def open(cls, generation: Generation) -> Index:
+    def open(cls, generation: Generation) -> Searcher:
         """Raises NoIndexError; ``close`` it when done."""
         reader = generation.reader()
         return cls(
@@ -39,7 +39,7 @@ class Index:
     def close(self) -> None:
         self.reader.close()
 
-    def __enter__(self) -> Index:
+    def __enter__(self) -> Searcher:
         return self
 
     def __exit__(self, *exception: object) -> None:
