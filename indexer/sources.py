@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from indexer.errors import ExtractError, UsageError, reason
-from indexer.files import READABLE_SUFFIXES, sniff
+from indexer.files import READABLE_SUFFIXES, formats, sniff
 from indexer.files.archive_names import clean_name, printable
 from indexer.files.archives import (
     MAX_DEPTH,
@@ -37,8 +37,6 @@ MAX_FILE_BYTES = 256 << 20
 memory."""
 
 _ZIP_SUFFIX = ".zip"
-_ZIPPED_FORMATS = frozenset({".docx", ".docm", ".ofd", ".wps", ".doc"})
-_ZIPPED_MARKS = frozenset({"word/document.xml", "OFD.xml"})
 _PACKED = frozenset({".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz"})
 _HEAD = 8
 _ABOUT_THE_FOLDER = re.compile(r"readme(?:\.|$)", re.IGNORECASE)
@@ -259,12 +257,12 @@ _ZIP_HEADS = (sniff.ZIP, sniff.EMPTY_ZIP)
 def _is_archive(container: Container, head: bytes, suffix: str) -> bool:
     """Whether a file is to be unpacked: a zip by content or by name, unless it is a document that is
     zipped."""
-    if suffix in _ZIPPED_FORMATS:
+    if formats.is_packaged_name(suffix):
         return False
     if not head.startswith(_ZIP_HEADS):
         return suffix == _ZIP_SUFFIX
     try:
-        return not any(member.name in _ZIPPED_MARKS for member in list_members(container))
+        return formats.packaged({member.name.lower() for member in list_members(container)}) is None
     except (OSError, ExtractError):
         return suffix == _ZIP_SUFFIX
 

@@ -13,14 +13,13 @@ from indexer.analysis import Analyzer, Vocabulary
 from indexer.backends.base import AnalysedDocument
 from indexer.building import entries, workers
 from indexer.building.entries import Entry, Portion
-from indexer.files import extract
+from indexer.files import extract, is_collection
 from indexer.generations.issue_reports import IssueReport
 from indexer.models import Document, Issue
 from indexer.parse import parse_extracted
 from indexer.schema import analyse_document
 from indexer.sources import SourceFile
 
-COLLECTION_SUFFIXES = (".jsonl", ".ndjson")
 LARGE_COLLECTION = 2 << 20
 """From this size (bytes) on, a file of many documents is cut into portions, so that all cores share it."""
 
@@ -78,7 +77,7 @@ def analyse(job: Job) -> Entry | Portion:
 
 def in_portions(job: FileJob) -> Iterator[Job]:
     """``job`` itself, or its documents in portions where it is a large collection."""
-    is_large = job.source.size >= LARGE_COLLECTION and job.source.name.lower().endswith(COLLECTION_SUFFIXES)
+    is_large = job.source.size >= LARGE_COLLECTION and is_collection(job.source.name)
     parsed = next(workers.run(_parse, [job], processes=1)).result if is_large and job.kept is None else None
     if parsed is None or not parsed[0].documents:
         yield job  # a fault comes back where faults are reported

@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 from indexer.errors import ExtractError
-from indexer.files.extract import READABLE_SUFFIXES, extract
+from indexer.files.extract import extract
 from indexer.files.extracted import Extracted, Kind
+from indexer.files.formats import READABLE_SUFFIXES, is_collection
 
-__all__ = ["READABLE_SUFFIXES", "ExtractError", "Extracted", "Kind", "extract"]
+__all__ = ["READABLE_SUFFIXES", "ExtractError", "Extracted", "Kind", "extract", "is_collection"]

@@ -5,29 +5,10 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from indexer.errors import ExtractError
-from indexer.files import sniff
+from indexer.files import formats, sniff
 from indexer.files.archives import list_members
-from indexer.files.docx import extract_docx
 from indexer.files.extracted import Extracted
-from indexer.files.legacy import extract_legacy
-from indexer.files.ofd import extract_ofd
-from indexer.files.pdf import extract_pdf
-from indexer.files.records import extract_records
-from indexer.files.text import extract_text
-from indexer.files.webpage import extract_html
-
-READABLE_SUFFIXES = frozenset(
-    {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".shtml", ".jsonl", ".ndjson"}
-    | {".docx", ".docm", ".pdf", ".ofd", ".doc", ".wps"}
-)
-"""Suffixes, in lower case, that a folder is searched for; ``.zip`` is unpacked by :mod:`indexer.sources`."""
-
-_WEB_PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
-_OFFICE = frozenset({".doc", ".wps", ".docx"})
-_BINARY_FORMATS = frozenset({".docx", ".docm", ".ofd", ".pdf"})
-_LEGACY = {".wps": ".wps"}
-_PDF_WITHIN = 1024
-"""Bytes before a PDF's header that readers put up with (ISO 32000-1, annex H, implementation note 13)."""
+from indexer.files.formats import Content, Format
 
 
 def extract(name: str, data: bytes, encoding: str | None = None) -> Extracted:
@@ -41,26 +22,32 @@ def extract(name: str, data: bytes, encoding: str | None = None) -> Extracted:
     foreign = sniff.foreign_format(data)
     if foreign is not None:
         return Extracted(kind="binary", warnings=(f"内容是{foreign}，不是文字，没有取出任何文字",))
+    return _format(suffix, data).extract(Content(suffix, data, encoding))
+
+
+def _format(suffix: str, data: bytes) -> Format:
+    """The row of the format that a file is. Raises ExtractError where it is none of those that its name allows."""
     if data.startswith(sniff.ZIP):
-        return _extract_zipped(data, suffix)
-    if sniff.PDF in data[:_PDF_WITHIN]:
-        return extract_pdf(data)
-    if data.startswith((sniff.OLE, sniff.RTF)):
-        return extract_legacy(data, ".rtf" if data.startswith(sniff.RTF) else _LEGACY.get(suffix, ".doc"))
-    if suffix in _BINARY_FORMATS and not sniff.looks_like_html(data):
-        raise ExtractError(f"文件已损坏，内容不是 {suffix} 格式" if data else "文件是空的")
-    if suffix in (".jsonl", ".ndjson"):
-        return extract_records(data, encoding)
-    if suffix in _WEB_PAGES or (suffix in _OFFICE and sniff.looks_like_html(data)):
-        return extract_html(data, encoding)
-    return extract_text(data, encoding)
+        return _zipped(suffix, data)
+    unmistakable = next((each for each in formats.FORMATS if each.begins(data)), None)
+    if unmistakable is not None:
+        return unmistakable
+    row = formats.named(suffix) or formats.of_kind("text")
+    if row.magic or row.package:
+        if sniff.looks_like_html(data):
+            return formats.of_kind("html")
+        if not row.text_too:
+            raise ExtractError(f"文件已损坏，内容不是 {suffix} 格式" if data else "文件是空的")
+        return formats.of_kind("text")
+    return row
 
 
-def _extract_zipped(data: bytes, suffix: str) -> Extracted:
-    """A document that is a zip package, by the part that only its format has."""
-    marks = {member.name.lower() for member in list_members(data)}
-    if "word/document.xml" in marks or (suffix in (".docx", ".docm") and "ofd.xml" not in marks):
-        return extract_docx(data)
-    if "ofd.xml" in marks or suffix == ".ofd":
-        return extract_ofd(data)
-    raise ExtractError("内容是 zip 压缩包，不是文档")
+def _zipped(suffix: str, data: bytes) -> Format:
+    """A document that is a zip package, by the part that only its format has, else by its name."""
+    found = formats.packaged({member.name.lower() for member in list_members(data)})
+    if found is not None:
+        return found
+    row = formats.named(suffix)
+    if row is None or row.package is None:
+        raise ExtractError("内容是 zip 压缩包，不是文档")
+    return row

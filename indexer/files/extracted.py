@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-Kind = Literal["text", "html", "docx", "pdf", "ofd", "legacy", "records", "binary"]
-"""The format as its content shows it, which need not be what the file's name says."""
+Kind = str
+"""The format as its content shows it, whatever its name says: a row of indexer.files.formats, or ``binary``."""
 
 
 @dataclass(frozen=True, slots=True)

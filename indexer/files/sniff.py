@@ -4,9 +4,6 @@ from __future__ import annotations
 
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
-PDF = b"%PDF-"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-RTF = b"{\\rtf"
 
 _FOREIGN = (
     (b"\xff\xd8\xff", "JPEG 图片"),
