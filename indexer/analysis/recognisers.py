@@ -31,7 +31,7 @@ Recogniser = Callable[[str, str], Iterable[Found]]
 
 _PATTERN = re.compile(
     r"""
-    (?P<email>      [a-z0-9][a-z0-9._+-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+ )
+    (?P<email>      (?<![a-z0-9])[a-z0-9][a-z0-9._+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+ )
   | (?P<address>    (?:https?://|www\.)[a-z0-9./?=&%_~:\#+-]*[a-z0-9/] )
   | (?P<telephone>  (?<![\d-])\(?0\d{2,3}\)?\s?-?\s?[2-9]\d{6,7}(?![\d.]) )
   | (?P<decimal>    (?<![\d.a-z])[a-z]{0,8}\d+\.\d+(?![\d.]) )
@@ -40,6 +40,9 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
+"""The parts of a mail address are as long as RFC 5321, 4.5.3.1, and RFC 1035, 2.3.4, let them be: without a bound,
+``a+a+a…`` would be read to its end from every letter."""
+
 _ASCII_KINDS = frozenset({"decimal", "thousands", "ascii"})
 _MIXED = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)?")
 _ALNUM = re.compile(r"[a-z0-9]+")

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from indexer.analysis.folding import fold, squeezed
 from indexer.errors import NoIndexError
+from indexer.imports import quietly
 
 if TYPE_CHECKING:
     from dictionaries import Dictionaries
@@ -186,7 +187,8 @@ def _jieba() -> Any:
         if absent:
             sys.modules["pkg_resources"] = None  # type: ignore[assignment]
         try:
-            import jieba
+            with quietly():
+                import jieba
         finally:
             if absent:
                 del sys.modules["pkg_resources"]

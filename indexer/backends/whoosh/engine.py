@@ -9,6 +9,8 @@ from threading import Lock
 from types import ModuleType
 from typing import Any
 
+from indexer.imports import quietly
+
 NAME = "gsearch"
 SEGMENT = "documents"
 META_FILE = "engine.json"
@@ -22,7 +24,7 @@ _IMPORTING = Lock()
 
 def engine() -> tuple[ModuleType, ModuleType, ModuleType]:
     """Whoosh's storage, codec and columns, imported when first needed."""
-    with _IMPORTING, _without("urllib.request"):
+    with _IMPORTING, _without("urllib.request"), quietly():
         from whoosh import columns
         from whoosh.codec import whoosh3
         from whoosh.filedb import filestore
@@ -31,14 +33,16 @@ def engine() -> tuple[ModuleType, ModuleType, ModuleType]:
 
 def schema(names: Iterable[str], scored: Container[str]) -> Any:
     """Whoosh's own description of the fields ``names``, so that its tools can open the index."""
-    from whoosh import fields
+    with _IMPORTING, quietly():
+        from whoosh import fields
 
     keyword = fields.KEYWORD(commas=True)
     return fields.Schema(**{n: fields.KEYWORD(scorable=True) if n in scored else keyword for n in names})
 
 
 def table_of_contents(schema: Any, segments: list[Any]) -> Any:
-    from whoosh.index import TOC
+    with _IMPORTING, quietly():
+        from whoosh.index import TOC
 
     return TOC(schema, segments, 1)
 
