@@ -20,12 +20,11 @@ from indexer.files import READABLE_SUFFIXES, formats, sniff
 from indexer.files.archive_names import clean_name, printable
 from indexer.files.archives import (
     MAX_DEPTH,
-    MAX_MEMBERS,
-    MAX_TOTAL_BYTES,
     Budget,
     Container,
     Member,
     Refused,
+    alone,
     hidden,
     list_members,
     read_member,
@@ -49,7 +48,7 @@ class SourceFile:
     bytes.
 
     A small value that may be sent to another process; only a member of an archive within an archive carries
-    that inner archive's bytes along.
+    its own packed bytes along.
     """
 
     name: str
@@ -172,7 +171,7 @@ class _Walker:
             return
         name, shown = self._claim(name, label), printable(str(path.absolute()))
         if _is_archive(path, head, suffix):
-            yield from self._archive(path, name, shown, Budget(), depth=1)
+            yield from self._archive(path, name, shown, Budget.of(name, status.st_size), depth=1)
         elif status.st_size > MAX_FILE_BYTES:
             yield self._skip(name, path, _TOO_LARGE, failed=True)
         else:
@@ -207,19 +206,20 @@ class _Walker:
             yield self._skip(name, path, _unsupported(suffix), failed=False)
             return
         if not budget.take(member.size):
-            limits = f"{MAX_MEMBERS} 个文件、{MAX_TOTAL_BYTES >> 30} GB"
-            yield self._skip(name, path, f"压缩包超过上限（{limits}），从这里起没有读", failed=True)
+            yield self._skip(name, path, budget.refusal, failed=True)
             return
         name = self._claim(name, "")
         try:
             head = read_member(container, member, _HEAD)
-            inner = read_member(container, member) if head.startswith(_ZIP_HEADS) else b""
+            whole = head.startswith(_ZIP_HEADS) and not formats.is_packaged_name(suffix)
+            inner = read_member(container, member) if whole else b""
+            holder, member = alone(container, member) if isinstance(container, bytes) else (container, member)
         except (OSError, ExtractError) as error:
             reason = _os_reason(error) if isinstance(error, OSError) else str(error)
             yield self._skip(name, path, reason, failed=True)
             return
         if not _is_archive(inner, head, suffix):
-            yield SourceFile(name, path, member.size, container, member)
+            yield SourceFile(name, path, member.size, holder, member)
         elif depth >= MAX_DEPTH:
             yield self._skip(name, path, f"压缩包套了 {MAX_DEPTH} 层以上，没有再解开", failed=True)
         else:

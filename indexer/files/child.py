@@ -63,6 +63,8 @@ def run_child(
     except BaseException:
         _end(process)
         raise
+    if process.returncode < 0:
+        raise ExtractError("读它的程序崩溃了：文件已损坏，或内容超过上限")
     if process.returncode != 0:
         raise ExtractError("文件已损坏，读不出来")
     return output

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from indexer.errors import ExtractError
 from indexer.files.docx_numbering import Numbering
+from indexer.files.docx_styles import Styles, outline_level
 from indexer.files.extracted import Extracted
 from indexer.files.package import Package, local_name
 from indexer.files.text import clean
@@ -27,7 +28,6 @@ _NOT_TEXT = frozenset(
 )
 _BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "ptab": " ", "noBreakHyphen": "-"}
 _PAGE_NUMBER = re.compile(r"[\s\d—–―－\-·.第页共/／]*")
-_HEADING_NAME = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _CLOSED = re.compile(r"[、，.．)）]$")
 """An automatic number that ends so stands right before its text; 第一条 is followed by a blank."""
 
@@ -68,7 +68,7 @@ class _Reader:
 
     def __init__(self, package: Package) -> None:
         styles = package.optional_xml("word/styles.xml")
-        self._styles = {attribute(s, "styleId"): s for s in (styles if styles is not None else ())}
+        self._styles = Styles(styles)
         self._numbering = Numbering(package.optional_xml("word/numbering.xml"))
         self._notes = {
             kind: _notes(package.optional_xml(f"word/{kind}s.xml")) for kind in ("footnote", "endnote")
@@ -159,7 +159,7 @@ class _Reader:
 
     def _number(self, properties: Element | None) -> str:
         own = child(properties, "numPr")
-        numbered = own if own is not None else self._from_style(properties, "numPr")
+        numbered = own if own is not None else self._styles.of(properties).numbering
         number_id = value(child(numbered, "numId"))
         if not number_id or number_id == "0":
             return ""
@@ -170,31 +170,7 @@ class _Reader:
     def _heading_level(self, properties: Element | None) -> int:
         """1 to 6 for a heading, by outline level or by the name of its style; 0 for other paragraphs."""
         outline = child(properties, "outlineLvl")
-        outline = outline if outline is not None else self._from_style(properties, "outlineLvl")
-        if outline is not None:
-            level = value(outline)
-            return min(int(level) + 1, 6) if level in set("012345678") and level else 0
-        for style in self._style_chain(properties):
-            name = value(child(style, "name"))
-            if found := _HEADING_NAME.fullmatch(name):
-                return min(int(found.group(1)), 6)
-            if name.lower() == "title":
-                return 1
-        return 0
-
-    def _from_style(self, properties: Element | None, name: str) -> Element | None:
-        found = (child(style, "pPr", name) for style in self._style_chain(properties))
-        return next((element for element in found if element is not None), None)
-
-    def _style_chain(self, properties: Element | None) -> Iterator[Element]:
-        """A paragraph's style and those it is based on; a style based on itself ends the chain."""
-        style_id = value(child(properties, "pStyle"))
-        for _ in range(10):
-            style = self._styles.get(style_id)
-            if style is None:
-                return
-            yield style
-            style_id = value(child(style, "basedOn"))
+        return outline_level(outline) if outline is not None else self._styles.of(properties).heading_level
 
 
 def _notes(root: Element | None) -> dict[str, Element]:

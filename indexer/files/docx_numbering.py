@@ -15,6 +15,10 @@ _PLACE = re.compile(r"%([1-9])")
 _DIGITS = "〇一二三四五六七八九"
 _UNITS = ("", "十", "百", "千")
 _LEVELS = 9
+_LONGEST_PATTERN = 48
+"""Characters of a level's pattern that are written: nine places with marks between them. A longer one is no list's
+but an attack's, whose every paragraph would write it out."""
+
 
 _CHINESE = frozenset(
     {
@@ -58,7 +62,7 @@ class Numbering:
                 number = _small(attribute(level, "ilvl"), 0)
                 self._levels[list_id, number] = Level(
                     value(child(level, "numFmt")) or "decimal",
-                    value(child(level, "lvlText")),
+                    value(child(level, "lvlText"))[:_LONGEST_PATTERN],
                     _small(value(child(level, "start")), 1),
                 )
 

@@ -12,7 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.files.plausibility import plausibility
@@ -27,6 +26,13 @@ _MOSTLY = 0.8
 
 _SHORT = 12
 """Bytes of a line that may well have been read before."""
+
+_SHORT_LINES = 1 << 14
+"""So many of them are remembered."""
+
+_CLOSELY, _LINE_COST = 1 << 20, 16
+"""Bytes of lines, and for each line, that are looked at closely: some seconds' work. Where more of a file is neither
+the one encoding nor the other it is damaged throughout, and goes by what most of its lines are."""
 
 _SURELY = 4
 """GB18030 reads as UTF-8 with so many times the losses that it has by damage."""
@@ -64,7 +70,8 @@ def decode_lines(data: bytes) -> MixedLines:
     if whole is not None:
         return MixedLines(whole, "gb18030", (), ())
     raw = data.split(b"\n")
-    lines = [_read_short(line) if len(line) <= _SHORT else _read(line) for line in raw]
+    reader = _Reader()
+    lines = [reader.read(line) for line in raw]
     sizes: Counter[str | None] = Counter()
     for size, line in zip(map(len, raw), lines, strict=True):
         sizes[line.encoding] += size
@@ -78,28 +85,47 @@ def decode_lines(data: bytes) -> MixedLines:
     return MixedLines("\n".join(texts), main, tuple(odd), tuple(damaged))
 
 
-def _read(line: bytes) -> _Line:
-    """``line`` by the encoding or encodings that read it best."""
-    if line.isascii():
-        return _Line(line.decode("ascii"), None)
+class _Reader:
+    """Reads the lines of one file; those that no encoding reads whole are looked at closely while there are few."""
+
+    def __init__(self) -> None:
+        self._left = _CLOSELY
+        self._short: dict[bytes, _Line] = {}
+
+    def read(self, line: bytes) -> _Line:
+        """``line`` by the encoding or encodings that read it best."""
+        if line.isascii():
+            return _Line(line.decode("ascii"), None)
+        known = self._short.get(line)
+        if known is not None:
+            return known
+        read = _whole(line) or self._in_pieces(line)
+        if len(line) <= _SHORT and len(self._short) < _SHORT_LINES:
+            self._short[line] = read
+        return read
+
+    def _in_pieces(self, line: bytes) -> _Line:
+        self._left -= len(line) + _LINE_COST
+        return _Line("", None) if self._left < 0 else _in_pieces(line)
+
+
+def _whole(line: bytes) -> _Line | None:
+    """A line that is surely of one encoding and not damaged; else None."""
+    encoding = "utf-8" if _UTF8_RUN.search(line) else "gb18030"
+    text = _strict(line, encoding)
+    return None if text is None else _Line(text, encoding)
+
+
+def _in_pieces(line: bytes) -> _Line:
+    """A line that is damaged, or of both encodings."""
     runs = _UTF8_RUN.findall(line)
     if not runs:
-        text = _strict(line, "gb18030")
-        return _Line(text, "gb18030") if text is not None else _better(line)
-    text = _strict(line, "utf-8")
-    if text is not None:
-        return _Line(text, "utf-8")
+        return _better(line)
     patched = _patched(line)
     if sum(map(len, runs)) >= _MOSTLY * len(line.translate(None, _ASCII)):
         return patched
     better = _better(line)
     return patched if patched.mixed and _score(patched.text) > _score(better.text) else better
-
-
-@lru_cache(maxsize=1 << 14)
-def _read_short(line: bytes) -> _Line:
-    """As ``_read``; short lines come again and again."""
-    return _read(line)
 
 
 def _better(line: bytes) -> _Line:

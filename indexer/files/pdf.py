@@ -22,7 +22,7 @@ TIMEOUT, TIMEOUT_PER_MB = 9.0, 0.5
 _REASONS = {
     "password": "PDF 已加密，需要先用密码解开",
     "damaged": "PDF 已损坏，读不出来",
-    "too_large": f"PDF 超过上限（{pdf_worker.MAX_PAGES} 页）",
+    "too_large": f"PDF 超过上限（{pdf_worker.MAX_PAGES} 页，页面 5 米见方，解开后 {pdf_worker.MAX_MEMORY >> 20} MB）",
 }
 
 
@@ -44,7 +44,7 @@ def extract_pdf(data: bytes) -> Extracted:
 
 def _page_lines(data: bytes) -> list[list[str]]:
     """The lines of each page that are not blank, as PDFium found them."""
-    command = [sys.executable, "-P", str(Path(pdf_worker.__file__))]
+    command = [sys.executable, "-P", str(Path(pdf_worker.__file__)), str(len(data))]
     timeout = TIMEOUT + TIMEOUT_PER_MB * len(data) / (1 << 20)
     try:
         answer = json.loads(run_child(command, timeout=timeout, input_bytes=data))

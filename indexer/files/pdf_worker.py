@@ -11,19 +11,25 @@ import sys
 
 MAX_PAGES = 5_000
 MAX_CHARACTERS = 40_000_000
-MAX_MEMORY = 1 << 30
-"""Address space of the process, in bytes, where the system can bound it."""
+MAX_MEMORY, MEMORY_PER_BYTE = 512 << 20, 3
+"""Address space of the process, in bytes, and for every byte of the file, where the system can bound it."""
+
+MAX_PAGE_SIZE = 14_400.0
+"""Width and height of a page in points: 5 m, the most that PDF allows without scaling (ISO 32000-1, annex C)."""
 
 
 def main() -> int:
-    """Writes ``{"pages": [text, …]}``, or ``{"error": "password" | "damaged" | "too_large"}``."""
-    _bound_memory()
+    """Writes ``{"pages": [text, …]}``, or ``{"error": "password" | "damaged" | "too_large"}``.
+
+    The only argument is the size of the file, in bytes.
+    """
+    _bound_memory(MAX_MEMORY + MEMORY_PER_BYTE * int(sys.argv[1]))
     import pypdfium2  # heavy, and absent without the extra [pdf]
 
     pages: list[str] = []
     try:
         document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
-        if len(document) > MAX_PAGES:
+        if len(document) > MAX_PAGES or _has_huge_page(document):
             return _answer({"error": "too_large"})
         size = 0
         for number in range(len(document)):
@@ -36,6 +42,12 @@ def main() -> int:
     except MemoryError:
         return _answer({"error": "too_large"})
     return _answer({"pages": pages})
+
+
+def _has_huge_page(document: object) -> bool:
+    """Whether a page is larger than PDF allows; looked at before any page's content is read."""
+    sizes = (document.get_page_size(number) for number in range(len(document)))  # type: ignore[attr-defined, arg-type]
+    return any(max(size) > MAX_PAGE_SIZE for size in sizes)
 
 
 def _page_text(document: object, number: int) -> str:
@@ -58,12 +70,12 @@ def _answer(value: dict[str, object]) -> int:
     return 0
 
 
-def _bound_memory() -> None:
+def _bound_memory(limit: int) -> None:
     try:
         import resource
     except ImportError:  # not on Windows
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 if __name__ == "__main__":

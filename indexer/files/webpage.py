@@ -29,6 +29,9 @@ _TITLE_META = ("articletitle", "og:title")
 """Names under which pages state their article's title; the first is prescribed for government pages by
 政府网站发展指引 (国办发〔2017〕47号), annex."""
 
+_LONGEST_TITLE = 500
+"""Characters of a stated title that are looked at; the longest official titles have 200."""
+
 _TITLE_WITHIN = 12
 """Lines at a page's beginning in which its title is looked for before it is put there."""
 
@@ -74,9 +77,9 @@ def _title(root: Element) -> str | None:
     for element in root.elements():
         if element.name == "meta":
             name = element.attributes.get("name") or element.attributes.get("property") or ""
-            stated.setdefault(name.lower(), element.attributes.get("content", ""))
+            stated.setdefault(name.lower(), element.attributes.get("content", "")[:_LONGEST_TITLE])
         elif element.name == "title" and "title" not in stated:
-            stated.setdefault("title", element.text())
+            stated["title"] = element.text()[:_LONGEST_TITLE]
         elif element.name == "body":
             break
     for name in _TITLE_META:
