@@ -10,32 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from indexer.layout import CN_DIGITS, LayoutPatterns, Line, Unit, is_numbered, numbering
 from indexer.models import Text
-from indexer.reading import Line
 
 _FINISHED = re.compile(r"[。！？；：!?;:…）)]$|[。！？；!?;][”’」』》〉\"']+$")
 _UNFINISHED_MARK = re.compile(r"[，、,（(《〈“‘「『〔\[－—-]$")
-_STRUCTURE = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十百零〇\d]{1,5}[编章节条款]"
-    r"|[（(]\d{1,2}[）)]|\d{1,2}[.．、)）](?!\d{1,3}(?!\d))|[①-⑳㈠-㈩⑴-⒇]|附[件表录]?\s?\d{0,2}(?:[：:]|$)|注[：:]|备注[：:]|抄[送报][：:]"
-    r"|[（(](?:此件|\d{4}年|联系人)|[△▲●■◆★※☆□])"
-)
-_DATE_LINE = re.compile(r"^[（(]?[\d〇○零一二三四五六七八九十年月日 ]{6,16}(?:印发)?[）)]?$")
-_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,8}[：:]")
-_ORGAN = re.compile(r"(?:人民政府|办公室|办公厅|委员会|局|厅|院|会|部|中心|处)$")
-_SIGNED = re.compile(r"(?:人民政府|办公室|办公厅|委员会|局|厅|部|院)\s?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日$")
+_DATE_LINE = re.compile(rf"^[（(]?[\d{CN_DIGITS}元年月日 ]{{6,16}}(?:印发)?[）)]?$")
+_SIGNED_ON = re.compile(r"\s?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日$")
+_LABEL = re.compile(r"^(?:[\u4e00-\u9fff]{2,8}|注)[：:]|^附[件表录]?\s?\d{0,2}$")
+_APART = re.compile(r"^[（(](?:此件|\d{4}年|联系人)|^[△▲●■◆★※☆□]")
 _CLOSER = re.compile(r"^[，。、；：！？）)》〉”’」』\],.;:!?％%]")
 _BRACKETS = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕"}
 
-_SUBHEADING = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[章节])[^。；;]{2,28}$"
-)
-_TITLE_END = re.compile(
-    r"(?:通知|意见|办法|规定|方案|细则|规划|计划|要点|决定|通报|公告|表|目录|名单|清单|职责|一览)$"
-)
-
-_ARTICLE = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,6}条\s")
-"""An article's text always ends in a mark."""
+_SUBHEADING = re.compile(r"^[^。；;]{2,28}$")
+_SUBHEADINGS = Unit.FIRST | Unit.SECOND | Unit.CHAPTER | Unit.SECTION
 _TAIL = re.compile(r"^[\u4e00-\u9fff]{1,5}[。；]$")
 """施行。 alone on a line is the end of something."""
 _ATTACHMENT = re.compile(r"^附[件表]\s?\d?[：:].{12,}")
@@ -47,7 +35,9 @@ _LONG = 22
 """Characters from which an unpunctuated line is taken for a cut sentence, not a heading or a list row."""
 
 
-def paragraphs(lines: Iterable[Line], apart: frozenset[int] = frozenset()) -> list[list[Line]]:
+def paragraphs(
+    lines: Iterable[Line], patterns: LayoutPatterns, apart: frozenset[int] = frozenset()
+) -> list[list[Line]]:
     """Groups of lines that are one paragraph each; blank lines and furniture are dropped.
 
     ``apart`` are the numbers of lines known to stand alone (titles, numbers, addressees of documents).
@@ -57,7 +47,7 @@ def paragraphs(lines: Iterable[Line], apart: frozenset[int] = frozenset()) -> li
         if line.blank:
             continue
         alone = line.number in apart or bool(groups and groups[-1][-1].number in apart)
-        if groups and not alone and _continues(groups[-1], line):
+        if groups and not alone and _continues(groups[-1], line, patterns):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -93,7 +83,7 @@ def _needs_blank(before: str, after: str) -> bool:
     )
 
 
-def _continues(group: Sequence[Line], line: Line) -> bool:
+def _continues(group: Sequence[Line], line: Line, patterns: LayoutPatterns) -> bool:
     last = group[-1]
     if last.row and line.row:
         return bool(_CUT_CELL.search(last.text) and _CELL_REST.match(line.text))
@@ -104,12 +94,16 @@ def _continues(group: Sequence[Line], line: Line) -> bool:
     text = "".join(part.text for part in group[-4:])
     if last.heading:
         return bool(line.heading) or (_has_sentence(last.text) and not _FINISHED.search(last.text))
-    return _is_unfinished(text, last, line)
+    return _is_unfinished(text, last, line, patterns)
 
 
 def _begins_something(line: Line) -> bool:
     return bool(
-        line.bullet or _STRUCTURE.match(line.text) or _DATE_LINE.match(line.text) or _LABEL.match(line.text)
+        line.bullet
+        or is_numbered(line.text)
+        or _DATE_LINE.match(line.text)
+        or _LABEL.match(line.text)
+        or _APART.match(line.text)
     )
 
 
@@ -126,28 +120,40 @@ def _open_bracket(text: str) -> bool:
     return any(text.count(opening) > text.count(closing) for opening, closing in _BRACKETS.items())
 
 
-def _is_unfinished(text: str, last: Line, line: Line) -> bool:
+def _is_unfinished(text: str, last: Line, line: Line, patterns: LayoutPatterns) -> bool:
     if _CLOSER.match(line.text) or _UNFINISHED_MARK.search(text):
         return True
     if _FINISHED.search(text):
         return False
     if _open_bracket(text) and len(text) < 2000:
         return True
-    if (
-        _SIGNED.search(line.text)
-        or (_ORGAN.search(line.text) and len(line.text) <= 20)
-        or _DATE_LINE.match(last.text)
-    ):
+    if _is_signature(line.text, patterns) or _DATE_LINE.match(last.text):
         return False
-    if _ATTACHMENT.match(text) or _ARTICLE.match(text) or _TAIL.match(line.text):
+    if _ATTACHMENT.match(text) or _is_article(text) or _TAIL.match(line.text):
         return True
-    if _SUBHEADING.match(text) or _is_list_row(last.text) or _TITLE_END.search(text):
+    if _is_subheading(text) or _is_list_row(last.text) or patterns.paragraph_end.search(text):
         return False
     if _has_sentence(text) or len(text) >= _LONG:
         return True
-    return (
-        len(text) >= 13 and not line.bold and not _STRUCTURE.match(text) and bool(_FINISHED.search(line.text))
-    )
+    return len(text) >= 13 and not line.bold and not is_numbered(text) and bool(_FINISHED.search(line.text))
+
+
+def _is_signature(text: str, patterns: LayoutPatterns) -> bool:
+    """An organ's name on a short line, perhaps with the date beside it."""
+    date = _SIGNED_ON.search(text)
+    signer = text[: date.start()] if date else text
+    return bool(patterns.organ_end.search(signer)) and (date is not None or len(text) <= 20)
+
+
+def _is_article(text: str) -> bool:
+    """第十三条 and a blank: an article's text always ends in a mark."""
+    found = numbering(text)
+    return found is not None and found.unit is Unit.ARTICLE and text[found.end : found.end + 1].isspace()
+
+
+def _is_subheading(text: str) -> bool:
+    found = numbering(text)
+    return found is not None and found.unit in _SUBHEADINGS and bool(_SUBHEADING.match(text[found.end :]))
 
 
 def _is_list_row(text: str) -> bool:

@@ -11,7 +11,9 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from indexer.layout import Line, Unit, numbering
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇\U00020000-\U0003134f"
 
@@ -45,46 +47,11 @@ _SPACED_OUT = re.compile(f"^[{HAN}] [{HAN}]$")
 
 # A blank between Han characters is real where it parts a name's two characters, a name from a post, or an article's
 # number from its text; everywhere else it is a printed line's end that OCR kept.
-_ARTICLE = re.compile(
-    "^第[一二三四五六七八九十百千零〇○\\d]{1,7}(?:[编章节条款]|部分)(?:之[一二三四五六七八九十])? "
-)
+_STATUTE = Unit.PART | Unit.BOOK | Unit.CHAPTER | Unit.SECTION | Unit.ARTICLE | Unit.CLAUSE
 _LABEL = re.compile(f"^[{HAN}][{HAN} ]{{0,6}}[：:] ?")
 _NAME = re.compile(f"^(?:[{HAN}] [{HAN}]|[{HAN}]{{2,4}})(?: (?=[{HAN}]{{2}})|$)")
 _POST = re.compile("(?:长|书记|主任|员|干部|经理|师|人|席|督|代表)[）)]?$")
 _SENTENCE_MARK = re.compile("[。；，;,！？]")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the file, cleaned.
-
-    ``heading`` is the Markdown level (0: none; marks lie, so it is a hint only), ``row`` says that ``text`` holds table
-    cells separated by tabs, ``breaks`` that the source asks for a line end after it, ``furniture`` that it is a running
-    head or a printed page number. ``walls`` are the offsets in ``text`` at which a wide gap stood: what is on
-    its two sides was printed apart.
-    """
-
-    number: int
-    text: str
-    heading: int = 0
-    bold: bool = False
-    bullet: bool = False
-    row: bool = False
-    breaks: bool = False
-    furniture: bool = False
-    walls: tuple[int, ...] = ()
-
-    @property
-    def walled(self) -> str:
-        """The text with an ideographic space at each wall."""
-        if not self.walls:
-            return self.text
-        ends = (*self.walls, len(self.text))
-        return "\u3000".join(self.text[i:j].strip() for i, j in zip((0, *self.walls), ends, strict=True))
-
-    @property
-    def blank(self) -> bool:
-        return not self.text or self.furniture
 
 
 def read(raw_lines: Iterable[str]) -> tuple[Line, ...]:
@@ -173,13 +140,21 @@ def clean_blanks(text: str) -> str:
     if _SPACED_OUT.match(text):
         return text
     head = ""
-    article = _ARTICLE.match(text)
-    label = None if article else _LABEL.match(text)
-    if article:
-        head, text = article.group(), text[article.end() :]
+    mark = _statute_mark(text)
+    label = None if mark else _LABEL.match(text)
+    if mark:
+        head, text = mark, text[len(mark) :]
     elif label and " " in label.group():
         head, text = label.group().replace(" ", ""), text[label.end() :]
     return head + (_join_around_names(text) if _is_name_list(text) else _join_words(text))
+
+
+def _statute_mark(text: str) -> str:
+    """第一条 and the blank behind it, empty where the text begins otherwise."""
+    found = numbering(text)
+    if found is None or found.unit not in _STATUTE or text[found.end : found.end + 1] != " ":
+        return ""
+    return text[: found.end + 1]
 
 
 def _is_name_list(text: str) -> bool:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from dictionaries import Dictionaries
+from indexer.layout import Line
 from indexer.models import Text
-from indexer.reading import Line
 
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
 

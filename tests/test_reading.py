@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dictionaries import load
+from indexer.layout import patterns_of
 from indexer.paragraphs import join, paragraphs
 from indexer.reading import clean_blanks, read
 
+PATTERNS = patterns_of(load())
 CASES = Path(__file__).parent / "cases"
 
 
@@ -73,7 +76,9 @@ def test_a_number_alone_in_a_text_without_printed_page_numbers_stays() -> None:
 def test_cut_lines_are_joined_and_whole_ones_stay_apart(case: list[str]) -> None:
     raw, *expected = case
     lines = read(raw.replace("\\t", "\t").split("|"))
-    assert join(paragraphs(lines)).content.split("\n") == [text.replace("\\t", "\t") for text in expected]
+    assert join(paragraphs(lines, PATTERNS)).content.split("\n") == [
+        text.replace("\\t", "\t") for text in expected
+    ]
 
 
 TEXTS = st.lists(
@@ -93,7 +98,7 @@ def test_line_numbers_are_the_file_s_and_every_kept_character_knows_its_line(raw
     raw = [text.replace("\n", " ") for text in raw]
     lines = read(raw)
     assert [line.number for line in lines] == list(range(1, len(raw) + 1))
-    text = join(paragraphs(lines))
+    text = join(paragraphs(lines, PATTERNS))
     for offset, char in enumerate(text.content):
         if char not in "\n ":
             assert char in lines[text.line_at(offset) - 1].text
@@ -103,7 +108,7 @@ def test_line_numbers_are_the_file_s_and_every_kept_character_knows_its_line(raw
 def test_joining_loses_no_character_and_adds_none_but_line_ends(raw: list[str]) -> None:
     lines = read([text.replace("\n", " ") for text in raw])
     kept = "".join(line.text for line in lines if not line.blank)
-    joined = join(paragraphs(lines)).content
+    joined = join(paragraphs(lines, PATTERNS)).content
     assert "".join(joined.split()) == "".join(kept.split())
 
 

@@ -18,29 +18,28 @@ from indexer.issues.contents_rows import (
     pieces,
     without_leading_page,
 )
-from indexer.issues.marks import Marks, section_name
+from indexer.layout import CN_DIGITS, LayoutPatterns, Line, Unit, is_numbered, section_name
 from indexer.models import ContentsEntry
-from indexer.reading import Line
 
 _SHORT_NAME = re.compile(r"^[\u4e00-\u9fff]{2,8}$")
 _ONLY_LEADER = re.compile(r"^[.．。·•・…‥_—\-–~\s]*$")
-_ISSUE = re.compile(r"^.{0,30}第\s*[\d〇零一二三四五六七八九十]{1,4}\s*期(?:\s*[（(]?总.{1,8}期[）)]?)?\s*")
+_ISSUE = re.compile(rf"^.{{0,30}}第\s*[\d{CN_DIGITS}]{{1,4}}\s*期(?:\s*[（(]?总.{{1,8}}期[）)]?)?\s*")
 _LONGEST_BACK = 200
 """Lines from the file's end among which a closing contents list is looked for."""
-_CHAPTER = re.compile(r"^第[一二三四五六七八九十百\d]{1,3}[章节编篇]")
 _PAGE_REST = re.compile(r"^\d{0,3}\s*[）)]$")
+_CHAPTERS = Unit.BOOK | Unit.CHAPTER | Unit.SECTION
 _SUBTITLE = re.compile(r"^[—－-]{1,2}")
 
 
-def find_contents(body: Sequence[Line], marks: Marks) -> tuple[int, int] | None:
+def find_contents(body: Sequence[Line], patterns: LayoutPatterns) -> tuple[int, int] | None:
     """Where the contents begins (its heading, or its first row if the heading is lost) and its last marked row ends.
 
     Positions into ``body``, the second one exclusive. None where there is no contents list.
     """
-    marked = [i for i, line in enumerate(body[:2000]) if has_page_mark(line.walled, marks)]
+    marked = [i for i, line in enumerate(body[:2000]) if has_page_mark(line.walled, patterns)]
     for i, line in enumerate(body[:200]):
-        if is_contents_heading(line.text, marks) and not _is_inner(body, i):
-            return i, max(_last_of_run(marked, i), _last_leading(body, i, marks)) + 1
+        if is_contents_heading(line.text, patterns) and not _is_inner(body, i):
+            return i, max(_last_of_run(marked, i), _last_leading(body, i, patterns)) + 1
     early = [i for i in marked if i < 120]
     if (
         len(early) >= 3
@@ -53,21 +52,22 @@ def find_contents(body: Sequence[Line], marks: Marks) -> tuple[int, int] | None:
 
 def _is_inner(body: Sequence[Line], position: int) -> bool:
     """A statute's or a plan's own list of chapters, or one behind a document's text."""
-    chapters = sum(bool(_CHAPTER.match(line.text)) for line in body[position + 1 : position + 6])
+    chapters = sum(is_numbered(line.text, _CHAPTERS) for line in body[position + 1 : position + 6])
     return chapters >= 2 or sum(map(is_prose, body[:position])) >= 4
 
 
-def is_contents_heading(text: str, marks: Marks) -> bool:
+def is_contents_heading(text: str, patterns: LayoutPatterns) -> bool:
     """目 录, also as 目 录 编 委 会: the heading of one printed column and that of the other, read across."""
-    if any(marks.contents_heading.match(cell.strip()) for cell in text.split("\t")):
+    if any(patterns.contents_heading.match(cell.strip()) for cell in text.split("\t")):
         return True
     bare = text.replace(" ", "")
     return len(bare) <= 24 and any(
-        marks.contents_heading.match(bare[:n]) and marks.imprint.match(bare[n:]) for n in range(2, len(bare))
+        patterns.contents_heading.match(bare[:n]) and patterns.imprint.match(bare[n:])
+        for n in range(2, len(bare))
     )
 
 
-def find_back_matter(body: Sequence[Line], marks: Marks) -> tuple[int, int] | None:
+def find_back_matter(body: Sequence[Line], patterns: LayoutPatterns) -> tuple[int, int] | None:
     """Where a cover and contents list behind the documents begin, and the list's first row; None where there are none.
 
     Nothing after the list's heading reads like a document's text, and documents stand before it.
@@ -76,19 +76,19 @@ def find_back_matter(body: Sequence[Line], marks: Marks) -> tuple[int, int] | No
         text = body[i].text
         if is_prose(body[i]):
             return None
-        if is_contents_heading(_ISSUE.sub("", text), marks):
-            rows = sum(has_page_mark(line.walled, marks) for line in body[i + 1 :])
+        if is_contents_heading(_ISSUE.sub("", text), patterns):
+            rows = sum(has_page_mark(line.walled, patterns) for line in body[i + 1 :])
             if rows < 2 or sum(map(is_prose, body[:i])) < 3:
                 return None
-            return _cover_above(body, i, marks), i + 1
+            return _cover_above(body, i, patterns), i + 1
     return None
 
 
-def _cover_above(body: Sequence[Line], position: int, marks: Marks) -> int:
+def _cover_above(body: Sequence[Line], position: int, patterns: LayoutPatterns) -> int:
     while position and (
         _ISSUE.search(body[position - 1].text)
-        or re.search(rf"{marks.gazette_name.pattern}$", body[position - 1].text)
-        or (marks.imprint.match(body[position - 1].text) and re.search("[:：]", body[position - 1].text))
+        or re.search(rf"{patterns.gazette_name.pattern}$", body[position - 1].text)
+        or (patterns.imprint.match(body[position - 1].text) and re.search("[:：]", body[position - 1].text))
     ):
         position -= 1
     return position
@@ -108,20 +108,20 @@ def _last_of_run(marked: Sequence[int], start: int) -> int:
     return last
 
 
-def _last_leading(body: Sequence[Line], start: int, marks: Marks) -> int:
+def _last_leading(body: Sequence[Line], start: int, patterns: LayoutPatterns) -> int:
     """The last line of the rows after ``start`` that begin with their pages, ``start`` where there are none."""
     leading = leading_pages(body[start + 1 : start + 200])
     last = max((i for i in range(start, min(len(body), start + 200)) if body[i].number in leading), default=0)
-    return _end_of_row(body, last, marks) if last else start
+    return _end_of_row(body, last, patterns) if last else start
 
 
-def _end_of_row(body: Sequence[Line], position: int, marks: Marks) -> int:
+def _end_of_row(body: Sequence[Line], position: int, patterns: LayoutPatterns) -> int:
     """The last line of the row that begins at ``position``: its title's rest and its number follow."""
     text = body[position].walled
     for end in range(position + 1, min(len(body), position + 3)):
-        if begins_entry(body[end].text, marks) or len(body[end].text) > LONGEST_ROW:
+        if begins_entry(body[end].text, patterns) or len(body[end].text) > LONGEST_ROW:
             break
-        if is_complete(text, marks) and not is_complete(text + body[end].text, marks):
+        if is_complete(text, patterns) and not is_complete(text + body[end].text, patterns):
             break
         text += body[end].text
         position = end
@@ -146,7 +146,7 @@ class Contents:
 class _Rows:
     """The rows read so far and the one in the making."""
 
-    marks: Marks
+    patterns: LayoutPatterns
     dictionaries: Dictionaries
     paged: bool
     entries: list[ContentsEntry] = field(default_factory=list)
@@ -161,7 +161,7 @@ class _Rows:
 
     @property
     def whole(self) -> bool:
-        return not self.parts or is_complete(self.text, self.marks)
+        return not self.parts or is_complete(self.text, self.patterns)
 
     @property
     def last_page(self) -> int | None:
@@ -171,7 +171,7 @@ class _Rows:
         section = self.sections[-1] if self.sections else None
         page = self.page if page is None else page
         if self.parts:
-            made = entry(self.text, self.line, page, section, self.marks, self.dictionaries)
+            made = entry(self.text, self.line, page, section, self.patterns, self.dictionaries)
             if made:
                 self.entries.append(made)
         self.parts, self.page = [], None
@@ -180,12 +180,12 @@ class _Rows:
         """Takes one piece of a line: a section's name, a row or a part of one."""
         if page is None and self.whole and self._is_section(text):
             self.close(None)
-            self.sections.append(section_name(text, self.marks) or text)
+            self.sections.append(section_name(text, self.patterns) or text)
             return
         if _SUBTITLE.match(text) and self.parts:
             text = ""
-        if text and not self.marks.contents_heading.match(text):
-            if self.parts and self.whole and begins_entry(text, self.marks):
+        if text and not self.patterns.contents_heading.match(text):
+            if self.parts and self.whole and begins_entry(text, self.patterns):
                 self.close(None)
             if not self.parts:
                 self.line = line
@@ -194,19 +194,19 @@ class _Rows:
             self.close(page)
 
     def _is_section(self, text: str) -> bool:
-        name = section_name(text, self.marks)
+        name = section_name(text, self.patterns)
         if name is None:
             return self.paged and self.page is None and bool(_SHORT_NAME.match(text))
         filled = any(made.section == name for made in self.entries)
         return filled or not self.sections or self.sections[-1] != name
 
 
-def read_contents(lines: Iterable[Line], marks: Marks, dictionaries: Dictionaries) -> Contents:
+def read_contents(lines: Iterable[Line], patterns: LayoutPatterns, dictionaries: Dictionaries) -> Contents:
     """The contents list's lines (without its heading), understood."""
     lines = _with_whole_pages([line for line in lines if not (line.blank or len(line.text) > LONGEST_ROW)])
     leading = leading_pages(lines)
-    paged = sum(has_page_mark(line.walled, marks) for line in lines) >= 2 or bool(leading)
-    rows = _Rows(marks, dictionaries, paged)
+    paged = sum(has_page_mark(line.walled, patterns) for line in lines) >= 2 or bool(leading)
+    rows = _Rows(patterns, dictionaries, paged)
     for line in lines:
         if _ONLY_LEADER.match(line.text):
             continue
@@ -215,7 +215,7 @@ def read_contents(lines: Iterable[Line], marks: Marks, dictionaries: Dictionarie
             rows.close(None)
             rows.page = leading[line.number]
             text = without_leading_page(text)
-        for piece, page in pieces(_without_imprint(text, marks), marks, rows.last_page):
+        for piece, page in pieces(_without_imprint(text, patterns), patterns, rows.last_page):
             rows.add(piece, page, line.number)
     rows.close(None)
     return Contents(tuple(rows.entries), tuple(rows.sections))
@@ -232,12 +232,12 @@ def _with_whole_pages(lines: Sequence[Line]) -> list[Line]:
     return joined
 
 
-def _without_imprint(text: str, marks: Marks) -> str:
+def _without_imprint(text: str, patterns: LayoutPatterns) -> str:
     """The line without what the imprint's column left in it: its cells, or what follows a label such as 地址："""
     cells = [
         cell
         for cell in text.split("\t")
-        if not (marks.imprint.match(cell) and ("\t" in text or re.search("[:：]", cell)))
+        if not (patterns.imprint.match(cell) and ("\t" in text or re.search("[:：]", cell)))
     ]
     kept = []
     for cell in cells:
@@ -245,7 +245,7 @@ def _without_imprint(text: str, marks: Marks) -> str:
             (
                 m
                 for m in re.finditer(r"(?:^|\s)(?=\S{1,3}(?:\s?\S){0,9}[:：])", cell)
-                if marks.imprint.match(cell[m.end() :])
+                if patterns.imprint.match(cell[m.end() :])
             ),
             None,
         )

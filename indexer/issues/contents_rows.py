@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 from dictionaries import Dictionaries
 from indexer.identifiers.dates import chinese_number
 from indexer.identifiers.numbers import find_numbers
-from indexer.issues.marks import CN_DIGITS, Marks, section_name
+from indexer.layout import CN_DIGITS, LayoutPatterns, Line, section_name
 from indexer.models import ContentsEntry
-from indexer.reading import Line
 
 _LEADER = r"[.．。·•・…‥_—\-–~\s]"
 _DOTS = rf"(?:[.．·•・…‥_]{{2,}}|…|-{{3,}}|—{{2,}}|/){_LEADER}*"
@@ -38,7 +37,7 @@ LONGEST_ROW = 300
 LEADERS = re.compile(r"[.．·•・…‥_]{3,}|…+|·{2,}")
 
 
-def has_page_mark(text: str, marks: Marks) -> bool:
+def has_page_mark(text: str, patterns: LayoutPatterns) -> bool:
     """Whether a line ends in what only a contents row ends in: a page number after dots, brackets or a whole title."""
     if len(text) > LONGEST_ROW:
         return False
@@ -46,10 +45,10 @@ def has_page_mark(text: str, marks: Marks) -> bool:
     for mark in PAGE_MARK.finditer(flat):
         if mark["bare"] or mark["signed"] or mark["leader"]:
             return True
-        if not flat[mark.end() :].strip() and ("\t" in text or is_complete(flat[: mark.start()], marks)):
+        if not flat[mark.end() :].strip() and ("\t" in text or is_complete(flat[: mark.start()], patterns)):
             return True
     trailing = _TRAILING_PAGE.search(flat)
-    return bool(trailing and is_complete(flat[: trailing.start()], marks))
+    return bool(trailing and is_complete(flat[: trailing.start()], patterns))
 
 
 def leading_pages(lines: Sequence[Line]) -> dict[int, int]:
@@ -72,7 +71,7 @@ def without_leading_page(text: str) -> str:
     return _LEADING_PAGE.sub("", text, count=1)
 
 
-def pieces(text: str, marks: Marks, last_page: int | None) -> Iterator[tuple[str, int | None]]:
+def pieces(text: str, patterns: LayoutPatterns, last_page: int | None) -> Iterator[tuple[str, int | None]]:
     """A line's parts, each with the page number it ends in; two columns read across give several."""
     cells = [cell.strip() for cell in text.split("\t")]
     for i, cell in enumerate(cells):
@@ -80,12 +79,14 @@ def pieces(text: str, marks: Marks, last_page: int | None) -> Iterator[tuple[str
         if alone:
             yield "", chinese_number(alone.group(1))
         else:
-            yield from _cell_pieces(cell, marks, last_page)
+            yield from _cell_pieces(cell, patterns, last_page)
 
 
-def _cell_pieces(text: str, marks: Marks, last_page: int | None) -> Iterator[tuple[str, int | None]]:
+def _cell_pieces(
+    text: str, patterns: LayoutPatterns, last_page: int | None
+) -> Iterator[tuple[str, int | None]]:
     section = _LEADING_SECTION.match(text)
-    if section and section_name(section.group().strip(), marks):
+    if section and section_name(section.group().strip(), patterns):
         yield section.group().strip(), None
         text = text[section.end() :]
     at = 0
@@ -96,11 +97,11 @@ def _cell_pieces(text: str, marks: Marks, last_page: int | None) -> Iterator[tup
         )
         at = mark.end()
     rest = LEADERS.sub("", text[at:]).strip()
-    if at and not (begins_entry(rest, marks) or section_name(rest, marks)):
+    if at and not (begins_entry(rest, patterns) or section_name(rest, patterns)):
         return
     trailing = _TRAILING_PAGE.search(rest)
     if trailing and (
-        is_complete(rest[: trailing.start()], marks) or _follows(int(trailing.group(1)), last_page)
+        is_complete(rest[: trailing.start()], patterns) or _follows(int(trailing.group(1)), last_page)
     ):
         yield rest[: trailing.start()].strip(), int(trailing.group(1))
     elif rest or at == 0:
@@ -112,31 +113,36 @@ def _follows(page: int, last: int | None) -> bool:
     return last is not None and last <= page <= last + 60
 
 
-def is_complete(text: str, marks: Marks) -> bool:
+def is_complete(text: str, patterns: LayoutPatterns) -> bool:
     """A whole title, perhaps with its number or its author behind it."""
     bare = _BRACKETED_TAIL.sub("", text.rstrip()).rstrip()
-    if marks.title_end.search(bare):
+    if patterns.title_end.search(bare):
         return True
     number = _OWN_NUMBER.search(bare)
     if number and any(
-        marks.title_end.search(bare[:at].rstrip()) for at in range(number.start(), number.start() + 9)
+        patterns.title_end.search(bare[:at].rstrip()) for at in range(number.start(), number.start() + 9)
     ):
         return True
-    return "\u3000" in bare and bool(marks.title_end.search(bare[: bare.index("\u3000")]))
+    return "\u3000" in bare and bool(patterns.title_end.search(bare[: bare.index("\u3000")]))
 
 
-def begins_entry(text: str, marks: Marks) -> bool:
+def begins_entry(text: str, patterns: LayoutPatterns) -> bool:
     """关于…, 印发…, an organ's name before them, or an order (国家市场监督管理总局令（第72号）)."""
     if re.match(r"^[（(]", text):
         return False
-    verb = marks.title_verb.search(text)
+    verb = patterns.title_verb.search(text)
     if verb:
-        return verb.start() == 0 or bool(marks.organ.match(text[: verb.start()]))
-    return bool(marks.proclamation.match(_BRACKETED_TAIL.sub("", text).replace(" ", "")))
+        return verb.start() == 0 or bool(patterns.organ.match(text[: verb.start()]))
+    return bool(patterns.proclamation.match(_BRACKETED_TAIL.sub("", text).replace(" ", "")))
 
 
 def entry(
-    text: str, line: int, page: int | None, section: str | None, marks: Marks, dictionaries: Dictionaries
+    text: str,
+    line: int,
+    page: int | None,
+    section: str | None,
+    patterns: LayoutPatterns,
+    dictionaries: Dictionaries,
 ) -> ContentsEntry | None:
     """The entry that a row's whole text is; None where it holds no words."""
     text = LEADERS.sub("", text).strip(" \u3000-—–·.")
@@ -148,21 +154,21 @@ def entry(
     elif numbers and re.fullmatch(r"[\s）)】\]〕]*", text[numbers[-1].end :]):
         number = str(numbers[-1].number)
         text = re.sub(r"[\s\u3000]*[（(【\[]?$", "", text[: numbers[-1].start])
-        text = text if is_complete(text, marks) else re.sub(r"\s*[（(【\[][^（）()【】\[\]]*$", "", text)
-    title = _YEARLY_NUMBER.sub("", _without_author(text, marks).replace("\u3000", ""))
+        text = text if is_complete(text, patterns) else re.sub(r"\s*[（(【\[][^（）()【】\[\]]*$", "", text)
+    title = _YEARLY_NUMBER.sub("", _without_author(text, patterns).replace("\u3000", ""))
     if len(_HAN.findall(title)) < 3:
         return None
     return ContentsEntry(title=title, line=line, number=number, page=page, section=section)
 
 
-def _without_author(text: str, marks: Marks) -> str:
+def _without_author(text: str, patterns: LayoutPatterns) -> str:
     """The title without the organ or person printed apart behind it."""
     title, wall, _ = text.partition("\u3000")
-    if wall and is_complete(title, marks):
+    if wall and is_complete(title, patterns):
         return title
-    if marks.title_end.search(text):
+    if patterns.title_end.search(text):
         return text
     for at in range(max(8, len(text) - 20), len(text) - 3):
-        if marks.title_end.search(text[:at]) and marks.organ.match(text[at:]):
+        if patterns.title_end.search(text[:at]) and patterns.organ.match(text[at:]):
             return text[:at]
     return text

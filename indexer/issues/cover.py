@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from indexer.identifiers.dates import chinese_number, find_dates
-from indexer.issues.marks import CN_DIGITS, Marks
+from indexer.layout import CN_DIGITS, LayoutPatterns, Line
 from indexer.models import Gazette
-from indexer.reading import Line
 
 _NUMBER = re.compile(
     rf"(?<!总)第\s*([\d{CN_DIGITS}]{{1,4}})\s*[期号]|^\s*(\d{{1,2}})\s*$|(?:19|20)\d{{2}}\s?[/·]\s?(\d{{1,2}})\s*$"
@@ -18,20 +17,20 @@ _SERIAL = re.compile(
 )
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*(?:年|[.．/·-]\s*\d{1,2}\b|$)")
 _CHINESE_YEAR = re.compile(r"([一二][〇○Ｏ零九][〇○Ｏ零一二三四五六七八九]{2})\s*年")
-_HALF_NAME = re.compile(r"^(?:人民政府|国务院|政府|人民代表大会|人大|常务委员会)")
-_PUBLISHED = re.compile(r"出版|发行")
 _DAY = re.compile(r"(?<![\d年])(?<!年 )\d{1,2}\s?月\s?\d{1,2}\s?日")
-_ISSUE_LINE = re.compile(r"^[\s（(]*$|第\s*[\d〇零一二三四五六七八九十]{1,4}\s*[期号]|总[第期号]")
+_ISSUE_LINE = re.compile(rf"^[\s（(]*$|第\s*[\d{CN_DIGITS}]{{1,4}}\s*[期号]|总[第期号]")
 
 
-def read_cover(lines: Sequence[Line], running_heads: Iterable[Line], marks: Marks) -> Gazette | None:
+def read_cover(
+    lines: Sequence[Line], running_heads: Iterable[Line], patterns: LayoutPatterns
+) -> Gazette | None:
     """The gazette that the lines before the first document name; None where they name none.
 
     A cover that lacks something may be completed from the running heads, which repeat it on every page.
     """
     heads = list(running_heads)
-    own = _before_contents(lines, marks)
-    title = _title(own, marks) or _title(heads, marks) or _title(lines, marks)
+    own = _before_contents(lines, patterns)
+    title = _title(own, patterns) or _title(heads, patterns) or _title(lines, patterns)
     if title is None:
         return None
     texts = [line.text for part in (own, lines, heads) for line in part if not line.row]
@@ -41,32 +40,34 @@ def read_cover(lines: Sequence[Line], running_heads: Iterable[Line], marks: Mark
         year=year,
         number=_first(texts, _number),
         serial_number=_first(texts, _serial),
-        published_on=_published_on(own) or _published_on(lines) or _day_of_the_year(own, year),
+        published_on=_published_on(own, patterns)
+        or _published_on(lines, patterns)
+        or _day_of_the_year(own, year, patterns),
     )
 
 
-def _before_contents(lines: Sequence[Line], marks: Marks) -> Sequence[Line]:
+def _before_contents(lines: Sequence[Line], patterns: LayoutPatterns) -> Sequence[Line]:
     """The lines above the contents list's heading: what stands in the list is no part of the cover."""
     for i, line in enumerate(lines):
-        if marks.contents_heading.match(line.text):
+        if patterns.contents_heading.match(line.text):
             return lines[:i]
     return lines
 
 
-def _title(lines: Iterable[Line], marks: Marks) -> str | None:
+def _title(lines: Iterable[Line], patterns: LayoutPatterns) -> str | None:
     """The gazette's name: the longest run of Han characters that ends in 公报."""
     best: str | None = None
     before = ""
     for line in lines:
         text = re.sub(r"\s", "", line.text)
-        if re.fullmatch(r"[\u4e00-\u9fff]{2,12}", before) and not marks.gazette_name.search(before):
-            text, before = before + text if _HALF_NAME.match(text) else text, text
+        if re.fullmatch(r"[\u4e00-\u9fff]{2,12}", before) and not patterns.gazette_name.search(before):
+            text, before = before + text if patterns.half_organ.match(text) else text, text
         else:
             before = text
         if len(text) > 60 or re.search(r"[。；]", text):
             continue
         for found in re.finditer(r"(?<!\d)[\u4e00-\u9fff]{2,24}", text):
-            name = re.match(rf"(.*{marks.gazette_name.pattern})", found.group())
+            name = re.match(rf"(.*{patterns.gazette_name.pattern})", found.group())
             if name and len(name.group(1)) >= 4 and (best is None or len(name.group(1)) > len(best)):
                 best = name.group(1)
     return best
@@ -98,14 +99,14 @@ def _serial(text: str) -> int | None:
     return chinese_number(found.group(1) or found.group(2)) if found else None
 
 
-def _published_on(lines: Sequence[Line]) -> str | None:
+def _published_on(lines: Sequence[Line], patterns: LayoutPatterns) -> str | None:
     """A whole date beside 出版, else one alone on its line or beside the issue's number; 2019年9月 is no day."""
     lone: str | None = None
     for line in lines:
         dates = [date for date in find_dates(line.text) if date.value]
         if not dates:
             continue
-        if _PUBLISHED.search(line.text):
+        if patterns.published.search(line.text):
             return dates[0].value
         around = line.text[: dates[0].start] + line.text[dates[0].end :]
         if lone is None and len(line.text) <= 60 and _ISSUE_LINE.search(around):
@@ -113,11 +114,11 @@ def _published_on(lines: Sequence[Line]) -> str | None:
     return lone
 
 
-def _day_of_the_year(lines: Sequence[Line], year: int | None) -> str | None:
+def _day_of_the_year(lines: Sequence[Line], year: int | None, patterns: LayoutPatterns) -> str | None:
     """6月2日 alone on a cover that prints the year elsewhere, or 3月30日出版."""
     for line in lines if year else ():
         day = _DAY.search(line.text)
-        if day and (day.span() == (0, len(line.text)) or _PUBLISHED.match(line.text, day.end())):
+        if day and (day.span() == (0, len(line.text)) or patterns.published.match(line.text, day.end())):
             dates = find_dates(f"{year}年{day.group()}")
             return dates[0].value if dates else None
     return None

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from indexer.issues.marks import squeeze
+from indexer.layout import bare_text
 
 
 def same_title(entry: str, title: str, issuer: str | None) -> bool:
     """Whether a contents entry and a title are the same but for the issuer in front and OCR's slips."""
-    a, b = squeeze(entry), squeeze(title)
+    a, b = bare_text(entry), bare_text(title)
     if not a or not b:
         return False
-    bare = b[len(squeeze(issuer)) :] if issuer and b.startswith(squeeze(issuer)) else b
+    bare = b[len(bare_text(issuer)) :] if issuer and b.startswith(bare_text(issuer)) else b
     if a == b or (len(a) >= 8 and b.endswith(a)) or (len(bare) >= 8 and a.endswith(bare)):
         return True
     return alike(a, b) or alike(a, bare)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from indexer.issues.head import Head
 from indexer.issues.likeness import bigrams, same_title
-from indexer.issues.marks import squeeze
+from indexer.layout import bare_text
 from indexer.models import ContentsEntry, DocumentNumber
 
 _FEW = 40
@@ -27,7 +27,7 @@ class Listing:
         """The rows that may be ``title``'s, in the list's order; a superset of those that are, as a rule."""
         if len(self.entries) <= _FEW:
             return self.entries
-        words = squeeze(title)
+        words = bare_text(title)
         pairs = sorted(
             bigrams(words) & self._by_pair.keys(), key=lambda pair: (len(self._by_pair[pair]), pair)
         )
@@ -57,7 +57,7 @@ class Listing:
 
     @cached_property
     def _words(self) -> dict[int, str]:
-        return {id(entry): squeeze(entry.title) for entry in self.entries}
+        return {id(entry): bare_text(entry.title) for entry in self.entries}
 
     @cached_property
     def _by_number(self) -> dict[str, ContentsEntry]:
@@ -67,13 +67,13 @@ class Listing:
     def _by_title(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
         for at, entry in enumerate(self.entries):
-            found[squeeze(entry.title)].append(at)
+            found[bare_text(entry.title)].append(at)
         return found
 
     @cached_property
     def _by_pair(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
         for at, entry in enumerate(self.entries):
-            for pair in bigrams(squeeze(entry.title)):
+            for pair in bigrams(bare_text(entry.title)):
                 found[pair].append(at)
         return found

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from indexer.issues.head import Head
 from indexer.issues.likeness import same_title
 from indexer.issues.listing import Listing
-from indexer.issues.marks import squeeze
+from indexer.layout import bare_text
 from indexer.models import ContentsEntry
 
 _ORDER_TAIL = re.compile(r"[（(][\u4e00-\u9fff]{0,4}第?(?P<sequence>\d{1,4})号令?[）)]$")
@@ -57,7 +57,7 @@ def _equal_title(entry: ContentsEntry, head: Head) -> bool:
         tail
         and head.number
         and int(tail["sequence"]) == head.number.sequence
-        and squeeze(entry.title[: tail.start()]) == squeeze(head.title)
+        and bare_text(entry.title[: tail.start()]) == bare_text(head.title)
     )
 
 
@@ -71,9 +71,9 @@ def _promulgates(entry: ContentsEntry, head: Head) -> bool:
     if head.alias is None:
         return False
     bare = _ORDER_TAIL.sub("", entry.title)
-    if same_title(bare, head.alias, None) or squeeze(entry.title) == squeeze(head.alias):
+    if same_title(bare, head.alias, None) or bare_text(entry.title) == bare_text(head.alias):
         return True
-    return squeeze(entry.title) == squeeze(_YEARLY_TAIL.sub("", head.alias))
+    return bare_text(entry.title) == bare_text(_YEARLY_TAIL.sub("", head.alias))
 
 
 _AGREEMENTS = (_same_number, _equal_title, _promulgates, _like_title)

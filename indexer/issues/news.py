@@ -10,14 +10,9 @@ from indexer.issues.head import Head
 from indexer.issues.items import item_at
 from indexer.issues.likeness import alike, holds
 from indexer.issues.listing import Listing
-from indexer.issues.marks import Marks, squeeze
 from indexer.issues.matching import unnamed
-from indexer.issues.titles import DATE_LINE, is_organ_line
-from indexer.reading import Line
+from indexer.layout import LayoutPatterns, Line, Sign, bare_text, is_numbered
 
-_ENUMERATED = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．是]|第[一二三四五六七八九十百\d]{1,4}[编章节条]|[（(]?\d{1,2}[）).、．]|[①-⑳])"
-)
 _CLOSED = re.compile(r"[。；：:;，,、]$")
 _FULL_LINE = 28
 """Characters of a line of running text, at least."""
@@ -30,7 +25,7 @@ def news_heads(
     first: int,
     listing: Listing,
     place: str | None,
-    marks: Marks,
+    patterns: LayoutPatterns,
 ) -> list[Head]:
     """Heads of news items from position ``first`` on, outside the headers in ``heads``.
 
@@ -46,15 +41,15 @@ def news_heads(
     while position < len(body):
         if position in headers:
             last_level = None
-        head = None if position in headers else _listed(body, position, unlisted, headers, marks)
+        head = None if position in headers else _listed(body, position, unlisted, headers, patterns)
         if head is None and position not in headers:
-            head = _item(body, position, heads, headers, marks)
+            head = _item(body, position, heads, headers, patterns)
         elif head is not None and _is_instrument(head, heads):
             head = None
-        if head is None and position not in headers and _may_be_news(body, position, marks):
+        if head is None and position not in headers and _may_be_news(body, position, patterns):
             document = _document_at(heads, position)
             level = body[position].heading
-            speaks = _speaks(body[position], place, marks)
+            speaks = _speaks(body[position], place, patterns)
             like_last = last_level is not None and (
                 body[position].bold or (level > 0 and level == last_level)
             )
@@ -82,46 +77,46 @@ def _is_instrument(head: Head, heads: Sequence[Head]) -> bool:
     document = _document_at(heads, head.start)
     if document is None:
         return False
-    inner, outer = squeeze(head.title), squeeze(document.title)
+    inner, outer = bare_text(head.title), bare_text(document.title)
     return (len(inner) >= 6 and inner in outer) or holds(outer, inner)
 
 
 def _item(
-    body: Sequence[Line], position: int, heads: Sequence[Head], headers: set[int], marks: Marks
+    body: Sequence[Line], position: int, heads: Sequence[Head], headers: set[int], patterns: LayoutPatterns
 ) -> Head | None:
     """An item known by itself, if it is no part of the document it stands in."""
-    item = item_at(body, position, marks)
+    item = item_at(body, position, patterns)
     if item is None or not headers.isdisjoint(range(item.start, item.end)):
         return None
     document = _document_at(heads, position)
-    within = document is not None and squeeze(item.title) in squeeze(document.title)
+    within = document is not None and bare_text(item.title) in bare_text(document.title)
     return None if within else item
 
 
-def _speaks(line: Line, place: str | None, marks: Marks) -> bool:
+def _speaks(line: Line, place: str | None, patterns: LayoutPatterns) -> bool:
     """我区…, or the place's own name in a heading, tells what happened here; 近日，… is the item's first sentence."""
-    lead = marks.news_lead.match(line.text)
+    lead = patterns.news_lead.match(line.text)
     return bool(lead and line.text[lead.end() : lead.end() + 1] not in ("，", ",")) or bool(
         place and line.heading and line.text.startswith(place)
     )
 
 
 def _listed(
-    body: Sequence[Line], position: int, unlisted: Listing, headers: set[int], marks: Marks
+    body: Sequence[Line], position: int, unlisted: Listing, headers: set[int], patterns: LayoutPatterns
 ) -> Head | None:
     """One to three lines that together are an entry of the contents list that no document has taken."""
     text = ""
-    signs = position + 1 < len(body) and DATE_LINE.match(body[position + 1].text)
-    if signs and is_organ_line(body[position], marks):
+    signs = position + 1 < len(body) and Sign.DATE in body[position + 1].signs
+    if signs and Sign.ORGAN in body[position].signs:
         return None
     for end in range(position + 1, min(len(body), position + 3) + 1):
         line = body[end - 1]
-        if line.row or end - 1 in headers or len(line.text) > 80 or _ENUMERATED.match(body[position].text):
+        if line.row or end - 1 in headers or len(line.text) > 80 or is_numbered(body[position].text):
             return None
         text += line.text
         if _CLOSED.search(text):
             return None
-        heading = squeeze(text)
+        heading = bare_text(text)
         for entry in unlisted.near(text):
             if _same_heading(unlisted.words(entry), heading):
                 return Head(position, end, (position, end), text, None, None, news=True, entry=entry)
@@ -132,21 +127,25 @@ def _same_heading(entry: str, heading: str) -> bool:
     return len(entry) >= 4 and (entry == heading or alike(entry, heading))
 
 
-def _may_be_news(body: Sequence[Line], position: int, marks: Marks) -> bool:
+def _may_be_news(body: Sequence[Line], position: int, patterns: LayoutPatterns) -> bool:
     line = body[position]
     text = line.text
     if line.row or not 6 <= len(text) <= 48 or _CLOSED.search(text) or re.search("[。；]", text):
         return False
-    if _ENUMERATED.match(text) or DATE_LINE.match(text) or is_organ_line(line, marks):
+    if is_numbered(text) or Sign.DATE in line.signs or Sign.ORGAN in line.signs:
         return False
-    if marks.annex_end.search(text) and not marks.news_lead.match(text):
+    if patterns.annex_end.search(text) and not patterns.news_lead.match(text):
         return False
-    if marks.attachment_label.match(text) or marks.attachment_list.match(text) or marks.page_note.match(text):
+    if (
+        patterns.attachment_label.match(text)
+        or patterns.attachment_list.match(text)
+        or patterns.page_note.match(text)
+    ):
         return False
     before = body[position - 1] if position else None
     if before is not None and (
-        marks.attachment_label.match(before.text)
-        or (not before.row and not _ended(before, marks) and not line.heading and not line.bold)
+        Sign.ATTACHMENT in before.signs
+        or (not before.row and not _ended(before, patterns) and not line.heading and not line.bold)
     ):
         return False
     return (
@@ -166,12 +165,12 @@ def _is_wrapped(line: Line, after: Line) -> bool:
     )
 
 
-def _ended(line: Line, marks: Marks) -> bool:
+def _ended(line: Line, patterns: LayoutPatterns) -> bool:
     return bool(
         _SENTENCE_END.search(line.text)
-        or DATE_LINE.match(line.text)
+        or Sign.DATE in line.signs
         or line.heading
-        or marks.section.match(line.text)
+        or patterns.section.match(line.text)
     )
 
 
@@ -188,5 +187,5 @@ def _belongs(body: Sequence[Line], position: int, document: Head | None) -> bool
     """A heading that is the instrument or a part of the document it stands in."""
     if document is None:
         return False
-    text, title = squeeze(body[position].text), squeeze(document.title)
+    text, title = bare_text(body[position].text), bare_text(document.title)
     return text in title or title in text

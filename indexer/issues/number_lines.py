@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 
 from indexer.identifiers.dates import find_dates
 from indexer.identifiers.numbers import parse_number
+from indexer.layout import NUMERALS, LayoutPatterns, Line
 from indexer.models import DocumentNumber
-from indexer.reading import Line
 
-_NUMBER_LABEL = re.compile(r"^[（(]?(?:发文字号|文\s?号|文件编号|发文号)\s*[:：]\s*")
-_SIGNER = re.compile(r"\s*(?:签发人|签发)\s*[:：].*$")
-_ORDER = re.compile(r"^[（(]?第\s*([\d〇○零一二三四五六七八九十百]{1,6})\s*号[）)]?$")
+_ORDER = re.compile(rf"^[（(]?第\s*([\d{NUMERALS}]{{1,6}})\s*号[）)]?$")
 _CUT_NUMBER = re.compile(r"[〔\[［（(【]\s*\d{4}\s*[〕\]］）)】]\s*\d{0,5}$")
 
 
@@ -26,13 +24,13 @@ class NumberLine:
     number: DocumentNumber
 
 
-def number_lines(body: Sequence[Line]) -> list[NumberLine]:
+def number_lines(body: Sequence[Line], patterns: LayoutPatterns) -> list[NumberLine]:
     """Every number on a line (or two, where a line end cut it) of its own, outside tables."""
     found: list[NumberLine] = []
     for i, line in enumerate(body):
         if line.row or len(line.text) > 60 or (found and i < found[-1].end):
             continue
-        number = _own_number(line) or _order_number(body, i)
+        number = _own_number(line, patterns) or _order_number(body, i)
         if number:
             cut = (
                 not line.text.rstrip("）) ").endswith("号") and i + 1 < len(body) and body[i + 1].text == "号"
@@ -40,24 +38,24 @@ def number_lines(body: Sequence[Line]) -> list[NumberLine]:
             found.append(NumberLine(i, i + 2 if cut else i + 1, number))
         elif _CUT_NUMBER.search(line.text) and i + 1 < len(body) and not body[i + 1].row:
             whole = replace(line, text=line.text + body[i + 1].text, walls=())
-            joined = _own_number(whole) if len(body[i + 1].text) <= 8 else None
+            joined = _own_number(whole, patterns) if len(body[i + 1].text) <= 8 else None
             if joined:
                 found.append(NumberLine(i, i + 2, joined))
     return found
 
 
-def _own_number(line: Line) -> DocumentNumber | None:
+def _own_number(line: Line, patterns: LayoutPatterns) -> DocumentNumber | None:
     """The number that a line consists of, but for a label, a date, a signer or what stands apart beside it."""
-    for text in _readings(line):
+    for text in _readings(line, patterns):
         number = parse_number(text)
         if number:
             return number
     return None
 
 
-def _readings(line: Line) -> Iterator[str]:
+def _readings(line: Line, patterns: LayoutPatterns) -> Iterator[str]:
     """The line's text without what may stand beside a number, in several ways; the likeliest first."""
-    bare = _SIGNER.sub("", _NUMBER_LABEL.sub("", line.text)).strip()
+    bare = patterns.countersigned.sub("", patterns.number_label.sub("", line.text)).strip()
     yield from _undated(bare)
     apart = line.walled.split("\u3000")
     if len(apart) > 1 and not re.search("[《》。，；]", line.text):

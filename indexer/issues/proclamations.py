@@ -10,30 +10,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.issues.head import Head
-from indexer.issues.marks import Marks
 from indexer.issues.number_lines import NumberLine
-from indexer.issues.titles import DATE_LINE, compact, is_organ_line, title_after
-from indexer.reading import Line
+from indexer.issues.titles import title_after
+from indexer.layout import NUMERALS, LayoutPatterns, Line, Sign, compact
 
-_DIGITS = r"[\d〇○零一二三四五六七八九十百]{1,5}"
-_YEARLY = re.compile(
-    rf"^[（(]?(?:(?:19|20)\d{{2}}\s*年\s*第\s*{_DIGITS}\s*号|[〔\[［(（]\s*(?:19|20)\d{{2}}\s*[〕\]］)）]\s*第?\s*{_DIGITS}\s*号)[）)]?$"
-)
+_DIGITS = rf"[\d{NUMERALS}]{{1,5}}"
 _YEAR = re.compile(r"\d{4}")
 _COUNTED = re.compile(rf"^[（(]?\s*第\s*{_DIGITS}\s*[号期次][）)]?$")
 _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》){4,80})》")
-_PROSE = re.compile(r"[。；]|[，,].{8,}")
 _MOST_ORGANS = 6
 _LONGEST_ORDER = 400
 """Characters below an order's heading in which it names what it puts into force."""
 
 
-def is_yearly_number(text: str) -> bool:
-    """2020年第88号, 〔2023〕第9号: a number that counts an issuer's documents of one kind in a year."""
-    return bool(_YEARLY.match(text))
-
-
-def order(body: Sequence[Line], at: NumberLine, marks: Marks) -> Head:
+def order(body: Sequence[Line], at: NumberLine, patterns: LayoutPatterns) -> Head:
     """…人民政府令 / 第12号: what it promulgates is named in 《》 just below."""
     start = at.start - (body[at.start].text.lstrip("（( ").startswith("第"))
     title = at.number.agency_code if start == at.start else compact(body[start].text)
@@ -44,7 +34,7 @@ def order(body: Sequence[Line], at: NumberLine, marks: Marks) -> Head:
         title = "中华人民共和国" + title
     issuer = re.sub("命?令$", "", title).removeprefix("中华人民共和国")
     end = at.start if first == at.start else at.end
-    quoted = _quoted(body, at.end, marks)
+    quoted = _quoted(body, at.end, patterns)
     return Head(
         first,
         at.end,
@@ -57,73 +47,78 @@ def order(body: Sequence[Line], at: NumberLine, marks: Marks) -> Head:
     )
 
 
-def proclaimed(body: Sequence[Line], position: int, marks: Marks) -> Head | None:
+def proclaimed(body: Sequence[Line], position: int, patterns: LayoutPatterns) -> Head | None:
     """A head at ``position``: organ lines, the kind, and the number without a code on a line of its own."""
-    head = _proclaimed(body, position, marks)
+    head = _proclaimed(body, position, patterns)
     for line in body[head.start : head.end] if head else ():
-        if head and _YEARLY.match(line.text):
+        if head and Sign.YEARLY_NUMBER in line.signs:
             return replace(head, year=int(_YEAR.findall(line.text)[0]))
     return head
 
 
-def _proclaimed(body: Sequence[Line], position: int, marks: Marks) -> Head | None:
+def _proclaimed(body: Sequence[Line], position: int, patterns: LayoutPatterns) -> Head | None:
     at = position
-    while at < len(body) and at - position < _MOST_ORGANS and _only_organ(body[at], marks):
+    while at < len(body) and at - position < _MOST_ORGANS and _only_organ(body[at], patterns):
         at += 1
     if at + 2 >= len(body) or body[at].row:
         return None
-    kind = marks.proclamation.match(compact(body[at].text).replace(" ", ""))
-    if not kind or not (_YEARLY.match(body[at + 1].text) or _COUNTED.match(body[at + 1].text)):
+    kind = patterns.proclamation.match(compact(body[at].text).replace(" ", ""))
+    if not kind or not (Sign.YEARLY_NUMBER in body[at + 1].signs or _COUNTED.match(body[at + 1].text)):
         return None
     organs = [compact(line.text) for line in body[position:at]]
     issuer = " ".join([*organs, kind["issuer"]] if kind["issuer"] else organs)
     heading = " ".join(organs) + compact(body[at].text)
-    if not any(not line.row and _PROSE.search(line.text) for line in body[at + 2 : at + 10]):
+    if not any(Sign.PROSE in line.signs and not line.row for line in body[at + 2 : at + 10]):
         return None
     named, alias = issuer or None, heading + body[at + 1].text
     if kind["minutes"]:
-        return _minutes(body, position, at, heading, named, marks)
-    block = title_after(body, at + 2, marks)
+        return _minutes(body, position, at, heading, named, patterns)
+    block = title_after(body, at + 2, patterns)
     if block is not None:
         title = block.title if block.issuer else issuer + block.title
         return Head(
             position, block.end, (block.start, block.end), title, block.issuer or named, None, alias=alias
         )
-    quoted = _quoted(body, at + 2, marks)
+    quoted = _quoted(body, at + 2, patterns)
     title_at = (position, at + 1)
     head = Head(position, at + 2, title_at, heading, named, None, alias=quoted or alias)
     return replace(head, promulgates=quoted is not None)
 
 
 def _minutes(
-    body: Sequence[Line], position: int, at: int, heading: str, issuer: str | None, marks: Marks
+    body: Sequence[Line], position: int, at: int, heading: str, issuer: str | None, patterns: LayoutPatterns
 ) -> Head:
     """The minutes' own title (县政府第六次常务会议纪要) may stand below the heading and its number."""
     alias = compact(body[at].text) + body[at + 1].text
     for below in range(at + 2, min(len(body), at + 5)):
         line = body[below]
         text = compact(line.text)
-        if not line.row and len(text) <= 50 and marks.minutes.search(text) and not _PROSE.search(text):
+        if (
+            not line.row
+            and len(text) <= 50
+            and patterns.minutes.search(text)
+            and Sign.PROSE not in line.signs
+        ):
             return Head(position, below + 1, (below, below + 1), text, issuer, None, alias=alias)
-        if not _is_side(line, marks):
+        if not _is_side(line, patterns):
             break
     return Head(position, at + 2, (position, at + 1), heading, issuer, None, alias=alias)
 
 
-def _is_side(line: Line, marks: Marks) -> bool:
+def _is_side(line: Line, patterns: LayoutPatterns) -> bool:
     """The office and the date of printing, as minutes bear them in their heads."""
-    return (len(line.text) <= 60 and bool(DATE_LINE.match(line.text) or re.search(r"\d日$", line.text))) or (
-        is_organ_line(line, marks)
+    return (len(line.text) <= 60 and bool(Sign.DATE in line.signs or re.search(r"\d日$", line.text))) or (
+        Sign.ORGAN in line.signs
     )
 
 
-def _only_organ(line: Line, marks: Marks) -> bool:
+def _only_organ(line: Line, patterns: LayoutPatterns) -> bool:
     bare = compact(line.text).replace(" ", "")
-    return is_organ_line(line, marks) and not marks.proclamation.match(bare)
+    return Sign.ORGAN in line.signs and not patterns.proclamation.match(bare)
 
 
-def _quoted(body: Sequence[Line], position: int, marks: Marks) -> str | None:
+def _quoted(body: Sequence[Line], position: int, patterns: LayoutPatterns) -> str | None:
     """The title in 《》 that the lines below name first, if the sentence puts it into force."""
     text = "".join(line.text for line in body[position : position + 4])[:_LONGEST_ORDER]
     found = _QUOTED.search(text)
-    return found.group(1) if found and marks.put_into_force.search(text) else None
+    return found.group(1) if found and patterns.put_into_force.search(text) else None

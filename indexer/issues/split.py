@@ -21,12 +21,11 @@ from indexer.issues.cover import read_cover
 from indexer.issues.head import Head
 from indexer.issues.heads import official_heads
 from indexer.issues.listing import Listing
-from indexer.issues.marks import Marks, marks_of, section_name, squeeze
 from indexer.issues.matching import match_entries
 from indexer.issues.news import news_heads
 from indexer.issues.parts import without_parts
+from indexer.layout import LayoutPatterns, Line, bare_text, classified, patterns_of, section_name
 from indexer.models import ContentsEntry, Gazette
-from indexer.reading import Line
 
 _TRAILING_PAGE = re.compile(r"\d{1,3}$")
 _PROSE_ENOUGH = 160
@@ -73,15 +72,15 @@ class Layout:
 
 def split(lines: Sequence[Line], dictionaries: Dictionaries) -> Layout:
     """Cover, contents and documents of a file's cleaned lines. Never refuses: at worst all is one plain document."""
-    marks = marks_of(dictionaries)
-    body = [line for line in lines if not line.blank]
-    bounds = [0, *issue_starts(body, marks), len(body)]
+    patterns = patterns_of(dictionaries)
+    body = classified((line for line in lines if not line.blank), patterns)
+    bounds = [0, *issue_starts(body, patterns), len(body)]
     issues = []
     for begin, end in pairwise(bounds):
         first = body[begin].number if begin else 0
         last = body[end].number - 1 if end < len(body) else lines[-1].number if lines else 0
         furniture = [line for line in lines if line.furniture and first <= line.number <= last]
-        issues.append(_issue(body[begin:end], furniture, last, dictionaries, marks))
+        issues.append(_issue(body[begin:end], furniture, last, dictionaries, patterns))
     return issues[0] if len(issues) == 1 else _together(issues)
 
 
@@ -96,42 +95,46 @@ def _together(issues: Sequence[Layout]) -> Layout:
 
 
 def _issue(
-    body: list[Line], furniture: Sequence[Line], last_line: int, dictionaries: Dictionaries, marks: Marks
+    body: list[Line],
+    furniture: Sequence[Line],
+    last_line: int,
+    dictionaries: Dictionaries,
+    patterns: LayoutPatterns,
 ) -> Layout:
     """The layout of one issue, or of documents without a cover."""
-    back = find_back_matter(body, marks)
+    back = find_back_matter(body, patterns)
     if back is None:
-        contents, heads, front = _contents_and_heads(body, dictionaries, marks)
+        contents, heads, front = _contents_and_heads(body, dictionaries, patterns)
         cover = body[:front]
     else:
-        cover, contents = body[back[0] :], read_contents(body[back[1] :], marks, dictionaries)
+        cover, contents = body[back[0] :], read_contents(body[back[1] :], patterns, dictionaries)
         body = body[: back[0]]
-        heads = _heads(body, 0, contents.entries, marks)
+        heads = _heads(body, 0, contents.entries, patterns)
         front = heads[0].start if heads else 0
-    gazette = read_cover(cover, furniture, marks)
+    gazette = read_cover(cover, furniture, patterns)
     heads = _with_unclaimed(body, heads, front, is_gazette=gazette is not None or bool(contents.entries))
-    parts = _parts(body, heads, contents, last_line, marks)
+    parts = _parts(body, heads, contents, last_line, patterns)
     return Layout(gazette, contents, tuple(replace(part, gazette=gazette) for part in parts))
 
 
 def _contents_and_heads(
-    body: Sequence[Line], dictionaries: Dictionaries, marks: Marks
+    body: Sequence[Line], dictionaries: Dictionaries, patterns: LayoutPatterns
 ) -> tuple[Contents, list[Head], int]:
     """The contents list, the heads, and the position where cover and contents end."""
-    place = find_contents(body, marks)
+    place = find_contents(body, patterns)
     if place is None:
-        heads = _heads(body, 0, (), marks)
+        heads = _heads(body, 0, (), patterns)
         return Contents(), heads, heads[0].start if heads else 0
     begin, end = place
-    rows = begin + 1 if is_contents_heading(body[begin].text, marks) else begin
+    rows = begin + 1 if is_contents_heading(body[begin].text, patterns) else begin
     end = max(end, rows)
-    heads = _heads(body, end, (), marks)
+    heads = _heads(body, end, (), patterns)
     front = heads[0].start if heads else end
     near = front if end == rows or (front - end <= 6 and not any(map(is_prose, body[end:front]))) else end
     near = _first_repeated(body, rows, near)
-    contents = read_contents(body[rows:near], marks, dictionaries)
-    speaker = _place_of_news(body[:near], marks) if contents.open_sections else None
-    heads = _heads(body, near, contents.entries, marks, speaker)
+    contents = read_contents(body[rows:near], patterns, dictionaries)
+    speaker = _place_of_news(body[:near], patterns) if contents.open_sections else None
+    heads = _heads(body, near, contents.entries, patterns, speaker)
     return contents, heads, min(near, heads[0].start) if heads else near
 
 
@@ -139,7 +142,7 @@ def _first_repeated(body: Sequence[Line], rows: int, near: int) -> int:
     """Where a row of the contents list comes again, as the title of the first document; else ``near``."""
     seen: set[str] = set()
     for position in range(rows, near):
-        text = _TRAILING_PAGE.sub("", squeeze(body[position].text))
+        text = _TRAILING_PAGE.sub("", bare_text(body[position].text))
         if text in seen:
             return position
         if len(text) >= 12:
@@ -147,9 +150,9 @@ def _first_repeated(body: Sequence[Line], rows: int, near: int) -> int:
     return near
 
 
-def _place_of_news(front: Sequence[Line], marks: Marks) -> str | None:
+def _place_of_news(front: Sequence[Line], patterns: LayoutPatterns) -> str | None:
     """青秀区, from the cover's 南宁市青秀区人民政府公报."""
-    gazette = read_cover(front, (), marks)
+    gazette = read_cover(front, (), patterns)
     found = re.search(
         r"([\u4e00-\u9fff]{2,6}?[区县旗市州])人民政府", gazette.title if gazette and gazette.title else ""
     )
@@ -157,11 +160,15 @@ def _place_of_news(front: Sequence[Line], marks: Marks) -> str | None:
 
 
 def _heads(
-    body: Sequence[Line], first: int, entries: Sequence[ContentsEntry], marks: Marks, place: str | None = None
+    body: Sequence[Line],
+    first: int,
+    entries: Sequence[ContentsEntry],
+    patterns: LayoutPatterns,
+    place: str | None = None,
 ) -> list[Head]:
     listing = Listing(entries)
-    official = without_parts(official_heads(body, first, listing, marks), body, listing, marks)
-    news = news_heads(body, official, first, listing, place, marks)
+    official = without_parts(official_heads(body, first, listing, patterns), body, listing, patterns)
+    news = news_heads(body, official, first, listing, place, patterns)
     return sorted(official + news, key=lambda head: head.start)
 
 
@@ -191,13 +198,13 @@ def _plain_title(body: Sequence[Line], begin: int) -> tuple[str, int]:
 
 
 def _parts(
-    body: Sequence[Line], heads: Sequence[Head], contents: Contents, last_line: int, marks: Marks
+    body: Sequence[Line], heads: Sequence[Head], contents: Contents, last_line: int, patterns: LayoutPatterns
 ) -> tuple[Part, ...]:
     entries = match_entries(contents.entries, heads)
     parts: list[Part] = []
     section: str | None = None
     for i, head in enumerate(heads):
-        section = _section_before(body, heads[i - 1].end if i else 0, head.start, marks) or section
+        section = _section_before(body, heads[i - 1].end if i else 0, head.start, patterns) or section
         end = heads[i + 1].start if i + 1 < len(heads) else len(body)
         until = body[end].number - 1 if end < len(body) else last_line
         entry = entries[i]
@@ -224,10 +231,10 @@ def _section(entry: ContentsEntry | None, printed: str | None, contents: Content
     return None
 
 
-def _section_before(body: Sequence[Line], begin: int, end: int, marks: Marks) -> str | None:
+def _section_before(body: Sequence[Line], begin: int, end: int, patterns: LayoutPatterns) -> str | None:
     """The section heading that stands directly before a head."""
     for line in reversed(body[max(begin, end - 2) : end]):
-        name = section_name(line.text, marks)
+        name = section_name(line.text, patterns)
         if name:
             return name
     return None

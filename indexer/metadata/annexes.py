@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from indexer.issues import Marks, squeeze
-from indexer.issues.titles import DATE_LINE
+from indexer.layout import LayoutPatterns, bare_text
 
 _ITEM = re.compile(
     r"(?:^[（(]?\d{1,2}[.．、）)]|(?:(?<=\s)|(?<=[；;。]))[（(]?\d{1,2}[.．、）)](?!\d{1,3}(?!\d)))\s*"
@@ -16,24 +15,24 @@ _PROSE = re.compile(r"[。；].|[。]$")
 _LONGEST = 120
 
 
-def attachments(paragraphs: Sequence[str], marks: Marks) -> tuple[str, ...]:
+def attachments(paragraphs: Sequence[str], patterns: LayoutPatterns) -> tuple[str, ...]:
     """The titles in order, each once, without their numbers.
 
     ``paragraphs`` are the document's after its header, table rows with tabs.
     """
     found: dict[str, str] = {}
     for i, text in enumerate(paragraphs):
-        label = marks.attachment_list.match(text)
+        label = patterns.attachment_list.match(text)
         if label and "\t" not in text:
-            for title in _listed(text[label.end() :], paragraphs[i + 1 :], marks):
-                found.setdefault(squeeze(title), title)
+            for title in _listed(text[label.end() :], paragraphs[i + 1 :], patterns):
+                found.setdefault(bare_text(title), title)
     if not found:
-        for title in _headed(paragraphs, marks):
-            found.setdefault(squeeze(title), title)
+        for title in _headed(paragraphs, patterns):
+            found.setdefault(bare_text(title), title)
     return tuple(title for key, title in found.items() if key)
 
 
-def _listed(first: str, following: Sequence[str], marks: Marks) -> Iterator[str]:
+def _listed(first: str, following: Sequence[str], patterns: LayoutPatterns) -> Iterator[str]:
     """The items of a list that begins with ``first``; the list ends at the first paragraph that is no item."""
     items = _items(first)
     if first.strip() and not items:
@@ -50,18 +49,22 @@ def _listed(first: str, following: Sequence[str], marks: Marks) -> Iterator[str]
             or _PROSE.search(text)
         ):
             return
-        if DATE_LINE.match(text) or marks.attachment_label.match(text) or len(text) > _LONGEST * len(more):
+        if (
+            patterns.date_line.match(text)
+            or patterns.attachment_label.match(text)
+            or len(text) > _LONGEST * len(more)
+        ):
             return
         yield from (title for item in more for title in _clean(item))
         expected += len(more)
 
 
 def _items(text: str) -> list[str]:
-    marks = list(_ITEM.finditer(text))
-    if not marks or marks[0].start() != 0:
+    patterns = list(_ITEM.finditer(text))
+    if not patterns or patterns[0].start() != 0:
         return []
-    ends = [mark.start() for mark in marks[1:]] + [len(text)]
-    return [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+    ends = [mark.start() for mark in patterns[1:]] + [len(text)]
+    return [text[mark.end() : end] for mark, end in zip(patterns, ends, strict=True)]
 
 
 def _clean(text: str) -> Iterator[str]:
@@ -76,8 +79,8 @@ def _clean(text: str) -> Iterator[str]:
         yield title
 
 
-def _headed(paragraphs: Sequence[str], marks: Marks) -> Iterator[str]:
+def _headed(paragraphs: Sequence[str], patterns: LayoutPatterns) -> Iterator[str]:
     """附件1 on a line, its title on the next."""
     for label, title in pairwise(paragraphs):
-        if marks.attachment_label.match(label) and "\t" not in title and len(title) <= 80:
+        if patterns.attachment_label.match(label) and "\t" not in title and len(title) <= 80:
             yield from _clean(title)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from dictionaries import Dictionaries
 from indexer.identifiers.numbers import find_numbers
+from indexer.layout import Unit, is_numbered
 
 _SENTENCE = re.compile(r"[^。；;]*[。；;]?")
-_ITEM = re.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]")
 _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 _BEFORE_REPEAL = re.compile(
     r"[》）)号](?:等?[\u4e00-\u9fff]{0,8}文件|规定|通知)?(?:从|自[^，。；]{0,24}起)?[，,]?(?:也|均|同时|即行|自行|予以|一并|即予|全部|相应|自动|现予|相应)*$"
@@ -39,8 +39,8 @@ def repealed(paragraphs: Sequence[str], own: str | None, dictionaries: Dictionar
             continue
         if _is_list_heading(text):
             listing = any(word in text for word in words)
-        enumerating = _announces_list(text, words) or (enumerating and bool(_ITEM.match(text)))
-        if enumerating and _ITEM.match(text):
+        enumerating = _announces_list(text, words) or (enumerating and is_numbered(text, Unit.LEVELS))
+        if enumerating and is_numbered(text, Unit.LEVELS):
             found.update(dict.fromkeys(_named(text, dictionaries)))
         found.update(dict.fromkeys(_repealed_in(text, words, dictionaries)))
     found.pop(own or "", None)

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from dictionaries import Dictionaries
 from indexer.identifiers.numbers import find_registration_numbers
 from indexer.identifiers.places import NOWHERE, Place, Places
-from indexer.issues import Marks, Part, is_addressee, marks_of
+from indexer.issues import Part
+from indexer.layout import LayoutPatterns, Line, is_addressee, patterns_of
 from indexer.metadata.annexes import attachments
 from indexer.metadata.citations import cited_numbers, repealed
 from indexer.metadata.genre import instrument_of, promulgated, type_of
 from indexer.metadata.times import Times, read_item_times, read_times, signer
 from indexer.models import Document, Source, Text
 from indexer.paragraphs import join, paragraphs
-from indexer.reading import Line
 
 NEWS_TYPE = "其他"
 """The type of news items and of everything whose title names none (contract)."""
@@ -30,26 +30,26 @@ class Reader:
     places: Places
 
     @property
-    def marks(self) -> Marks:
-        return marks_of(self.dictionaries)
+    def patterns(self) -> LayoutPatterns:
+        return patterns_of(self.dictionaries)
 
 
 def describe(part: Part, file: str, reader: Reader) -> Document:
     """The Document of a part; ``id`` is left empty (the caller knows the other documents of the file)."""
-    marks, dictionaries = reader.marks, reader.dictionaries
+    patterns, dictionaries = reader.patterns, reader.dictionaries
     head = part.head
-    text, body_text = _texts(part)
+    text, body_text = _texts(part, patterns)
     number = str(head.number) if head.number else None
     title = head.title
     times = (
         read_item_times(part.header, part.body)
         if head.news
-        else read_times(part.header, part.body, body_text, title, marks)
+        else read_times(part.header, part.body, body_text, title, patterns)
     )
-    instrument, instrument_title = instrument_of(title, head.issuer, dictionaries, marks)
+    instrument, instrument_title = instrument_of(title, head.issuer, dictionaries, patterns)
     if head.alias and head.promulgates:
         instrument, instrument_title = promulgated(head.alias, dictionaries)
-    issuer = head.issuer or (None if head.news else signer(part.body, marks))
+    issuer = head.issuer or (None if head.news else signer(part.body, patterns))
     place = _place(part, issuer, reader.places)
     stated = [title, *body_text]
     return Document(
@@ -72,20 +72,20 @@ def describe(part: Part, file: str, reader: Reader) -> Document:
         gazette=part.gazette,
         page=part.entry.page if part.entry else None,
         section=part.section,
-        addressee=None if head.news else _addressee(part.body),
-        copied_to=_copied_to(body_text, marks),
-        attachments=() if head.news else attachments(body_text, marks),
+        addressee=None if head.news else _addressee(part.body, patterns),
+        copied_to=_copied_to(body_text, patterns),
+        attachments=() if head.news else attachments(body_text, patterns),
         cites=cited_numbers(stated, number, dictionaries),
         repeals=repealed(stated, number, dictionaries),
-        disclosure=_disclosure(part.body, marks),
-        registration_number=_registration_number(part, marks),
+        disclosure=_disclosure(part.body, patterns),
+        registration_number=_registration_number(part, patterns),
         source=Source(file, part.first_line, part.last_line),
         warnings=times.warnings,
         text=text,
     )
 
 
-def _texts(part: Part) -> tuple[Text, list[str]]:
+def _texts(part: Part, patterns: LayoutPatterns) -> tuple[Text, list[str]]:
     """The whole cleaned text, title joined to one paragraph, and the paragraphs after the header."""
     begin = part.head.title_at[0] - part.head.start
     end = part.head.title_at[1] - part.head.start
@@ -94,10 +94,10 @@ def _texts(part: Part) -> tuple[Text, list[str]]:
     if end > begin:
         groups.append(list(header[begin:end]))
     groups += [[line] for line in header[max(begin, end) :]]
-    addressee = _addressee_lines(part.body)
+    addressee = _addressee_lines(part.body, patterns)
     groups += [list(addressee)] if addressee else []
     apart = frozenset(line.number for line in part.body if _repeats_title(line, part.head.title))
-    body_groups = paragraphs(part.body[len(addressee) :], apart)
+    body_groups = paragraphs(part.body[len(addressee) :], patterns, apart)
     return join([*groups, *body_groups]), [join([group]).content for group in body_groups]
 
 
@@ -106,7 +106,7 @@ def _repeats_title(line: Line, title: str) -> bool:
     return not line.row and 6 <= len(line.text) <= 60 and line.text in title
 
 
-def _addressee_lines(body: Sequence[Line]) -> tuple[Line, ...]:
+def _addressee_lines(body: Sequence[Line], patterns: LayoutPatterns) -> tuple[Line, ...]:
     """The first lines up to the colon, if they are the recipients and no sentence."""
     text = ""
     for i, line in enumerate(body[:5]):
@@ -114,35 +114,35 @@ def _addressee_lines(body: Sequence[Line]) -> tuple[Line, ...]:
             return ()
         text += line.text
         if line.text.endswith(("：", ":")):
-            return tuple(body[: i + 1]) if is_addressee(text) else ()
+            return tuple(body[: i + 1]) if is_addressee(text, patterns) else ()
         if len(line.text) < 12 and not line.text.endswith(("，", "、", ",")):
             return ()
     return ()
 
 
-def _addressee(body: Sequence[Line]) -> str | None:
-    lines = _addressee_lines(body)
+def _addressee(body: Sequence[Line], patterns: LayoutPatterns) -> str | None:
+    lines = _addressee_lines(body, patterns)
     return "".join(line.text for line in lines).rstrip("：: ") or None
 
 
-def _copied_to(body_text: Sequence[str], marks: Marks) -> str | None:
+def _copied_to(body_text: Sequence[str], patterns: LayoutPatterns) -> str | None:
     for text in reversed(body_text):
-        label = marks.copied_to.match(text)
+        label = patterns.copied_to.match(text)
         if label and "\t" not in text:
             return text[label.end() :].strip(" 。.") or None
     return None
 
 
-def _disclosure(body: Sequence[Line], marks: Marks) -> str | None:
+def _disclosure(body: Sequence[Line], patterns: LayoutPatterns) -> str | None:
     """此件公开发布 and the like, from a short line of its own."""
     for line in reversed(body):
-        found = None if line.row else marks.disclosure.match(line.text)
+        found = None if line.row else patterns.disclosure.match(line.text)
         if found:
             return found["value"]
     return None
 
 
-def _registration_number(part: Part, marks: Marks) -> str | None:
+def _registration_number(part: Part, patterns: LayoutPatterns) -> str | None:
     """A 登记号 beside the title, or on a line of its own; those in lists belong to other documents."""
     for line in [*part.header, *part.body]:
         if not line.row and len(line.text) <= 40:

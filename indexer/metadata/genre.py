@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from dictionaries import Dictionaries
 from dictionaries.tables import DocumentType
-from indexer.issues import Marks, squeeze
+from indexer.layout import LayoutPatterns, bare_text
 
 _LISTS = frozenset({"目录", "清单", "名单"})
 _QUALIFIER = re.compile(r"[（(][^（）()]{1,20}[）)]$|[“”\"》〉>』」]+$")
@@ -42,10 +42,10 @@ def type_of(title: str, dictionaries: Dictionaries) -> str | None:
 
 
 def instrument_of(
-    title: str, issuer: str | None, dictionaries: Dictionaries, marks: Marks
+    title: str, issuer: str | None, dictionaries: Dictionaries, patterns: LayoutPatterns
 ) -> tuple[str | None, str | None]:
     """The 体裁 and the title of what a notice (or decision, announcement) puts into force; (None, None) otherwise."""
-    inner = _put_into_force(title, issuer, marks)
+    inner = _put_into_force(title, issuer, patterns)
     if inner is None:
         return None, None
     end = bare_end(inner)
@@ -66,13 +66,10 @@ def promulgated(title: str, dictionaries: Dictionaries) -> tuple[str | None, str
     ), title
 
 
-def _put_into_force(title: str, issuer: str | None, marks: Marks) -> str | None:
+def _put_into_force(title: str, issuer: str | None, patterns: LayoutPatterns) -> str | None:
     """X of (关于)印发X的通知, without its outer 《》."""
     rest = title[len(issuer) :] if issuer and title.startswith(issuer) else title
-    found = re.match(
-        rf"^(?:关于)?(?:重新|联合|修订|修改)?(?:{marks.put_into_force.pattern})(?:关于(?=《))?(?P<inner>.+?)的(?:通知|通告|公告|决定)(?:[（(].*)?$",
-        rest,
-    )
+    found = patterns.carrier.match(rest)
     if not found:
         return None
     inner = _unquoted(found["inner"])
@@ -82,7 +79,7 @@ def _put_into_force(title: str, issuer: str | None, marks: Marks) -> str | None:
     made = re.fullmatch(r"[^《》]{2,40}《([^《》]+)》", inner)
     if made:
         return made.group(1)
-    return inner if len(squeeze(inner)) >= 4 else None
+    return inner if len(bare_text(inner)) >= 4 else None
 
 
 @lru_cache(maxsize=4)

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 
 from indexer.identifiers.dates import FoundDate, find_dates
 from indexer.identifiers.numbers import parse_number
-from indexer.issues import Marks, squeeze
-from indexer.reading import Line
+from indexer.layout import LayoutPatterns, Line, Sign, bare_text
 
 _TRIM = "（）() \t\u3000。."
-_IN_FORCE = re.compile(r"(?:之日)?起\s*(?:正式|开始)?\s*(?:施行|实施|执行|生效)")
 _SUBJECT = re.compile(r"(?:本[\u4e00-\u9fff]{1,14}|^第.{1,7}条\s*|^|[。；，,])\s*(?:定)?[于自从]\s*$")
 _ADOPTED = re.compile("会议(?:表决)?(?:通过|批准|决定)")
-_TERM = re.compile(r"有效期(?:限)?(?:截止|截至|至|到|为)?[^。；\d]{0,12}(?:至|到|截至)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +25,17 @@ class Times:
 
 
 def read_times(
-    header: Sequence[Line], body: Sequence[Line], paragraphs: Sequence[str], title: str, marks: Marks
+    header: Sequence[Line],
+    body: Sequence[Line],
+    paragraphs: Sequence[str],
+    title: str,
+    patterns: LayoutPatterns,
 ) -> Times:
     """The four dates of a document and what is wrong with dates in its text."""
-    written = _beside_number(header) or _written(body, title, marks) or _beside_title(header, body)
-    printed = _printed(body, marks)
-    effective = _in_prose(paragraphs, _SUBJECT, _IN_FORCE)
-    expires = _in_prose(paragraphs, _TERM, re.compile(""))
+    written = _beside_number(header) or _written(body, title, patterns) or _beside_title(header, body)
+    printed = _printed(body, patterns)
+    effective = _in_prose(paragraphs, _SUBJECT, patterns.in_force_from)
+    expires = _in_prose(paragraphs, patterns.term, re.compile(""))
     warnings = [*_impossible([*header, *body])]
     if written and printed and written > printed:
         warnings.append(f"成文日期{written}晚于印发日期{printed}")
@@ -46,7 +47,7 @@ def read_item_times(header: Sequence[Line], body: Sequence[Line]) -> Times:
     return Times(_beside_title(header, body), None, None, None, tuple(_impossible([*header, *body])))
 
 
-def signer(body: Sequence[Line], marks: Marks) -> str | None:
+def signer(body: Sequence[Line], patterns: LayoutPatterns) -> str | None:
     """The organ that signs: the line above the first date that stands on its own, or before it on its line."""
     for i, line in enumerate(body):
         if line.row:
@@ -54,8 +55,8 @@ def signer(body: Sequence[Line], marks: Marks) -> str | None:
         if _only_date(line.text):
             above = next((b for b in reversed(body[max(0, i - 1) : i]) if not b.row), None)
             bare = above.text.replace(" ", "") if above else ""
-            return bare if above and marks.organ.match(bare) and "，" not in bare else None
-        inline = _inline_signature(line.text, marks)
+            return bare if above and patterns.organ.match(bare) and "，" not in bare else None
+        inline = _inline_signature(line.text, patterns)
         if inline:
             return line.text[: inline.start].strip(_TRIM)
     return None
@@ -70,7 +71,7 @@ def _only_date(text: str) -> FoundDate | None:
     return dates[0] if len(dates) == 1 and dates[0].start == 0 and dates[0].end == len(bare) else None
 
 
-def _written(body: Sequence[Line], title: str, marks: Marks) -> str | None:
+def _written(body: Sequence[Line], title: str, patterns: LayoutPatterns) -> str | None:
     """The date under the signature: the first date on its own with an organ or a person signing just above it.
 
     Without a signature, the first such date before any annex, or before the text that the title names.
@@ -83,11 +84,11 @@ def _written(body: Sequence[Line], title: str, marks: Marks) -> str | None:
             continue
         if unsigned and len(line.text) >= 8 and _words(line.text) in named:
             return unsigned.value
-        in_annex = in_annex or bool(marks.attachment_label.match(line.text))
+        in_annex = in_annex or Sign.ATTACHMENT in line.signs
         date = _only_date(line.text)
-        if date and _signed(body, i, marks):
+        if date and _signed(body, i, patterns):
             return date.value
-        signed_inline = None if date else _inline_signature(line.text, marks)
+        signed_inline = None if date else _inline_signature(line.text, patterns)
         if signed_inline:
             return signed_inline.value
         if date and unsigned is None and not in_annex and i > 0:
@@ -97,21 +98,19 @@ def _written(body: Sequence[Line], title: str, marks: Marks) -> str | None:
 
 def _words(text: str) -> str:
     """What is compared when a line repeats a title, in which 的 comes and goes."""
-    return squeeze(text).replace("的", "")
+    return bare_text(text).replace("的", "")
 
 
-def _signed(body: Sequence[Line], i: int, marks: Marks) -> bool:
-    return any(not line.row and _is_signature(line.text, marks) for line in body[max(0, i - 2) : i])
+def _signed(body: Sequence[Line], i: int, patterns: LayoutPatterns) -> bool:
+    return any(not line.row and _is_signature(line.text, patterns) for line in body[max(0, i - 2) : i])
 
 
-def _is_signature(text: str, marks: Marks) -> bool:
+def _is_signature(text: str, patterns: LayoutPatterns) -> bool:
     bare = re.sub(r"\s", "", text)
-    return len(bare) <= 60 and (
-        bool(marks.organ.match(bare)) or bool(re.match(r"^(?:代?[省市区县州镇]长|主任|主席|总理)", bare))
-    )
+    return len(bare) <= 60 and (bool(patterns.organ.match(bare)) or bool(patterns.person.match(bare)))
 
 
-def _inline_signature(text: str, marks: Marks) -> FoundDate | None:
+def _inline_signature(text: str, patterns: LayoutPatterns) -> FoundDate | None:
     """台儿庄区人民政府 2019年6月25日 on one line."""
     if len(text) > 70:
         return None
@@ -119,7 +118,7 @@ def _inline_signature(text: str, marks: Marks) -> FoundDate | None:
     if len(dates) != 1 or text[dates[0].end :].strip(_TRIM) or dates[0].start == 0:
         return None
     signer = text[: dates[0].start].strip(_TRIM)
-    return dates[0] if marks.organ.match(signer) and "，" not in signer else None
+    return dates[0] if patterns.organ.match(signer) and "，" not in signer else None
 
 
 def _beside_number(header: Sequence[Line]) -> str | None:
@@ -156,13 +155,13 @@ def _adopted(text: str) -> FoundDate | None:
     return dates[0] if adopted else None
 
 
-def _printed(body: Sequence[Line], marks: Marks) -> str | None:
+def _printed(body: Sequence[Line], patterns: LayoutPatterns) -> str | None:
     """The last date followed by 印发 on a short line."""
     for line in reversed(body):
         if line.row or len(line.text) > 80:
             continue
         for date in find_dates(line.text):
-            if marks.printed.match(line.text[date.end :].lstrip()):
+            if patterns.printed.match(line.text[date.end :].lstrip()):
                 return date.value
     return None
 

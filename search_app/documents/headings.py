@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import re
 
+from indexer.layout import NUMERALS, Unit, numbering
+
 _FIRST_SENTENCE = re.compile(r"[。；！？!?;]+[”’\"』」）)]*|[.:：]\s")
-_HEADING = re.compile(
-    r"""(?:\s*\#+\s*)?(?P<mark>
-        第[一二三四五六七八九十百零〇\d]+[编章节条]
-      | [一二三四五六七八九十]+[、．.]
-      | [（(][一二三四五六七八九十]+[）)]
-      | 附\s?件\s?[一二三四五六七八九十\d]*
-      | \d{1,2}\s?[.．、](?!\d)
-    )""",
-    re.VERBOSE,
-)
+_ATTACHMENT = re.compile(rf"\s*附\s?件\s?[{NUMERALS}\d]*")
+_MARKDOWN = re.compile(r"\s*#+\s*")
+_HEADINGS = ~(Unit.SPOKEN | Unit.CIRCLED | Unit.CLAUSE | Unit.FOURTH)
 _LONGEST_HEADING = 48
 _HEADINGS_ABOVE = 400
 """Paragraphs above a match that are searched for its heading."""
@@ -34,20 +29,30 @@ def heading_above(paragraphs: list[str], number: int, begin: int) -> str | None:
 
 def _as_heading(paragraph: str) -> str | None:
     """A heading line, or the heading that a paragraph begins with: 第三条, 3. 落实好稳岗补贴政策。"""
-    found = _HEADING.match(paragraph)
-    if not found:
+    text = _bare(paragraph)
+    mark = _mark(text)
+    if not mark or "\t" in text:
         return None
-    text = paragraph.strip().lstrip("#").strip()
-    if "\t" in text:
-        return None
-    mark = len(found["mark"])
-    first = text[:mark] + _FIRST_SENTENCE.split(text[mark:], maxsplit=1)[0].rstrip("：:")
-    if mark < len(first) <= _LONGEST_HEADING:
+    first = mark + _FIRST_SENTENCE.split(text[len(mark) :], maxsplit=1)[0].rstrip("：:")
+    if len(mark) < len(first) <= _LONGEST_HEADING:
         return first
-    return found["mark"] if found["mark"][0] == "第" else None
+    return mark if mark[0] == "第" else None
+
+
+def _bare(paragraph: str) -> str:
+    return _MARKDOWN.sub("", paragraph, count=1).strip()
+
+
+def _mark(text: str) -> str:
+    """What a heading begins with: its numbering, or 附件 and a number; empty for other text."""
+    found = numbering(text)
+    if found and found.unit in _HEADINGS:
+        return text[: found.end]
+    attachment = _ATTACHMENT.match(text)
+    return attachment.group() if attachment else ""
 
 
 def _level(paragraph: str) -> str | None:
     """The kind of a heading's mark, the same for headings of one rank."""
-    found = _HEADING.match(paragraph)
-    return re.sub(r"[一二三四五六七八九十百零〇\d]+", "", found["mark"]).strip() if found else None
+    mark = _mark(_bare(paragraph))
+    return re.sub(rf"[{NUMERALS}\d]+", "", mark).strip() if mark else None

@@ -16,6 +16,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from indexer.identifiers.dates import chinese_number, parse_date
+from indexer.layout import NUMERALS, Numbering, Unit, numbering
 from indexer.models import Document
 
 Kind = Literal[
@@ -25,21 +26,23 @@ Range = tuple[int, int]
 
 _HEADING_MARK = re.compile(r"\s{0,3}(?P<level>#{1,6})\s+(?=\S)")
 """Markdown, in records taken as they are; it is not shown, and counts where no numbering tells more."""
-_DIGITS = "一二三四五六七八九十百千零〇○\\d"
-_CHAPTER = re.compile(rf"第[{_DIGITS}]{{1,5}}(?P<unit>[编章节])(?=\s|[^{_DIGITS}])")
-_ARTICLE = re.compile(
-    rf"第(?P<number>[{_DIGITS}]{{1,7}})条(?:之(?P<sub>[{_DIGITS}]{{1,3}}))?(?=[\s　【（(：:]|$)"
-)
-_FIRST_LEVEL = re.compile(rf"(?:[{_DIGITS}]{{1,4}}、|第[{_DIGITS}]{{1,3}}部分)")
-_SECOND_LEVEL = re.compile(r"[（(][一二三四五六七八九十百]{1,4}[）)]")
-_ATTACHMENT = re.compile(rf"附\s?[件表录]\s?(?:[{_DIGITS}]{{1,3}})?\s?[：:]?$")
+_AFTER_ARTICLE = re.compile(r"[\s　【（(：:]|$")
+_LEVELS = {
+    Unit.BOOK: 1,
+    Unit.PART: 1,
+    Unit.CHAPTER: 1,
+    Unit.SECTION: 2,
+    Unit.FIRST: 1,
+    Unit.SECOND: 2,
+}
+"""Arabic numbers are no headings: too often they only count the rows of a list."""
+_ATTACHMENT = re.compile(rf"附\s?[件表录]\s?(?:[{NUMERALS}\d]{{1,3}})?\s?[：:]?$")
 _SENTENCE_END = re.compile("[。；;！？]")
 
 _HEAD = 1_000
 """Characters from the beginning within which title, number and addressee stand."""
 _LONGEST_HEADING = 50
 _LONGEST_LABEL = 40
-_LEVEL_OF_UNIT = {"编": 1, "章": 1, "节": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,8 @@ def _with_structure(document: Document, block: Block) -> Block:
         return Block(part, block.start, block.end)
     if _ATTACHMENT.match(paragraph):
         return Block("attachment", block.start, block.end, 1, paragraph.rstrip("：:"))
-    if article := _ARTICLE.match(paragraph):
-        return Block("article", block.start, block.end, 3, article.group())
+    if article := _article(paragraph):
+        return Block("article", block.start, block.end, 3, paragraph[: article.end])
     kind, level = _numbering(paragraph)
     if level:
         return Block(kind, block.start, block.end, level, _label(paragraph))
@@ -149,20 +152,23 @@ def _stated_part(document: Document, paragraph: str, *, first: bool) -> Kind | N
     return None
 
 
-def _numbering(paragraph: str) -> tuple[Kind, int]:
-    """Level 1 or 2 of a numbered heading, and whether the whole paragraph is one; 0 where there is none.
+def _article(paragraph: str) -> Numbering | None:
+    """第十二条 and a blank; 第十二条规定的情形 is a sentence."""
+    found = numbering(paragraph)
+    if found is None or found.unit is not Unit.ARTICLE or not _AFTER_ARTICLE.match(paragraph, found.end):
+        return None
+    return found
 
-    Arabic numbers are no headings: too often they only count the rows of a list.
-    """
+
+def _numbering(paragraph: str) -> tuple[Kind, int]:
+    """Level 1 or 2 of a numbered heading, and whether the whole paragraph is one; 0 where there is none."""
+    found = numbering(paragraph)
+    level = _LEVELS.get(found.unit, 0) if found else 0
     alone = len(paragraph) <= _LONGEST_HEADING and not _SENTENCE_END.search(paragraph)
-    kind: Kind = "heading" if alone else "paragraph"
-    chapter = _CHAPTER.match(paragraph)
-    if chapter and alone:
-        return kind, _LEVEL_OF_UNIT[chapter["unit"]]
-    if _FIRST_LEVEL.match(paragraph) and alone:
-        return kind, 1
-    if _SECOND_LEVEL.match(paragraph) and (alone or _label(paragraph)):
-        return kind, 2
+    if alone and level:
+        return "heading", level
+    if found and found.unit is Unit.SECOND and _label(paragraph):
+        return "paragraph", level
     return "paragraph", 0
 
 
@@ -194,9 +200,9 @@ def _with_anchors(blocks: Iterator[Block]) -> tuple[Block, ...]:
 
 def _article_anchor(label: str) -> str:
     """第十二条 → ``article-12``, 第十二条之一 → ``article-12-1``."""
-    article = _ARTICLE.match(label)
-    number = chinese_number(article["number"]) if article else None
+    article = _article(label)
+    number = chinese_number(article.ordinal) if article else None
     if article is None or number is None:
         return "section"
-    sub = chinese_number(article["sub"]) if article["sub"] else None
+    sub = chinese_number(article.sub) if article.sub else None
     return f"article-{number}" if sub is None else f"article-{number}-{sub}"

@@ -1,0 +1,243 @@
+"""The layout's words (dictionaries/markers.csv, document_types.csv) as compiled patterns, made once per dictionary."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dictionaries import Dictionaries
+from indexer.layout.numbering import Unit, is_numbered
+
+_BRACKET = r"[【】\[\]〖〗〔〕［］「」『』·•・\-—◆●■★※|｜]{1,2}"
+CN_DIGITS = "〇○ＯO零一二三四五六七八九十百廿卅"
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutPatterns:
+    """Patterns over cleaned lines; those whose names say what a line is are anchored at its beginning."""
+
+    contents_heading: re.Pattern[str]
+    imprint: re.Pattern[str]
+    published: re.Pattern[str]
+    section: re.Pattern[str]
+    registration: re.Pattern[str]
+    number_label: re.Pattern[str]
+    countersigned: re.Pattern[str]
+    attachment_label: re.Pattern[str]
+    attachment_list: re.Pattern[str]
+    organ: re.Pattern[str]
+    organs: re.Pattern[str]
+    organ_end: re.Pattern[str]
+    half_organ: re.Pattern[str]
+    person: re.Pattern[str]
+    addressed: re.Pattern[str]
+    not_addressed: re.Pattern[str]
+    date_line: re.Pattern[str]
+    closing: re.Pattern[str]
+    title_end: re.Pattern[str]
+    title_verb: re.Pattern[str]
+    sentence_lead: re.Pattern[str]
+    put_into_force: re.Pattern[str]
+    carrier: re.Pattern[str]
+    adopted: re.Pattern[str]
+    news_lead: re.Pattern[str]
+    annex_end: re.Pattern[str]
+    paragraph_end: re.Pattern[str]
+    page_note: re.Pattern[str]
+    copied_to: re.Pattern[str]
+    disclosure: re.Pattern[str]
+    printed: re.Pattern[str]
+    gazette_name: re.Pattern[str]
+    proclamation: re.Pattern[str]
+    minutes: re.Pattern[str]
+    speech_end: re.Pattern[str]
+    salutation: re.Pattern[str]
+    item_end: re.Pattern[str]
+    in_force_from: re.Pattern[str]
+    term: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def patterns_of(dictionaries: Dictionaries) -> LayoutPatterns:
+    """The patterns that ``dictionaries``' words make."""
+    words = defaultdict(tuple, dictionaries.markers)
+    types = sorted({entry.name for entry in dictionaries.document_types}, key=len, reverse=True)
+    organ = (
+        rf"(?:{any_of(words['central_issuer'])}|[\u4e00-\u9fff（）()、，· ]{{2,60}}?"
+        rf"{any_of(words['issuer_suffix'])})"
+    )
+    return LayoutPatterns(
+        **_front_patterns(words),
+        **_organ_patterns(words, organ),
+        **_title_patterns(words, types),
+        **_item_patterns(words, organ),
+        **_end_patterns(words),
+    )
+
+
+def _front_patterns(words: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[str]]:
+    """Cover, contents and what stands around a document's head."""
+    return {
+        "contents_heading": re.compile(
+            rf"^[#\s*【\[]*(?:{spaced(words['contents_heading'])}[\s】\]:：/]*){{1,2}}(?:[（(]?续[）)]?)?$",
+            re.IGNORECASE,
+        ),
+        "imprint": re.compile(rf"^[△▲◆●※\s]*{spaced(words['imprint'])}\s*[:：]?", re.IGNORECASE),
+        "published": re.compile(any_of(words["published"])),
+        "gazette_name": re.compile(any_of(words["gazette_name"])),
+        "section": re.compile(
+            rf"""^(?:{_BRACKET}\s*)?
+            (?P<name>{any_of(words["section"])}                                          # 部门文件
+              | (?!.*[的于在])[\u4e00-\u9fff]{{1,10}}?{any_of(words["section_suffix"])}  # 某某新区动态
+            )(?:\s*{_BRACKET})?$""",
+            re.VERBOSE,
+        ),
+        "registration": re.compile(rf"^[（(]?{any_of(words['registration'])}\s*[:：]"),
+        "number_label": re.compile(rf"^[（(]?{spaced(words['number_label'])}\s*[:：]\s*"),
+        "countersigned": re.compile(rf"\s*{any_of(words['signature_lead'])}\s*[:：].*$"),
+        "page_note": re.compile(rf"^[（(]?{any_of(words['page_note'])}\s*[:：]"),
+    }
+
+
+def _organ_patterns(words: Mapping[str, Iterable[str]], organ: str) -> dict[str, re.Pattern[str]]:
+    """Who issues, signs and receives."""
+    banner = any_of([*words["banner_end"], *words["proclamation"]])
+    return {
+        "organ": re.compile(rf"^{organ}$"),
+        "organs": re.compile(rf"^{organ}{banner}?$"),
+        "organ_end": re.compile(rf"{any_of([*words['issuer_suffix'], *words['signer_end']])}$"),
+        "half_organ": re.compile(rf"^{any_of(words['organ_rest'])}"),
+        "person": re.compile(rf"^代?{any_of(words['signer_title'])}"),
+        "addressed": re.compile(rf"{any_of(words['addressee'])}|{any_of(words['addressee_end'])}$"),
+        "not_addressed": re.compile(
+            rf"[。；]|{any_of(words['not_addressee'])}|[\d〇○零一二三四五六七八九]年"
+            rf"|{any_of(words['not_addressee_end'])}$"
+        ),
+        "copied_to": re.compile(rf"^{spaced(words['copied_to'])}\s*[:：]"),
+    }
+
+
+def _title_patterns(words: Mapping[str, Iterable[str]], types: Iterable[str]) -> dict[str, re.Pattern[str]]:
+    """How titles and the texts that they name begin and end."""
+    titles = any_of([*types, *words["title_end"]])
+    force = any_of(words["put_into_force"])
+    return {
+        "title_end": re.compile(rf"{titles}(?:[（(][^（）()]{{1,12}}[)）])*[”’》]?$"),
+        "title_verb": re.compile(rf"(?:{any_of(words['title_lead'])}|{force})"),
+        "sentence_lead": re.compile(
+            rf"^(?:{any_of(words['sentence_lead'])}|为[^，]{{2,30}}，"
+            rf"|经[\u4e00-\u9fff]{{1,12}}{any_of(words['approve'])})"
+        ),
+        "put_into_force": re.compile(force),
+        "carrier": re.compile(
+            rf"""^(?:{any_of(words["title_lead"])})?{any_of(words["force_adverb"])}?   # 关于重新
+            {force}                                                                    # 印发
+            (?:{any_of(words["title_lead"])}(?=《))?
+            (?P<inner>.+?)的{any_of(words["carrier"])}(?:[（(].*)?$                    # 《…办法》的通知""",
+            re.VERBOSE,
+        ),
+        "annex_end": re.compile(rf"{any_of([*types, *words['annex_end']])}[）)]?$"),
+        "paragraph_end": re.compile(rf"{any_of(words['paragraph_end'])}$"),
+        "attachment_label": re.compile(
+            rf"^[（(]?{spaced(words['attachment'])}\s*[\d一二三四五六七八九十]{{0,3}}(?:[-—]\d{{1,2}})?[:：]?[）)]?$"
+        ),
+        "attachment_list": re.compile(rf"^[（(]?{spaced(words['attachment'])}\s*\d{{0,2}}\s*[:：]\s*"),
+    }
+
+
+def _item_patterns(words: Mapping[str, Iterable[str]], organ: str) -> dict[str, re.Pattern[str]]:
+    """Proclamations, minutes, speeches, chronicles, news."""
+    minutes = any_of(words["minutes"])
+    return {
+        "proclamation": re.compile(
+            rf"""^(?P<issuer>{organ})?
+            (?:(?P<minutes>[\u4e00-\u9fff]{{0,12}}{minutes})   # 常务会议纪要
+              |{any_of(words["proclamation"])}                 # 公告
+            )$""",
+            re.VERBOSE,
+        ),
+        "minutes": re.compile(rf"{minutes}$"),
+        "speech_end": re.compile(rf"{any_of(words['speech_end'])}$"),
+        "salutation": re.compile(rf"^{any_of(words['salutation'])}[^。；]{{0,40}}[：:!！]$"),
+        "item_end": re.compile(rf"{any_of(words['item_end'])}$"),
+        "news_lead": re.compile(rf"^{any_of(words['news_lead'])}"),
+    }
+
+
+def _end_patterns(words: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[str]]:
+    """Dates, and how documents end."""
+    after_date = any_of([*words["printed"], *words["put_into_force"], *words["adopted"]])
+    return {
+        "date_line": re.compile(
+            rf"""^[（(]?
+            (?:\d{{4}}|[〇○Ｏ零一二三四五六七八九O]{{4}})\s*[年.\-/]     # 2019年, 二〇一九年
+            \s*[\d一二三四五六七八九十]{{1,3}}\s*[月.\-/]                # 6月
+            \s*(?:[\d一二三四五六七八九十廿]{{1,3}}\s*日?)?              # 25日
+            {after_date}?[）)]?$""",
+            re.VERBOSE,
+        ),
+        "closing": re.compile(rf"{any_of(words['printed'])}[）)]?$|此件"),
+        "adopted": re.compile(any_of(words["adopted"])),
+        "printed": re.compile(any_of(words["printed"])),
+        "disclosure": re.compile(
+            rf"^[（(]?(?:{any_of(words['disclosure_lead'])}\s*[:：]?\s*)?"
+            rf"(?P<value>{any_of(words['disclosure'])})[)）]?[。.]?$"
+        ),
+        "in_force_from": re.compile(rf"(?:之日)?起\s*(?:正式|开始)?\s*{any_of(words['effect'])}"),
+        "term": re.compile(rf"{any_of(words['term'])}[^。；\d]{{0,12}}[至到]\s*$"),
+    }
+
+
+def is_addressee(text: str, patterns: LayoutPatterns) -> bool:
+    """Whether a text that ends in a colon names recipients (各区人民政府，市政府各委、办、局：) and is no sentence."""
+    bare = text.rstrip(":： ")
+    return (
+        bare != text.rstrip()
+        and 2 <= len(bare) <= 400
+        and not is_numbered(bare, Unit.LEVELS)
+        and not patterns.not_addressed.search(bare)
+        and bool(patterns.addressed.search(bare))
+    )
+
+
+def section_name(text: str, patterns: LayoutPatterns) -> str | None:
+    """The name of a section heading (【部门工作】, ·区政府文件·, 大事记), without its brackets; None for other text."""
+    found = patterns.section.match(text.replace(" ", "")) if len(text) <= 22 else None
+    if found:
+        return found["name"]
+    bracketed = re.match(r"^[【〖〔\[·•◆]\s*([\u4e00-\u9fff]{2,16})\s*[】〗〕\]·•◆]$", text)
+    return bracketed.group(1) if bracketed else None
+
+
+def is_banner(text: str, patterns: LayoutPatterns) -> bool:
+    """海曙区人民政府文件: an issuer's red banner, where 区政府文件 and 部门文件 are sections."""
+    return (
+        text.endswith("文件")
+        and ("政府" not in text or "人民政府" in text)
+        and len(text) >= 8
+        and bool(patterns.organs.match(text))
+    )
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A group that matches any of the words, the longest first, and nothing where there are none.
+
+    Blanks are escaped, so that it may stand in a verbose pattern.
+    """
+    return _group(re.escape(word) for word in _longest_first(words))
+
+
+def spaced(words: Iterable[str]) -> str:
+    """Like ``any_of``, with blanks allowed between the characters (目 录, 附 件)."""
+    return _group(r"\s?".join(re.escape(char) for char in word) for word in _longest_first(words))
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(set(words), key=lambda word: (-len(word), word))
+
+
+def _group(alternatives: Iterable[str]) -> str:
+    return f"(?:{'|'.join(alternatives) or '(?!)'})"

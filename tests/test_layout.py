@@ -1,0 +1,44 @@
+"""A line's signs and its numbering are read once, in one place."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from dictionaries import load
+from indexer.layout import Line, Sign, Unit, numbering, patterns_of, signs_of
+
+CASES = Path(__file__).parent / "cases"
+PATTERNS = patterns_of(load())
+
+
+def rows(name: str) -> list[list[str]]:
+    with (CASES / name).open(encoding="utf-8") as file:
+        return [
+            row
+            for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            if row and row[0][:1] != "#"
+        ]
+
+
+@pytest.mark.parametrize(("unit", "mark", "ordinal", "text"), rows("numbering.tsv"))
+def test_every_way_of_numbering_is_told_from_numbers_in_a_sentence(
+    unit: str, mark: str, ordinal: str, text: str
+) -> None:
+    found = numbering(text)
+    if unit == "-":
+        assert found is None
+    else:
+        assert found is not None
+        assert (found.unit, text[: found.end], found.ordinal) == (Unit[unit], mark, ordinal)
+
+
+@pytest.mark.parametrize(("signs", "text"), rows("signs.tsv"))
+def test_a_line_bears_the_signs_that_a_reader_sees(signs: str, text: str) -> None:
+    found = signs_of(Line(1, text.replace("\\t", "\t"), row="\\t" in text), PATTERNS)
+    wanted = Sign(0)
+    for name in signs.split():
+        wanted |= Sign[name]
+    assert found == wanted
