@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dictionaries import tables
 from dictionaries.errors import DictionaryError
-from dictionaries.tables import AgencyCode, Division, DocumentType, Row, SynonymRule, Term
+from dictionaries.tables import AgencyCode, Division, DocumentType, HeadSign, Row, SynonymRule, Term
 
 PACKAGED = Path(__file__).parent
 
@@ -146,6 +146,16 @@ class Dictionaries:
     def markers(self) -> Mapping[str, tuple[str, ...]]:
         """Role in the layout of an issue (contents_heading, imprint, attachment …) -> its words."""
         return tables.read_markers(self._rows("markers.csv"))
+
+    @cached_property
+    def head_signs(self) -> tuple[HeadSign, ...]:
+        """The signs by which documents' heads are weighed, in the order of the file."""
+        return tables.read_head_signs(self._rows("head_signs.csv"))
+
+    @cached_property
+    def head_weights(self) -> Mapping[str, int]:
+        """Sign -> its weight."""
+        return {row.sign: row.weight for row in self.head_signs}
 
     def _rows(self, name: str) -> Iterator[Row]:
         path = dict(self.files).get(name)

@@ -95,6 +95,16 @@ class Division:
     until: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class HeadSign:
+    """A sign that a document begins (or does not), and its weight; lines of the examples are separated by ／."""
+
+    sign: str
+    weight: int
+    example: str
+    counter_example: str
+
+
 def rows(path: Path, name: str) -> Iterator[Row]:
     """The meaningful lines of the file, in order. Raises DictionaryError where it is no UTF-8."""
     data = path.read_bytes()
@@ -274,6 +284,20 @@ def read_markers(lines: Iterator[Row]) -> Mapping[str, tuple[str, ...]]:
     return {role: tuple(words) for role, words in result.items()}
 
 
+def read_head_signs(lines: Iterator[Row]) -> tuple[HeadSign, ...]:
+    """The signs of a document's head with their weights, each sign once."""
+    result: dict[str, HeadSign] = {}
+    for row, (sign, weight, example, counter) in cells(
+        lines, ("sign", "weight", "example", "counter_example")
+    ):
+        if not sign or sign in result:
+            raise row.fault(f"迹象“{sign}”是空的或已有")
+        if not weight.removeprefix("-").isdecimal():
+            raise row.fault(f"“{weight}”不是整数分值")
+        result[sign] = HeadSign(sign, int(weight), example, counter)
+    return tuple(result.values())
+
+
 READERS: Mapping[str, Callable[[Iterator[Row]], object]] = {
     "synonyms.txt": read_synonyms,
     "agencies.csv": read_agencies,
@@ -287,5 +311,6 @@ READERS: Mapping[str, Callable[[Iterator[Row]], object]] = {
     "question_words.txt": read_words,
     "number_context.txt": read_words,
     "markers.csv": read_markers,
+    "head_signs.csv": read_head_signs,
 }
 """The reader of each file beside terms/*.txt."""

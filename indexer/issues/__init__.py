@@ -1,13 +1,13 @@
 """Lines of a file → its cover, contents list and documents."""
 
+from indexer.issues.candidate import Candidate
 from indexer.issues.contents import Contents
-from indexer.issues.head import Head
 from indexer.issues.likeness import same_title
 from indexer.issues.split import Layout, Part, split
 
 __all__ = [
+    "Candidate",
     "Contents",
-    "Head",
     "Layout",
     "Part",
     "same_title",

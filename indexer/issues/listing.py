@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from indexer.issues.head import Head
+from indexer.issues.candidate import Candidate
 from indexer.issues.likeness import bigrams, same_title
 from indexer.layout import bare_text
 from indexer.models import ContentsEntry, DocumentNumber
@@ -39,7 +39,7 @@ class Listing:
         """What is compared of a row's title."""
         return self._words[id(entry)]
 
-    def of(self, head: Head) -> Sequence[ContentsEntry]:
+    def of(self, head: Candidate) -> Sequence[ContentsEntry]:
         """The rows that may be a document's: by number, title or alias."""
         if len(self.entries) <= _FEW:
             return self.entries

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.issues.head import Head
+from indexer.issues.candidate import Candidate
 from indexer.issues.likeness import same_title
 from indexer.issues.listing import Listing
 from indexer.layout import bare_text
@@ -17,7 +17,7 @@ _ORDER_TAIL = re.compile(r"[（(][\u4e00-\u9fff]{0,4}第?(?P<sequence>\d{1,4})�
 _YEARLY_TAIL = re.compile(r"[〔\[［（(]?\d{4}[〕\]］）)年]\s*第?\s*\d+\s*号$")
 
 
-def unnamed(listing: Listing, heads: Sequence[Head]) -> Listing:
+def unnamed(listing: Listing, heads: Sequence[Candidate]) -> Listing:
     """The rows that are those of none of the documents."""
     taken = {
         id(entry)
@@ -28,7 +28,7 @@ def unnamed(listing: Listing, heads: Sequence[Head]) -> Listing:
     return Listing([entry for entry in listing.entries if id(entry) not in taken])
 
 
-def match_entries(entries: Sequence[ContentsEntry], heads: Sequence[Head]) -> list[ContentsEntry | None]:
+def match_entries(entries: Sequence[ContentsEntry], heads: Sequence[Candidate]) -> list[ContentsEntry | None]:
     """For each head its entry: by number first, then by title, in order, one to one."""
     result: list[ContentsEntry | None] = [head.entry for head in heads]
     taken = {id(entry) for entry in result if entry}
@@ -45,11 +45,11 @@ def match_entries(entries: Sequence[ContentsEntry], heads: Sequence[Head]) -> li
     return result
 
 
-def _same_number(entry: ContentsEntry, head: Head) -> bool:
+def _same_number(entry: ContentsEntry, head: Candidate) -> bool:
     return entry.number is not None and head.number is not None and entry.number == str(head.number)
 
 
-def _equal_title(entry: ContentsEntry, head: Head) -> bool:
+def _equal_title(entry: ContentsEntry, head: Candidate) -> bool:
     if entry.title == head.title:
         return True
     tail = _ORDER_TAIL.search(entry.title)
@@ -61,12 +61,12 @@ def _equal_title(entry: ContentsEntry, head: Head) -> bool:
     )
 
 
-def _like_title(entry: ContentsEntry, head: Head) -> bool:
+def _like_title(entry: ContentsEntry, head: Candidate) -> bool:
     conflicting = entry.number and head.number and not str(head.number).endswith(entry.number)
     return not conflicting and same_title(entry.title, head.title, head.issuer)
 
 
-def _promulgates(entry: ContentsEntry, head: Head) -> bool:
+def _promulgates(entry: ContentsEntry, head: Candidate) -> bool:
     """The row names an order by what it puts into force, an announcement by its yearly number."""
     if head.alias is None:
         return False

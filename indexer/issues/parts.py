@@ -1,34 +1,43 @@
-"""Which heads begin no document of their own: instruments, forwarded texts, annexes, rows of lists."""
+"""What a candidate is of the document before it: its instrument, a forwarded text, an annex, a row of a list."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indexer.issues.head import Head
+from dictionaries import Dictionaries
+from indexer.issues.candidate import Candidate
 from indexer.issues.likeness import holds, same_title
 from indexer.issues.listing import Listing
-from indexer.layout import LayoutPatterns, Line, Sign, bare_text
+from indexer.layout import LayoutPatterns, Line, Sign, bare_text, patterns_of
 
 
-def without_parts(
-    heads: Sequence[Head], body: Sequence[Line], listing: Listing, patterns: LayoutPatterns
-) -> list[Head]:
-    """Drops heads that are part of the document before them, and contents rows that look like heads.
+def part_signs(
+    candidate: Candidate,
+    before: Candidate | None,
+    body: Sequence[Line],
+    following: int,
+    listing: Listing,
+    dictionaries: Dictionaries,
+) -> frozenset[str]:
+    """The signs against a candidate that its neighbours give; ``following`` is where the next one begins.
 
-    A head that the contents list names stays, whatever it repeats.
+    A candidate that the contents list names is no part, whatever it repeats.
     """
-    kept: list[Head] = []
-    for i, head in enumerate(heads):
-        following = heads[i + 1].start if i + 1 < len(heads) else len(body)
-        if i + 1 < len(heads) and _is_bare(body[head.end : following]):
-            continue
-        if kept and _is_promulgated_by(kept[-1], head):
-            continue
-        listed = listing.names(head.title, head.issuer) or listing.numbered(head.number) is not None
-        if not listed and kept and _is_part_of(head, kept[-1], body, patterns):
-            continue
-        kept.append(head)
-    return kept
+    listed = (
+        listing.names(candidate.title, candidate.issuer) or listing.numbered(candidate.number) is not None
+    )
+    tests = {
+        "bare": following < len(body) and _is_bare(body[candidate.end : following]),
+        "promulgated": before is not None and _is_promulgated_by(before, candidate),
+        "repeats": not listed
+        and before is not None
+        and _repeats(candidate, before, patterns_of(dictionaries)),
+        "annex": not listed
+        and before is not None
+        and candidate.start > 0
+        and Sign.ATTACHMENT in body[candidate.start - 1].signs,
+    }
+    return frozenset(sign for sign, fires in tests.items() if fires)
 
 
 def _is_bare(between: Sequence[Line]) -> bool:
@@ -36,22 +45,25 @@ def _is_bare(between: Sequence[Line]) -> bool:
     return not any(line.signs & (Sign.ROW | Sign.PROSE) or len(line.text) > 60 for line in between)
 
 
-def _is_promulgated_by(order: Head, head: Head) -> bool:
+def _is_promulgated_by(order: Candidate, candidate: Candidate) -> bool:
     """The text that an order puts into force, under its own title."""
-    return order.alias is not None and head.number is None and same_title(order.alias, head.title, None)
+    return (
+        order.alias is not None
+        and candidate.number is None
+        and same_title(order.alias, candidate.title, None)
+    )
 
 
-def _is_part_of(head: Head, document: Head, body: Sequence[Line], patterns: LayoutPatterns) -> bool:
-    inner, outer = _words(head.title), _words(document.title)
+def _repeats(candidate: Candidate, document: Candidate, patterns: LayoutPatterns) -> bool:
+    """Its title stands in that of the document, with or without the issuer, OCR's slips allowed in forwarded texts."""
+    inner, outer = _words(candidate.title), _words(document.title)
     if len(inner) >= 8 and inner in outer and inner != outer:
         return True
-    bare = inner.removeprefix(_words(head.issuer or ""))
+    bare = inner.removeprefix(_words(candidate.issuer or ""))
     forwards = bool(patterns.put_into_force.search(document.title))
     if bare != inner and len(bare) >= 8 and bare in outer and forwards:
         return True
-    if forwards and head.number is None and len(inner) < len(outer) - 4 and holds(outer, bare):
-        return True
-    return head.start > 0 and bool(patterns.attachment_label.match(body[head.start - 1].text))
+    return forwards and candidate.number is None and len(inner) < len(outer) - 4 and holds(outer, bare)
 
 
 def _words(text: str) -> str:

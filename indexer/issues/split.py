@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from dictionaries import Dictionaries
 from indexer.issues.boundaries import issue_starts
+from indexer.issues.candidate import Candidate
 from indexer.issues.contents import (
     Contents,
     find_back_matter,
@@ -18,12 +19,10 @@ from indexer.issues.contents import (
     read_contents,
 )
 from indexer.issues.cover import read_cover
-from indexer.issues.head import Head
-from indexer.issues.heads import official_heads
 from indexer.issues.listing import Listing
 from indexer.issues.matching import match_entries
-from indexer.issues.news import news_heads
-from indexer.issues.parts import without_parts
+from indexer.issues.proposers import news, numbered, proclaimed, titled
+from indexer.issues.weigh import Weighed, weigh
 from indexer.layout import LayoutPatterns, Line, bare_text, classified, patterns_of, section_name
 from indexer.models import ContentsEntry, Gazette
 
@@ -39,7 +38,7 @@ class Part:
     ``gazette`` is the issue it stands in, where the file holds several.
     """
 
-    head: Head
+    head: Candidate
     lines: tuple[Line, ...]
     first_line: int
     last_line: int
@@ -63,17 +62,21 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A file as laid out. ``parts`` cover every line from the first document on, each line once."""
+    """A file as laid out. ``parts`` cover every line from the first document on, each line once.
+
+    ``rejected`` are the places where a document might have begun: the number of the file's line, and the candidate.
+    """
 
     gazette: Gazette | None
     contents: Contents
     parts: tuple[Part, ...]
+    rejected: tuple[tuple[int, Candidate], ...] = ()
 
 
 def split(lines: Sequence[Line], dictionaries: Dictionaries) -> Layout:
     """Cover, contents and documents of a file's cleaned lines. Never refuses: at worst all is one plain document."""
     patterns = patterns_of(dictionaries)
-    body = classified((line for line in lines if not line.blank), patterns)
+    body = classified(lines, patterns)
     bounds = [0, *issue_starts(body, patterns), len(body)]
     issues = []
     for begin, end in pairwise(bounds):
@@ -90,7 +93,10 @@ def _together(issues: Sequence[Layout]) -> Layout:
     sections = tuple(section for issue in issues for section in issue.contents.sections)
     gazette = next((issue.gazette for issue in issues if issue.gazette), None)
     return Layout(
-        gazette, Contents(entries, sections), tuple(part for issue in issues for part in issue.parts)
+        gazette,
+        Contents(entries, sections),
+        tuple(part for issue in issues for part in issue.parts),
+        tuple(each for issue in issues for each in issue.rejected),
     )
 
 
@@ -104,38 +110,41 @@ def _issue(
     """The layout of one issue, or of documents without a cover."""
     back = find_back_matter(body, patterns)
     if back is None:
-        contents, heads, front = _contents_and_heads(body, dictionaries, patterns)
+        contents, weighed, front = _contents_and_heads(body, dictionaries, patterns)
         cover = body[:front]
     else:
         cover, contents = body[back[0] :], read_contents(body[back[1] :], patterns, dictionaries)
         body = body[: back[0]]
-        heads = _heads(body, 0, contents.entries, patterns)
-        front = heads[0].start if heads else 0
+        weighed = _heads(body, 0, contents.entries, dictionaries)
+        front = weighed.heads[0].start if weighed.heads else 0
     gazette = read_cover(cover, furniture, patterns)
-    heads = _with_unclaimed(body, heads, front, is_gazette=gazette is not None or bool(contents.entries))
+    heads = _with_unclaimed(
+        body, list(weighed.heads), front, is_gazette=gazette is not None or bool(contents.entries)
+    )
     parts = _parts(body, heads, contents, last_line, patterns)
-    return Layout(gazette, contents, tuple(replace(part, gazette=gazette) for part in parts))
+    rejected = tuple((body[each.start].number, each) for each in weighed.rejected)
+    return Layout(gazette, contents, tuple(replace(part, gazette=gazette) for part in parts), rejected)
 
 
 def _contents_and_heads(
     body: Sequence[Line], dictionaries: Dictionaries, patterns: LayoutPatterns
-) -> tuple[Contents, list[Head], int]:
+) -> tuple[Contents, Weighed, int]:
     """The contents list, the heads, and the position where cover and contents end."""
     place = find_contents(body, patterns)
     if place is None:
-        heads = _heads(body, 0, (), patterns)
-        return Contents(), heads, heads[0].start if heads else 0
+        weighed = _heads(body, 0, (), dictionaries)
+        return Contents(), weighed, weighed.heads[0].start if weighed.heads else 0
     begin, end = place
     rows = begin + 1 if is_contents_heading(body[begin].text, patterns) else begin
     end = max(end, rows)
-    heads = _heads(body, end, (), patterns)
+    heads = _heads(body, end, (), dictionaries).heads
     front = heads[0].start if heads else end
     near = front if end == rows or (front - end <= 6 and not any(map(is_prose, body[end:front]))) else end
     near = _first_repeated(body, rows, near)
     contents = read_contents(body[rows:near], patterns, dictionaries)
     speaker = _place_of_news(body[:near], patterns) if contents.open_sections else None
-    heads = _heads(body, near, contents.entries, patterns, speaker)
-    return contents, heads, min(near, heads[0].start) if heads else near
+    weighed = _heads(body, near, contents.entries, dictionaries, speaker)
+    return contents, weighed, min([near, *(head.start for head in weighed.heads[:1])])
 
 
 def _first_repeated(body: Sequence[Line], rows: int, near: int) -> int:
@@ -163,16 +172,24 @@ def _heads(
     body: Sequence[Line],
     first: int,
     entries: Sequence[ContentsEntry],
-    patterns: LayoutPatterns,
+    dictionaries: Dictionaries,
     place: str | None = None,
-) -> list[Head]:
-    listing = Listing(entries)
-    official = without_parts(official_heads(body, first, listing, patterns), body, listing, patterns)
-    news = news_heads(body, official, first, listing, place, patterns)
-    return sorted(official + news, key=lambda head: head.start)
+) -> Weighed:
+    """The documents' heads from position ``first`` on: official ones first, then what stands between them."""
+    listing, patterns = Listing(entries), patterns_of(dictionaries)
+    candidates = chain(
+        numbered(body, first, listing, patterns),
+        proclaimed(body, first, listing, patterns),
+        titled(body, first, listing, patterns),
+    )
+    official = weigh(candidates, body, listing, dictionaries)
+    between = news(body, official.heads, first, listing, place, patterns)
+    return official + weigh(between, body, listing, dictionaries)
 
 
-def _with_unclaimed(body: Sequence[Line], heads: list[Head], front: int, *, is_gazette: bool) -> list[Head]:
+def _with_unclaimed(
+    body: Sequence[Line], heads: list[Candidate], front: int, *, is_gazette: bool
+) -> list[Candidate]:
     """Adds a plain head for running text before the first document, so that nothing is lost from search."""
     first = heads[0].start if heads else len(body)
     unclaimed = body[front:first] if is_gazette else body[:first]
@@ -182,7 +199,7 @@ def _with_unclaimed(body: Sequence[Line], heads: list[Head], front: int, *, is_g
     begin = first - len(unclaimed)
     if not heads or prose >= _PROSE_ENOUGH:
         title, end = _plain_title(body, begin)
-        return [Head(begin, end, (begin, end), title, None, None, news=is_gazette), *heads]
+        return [Candidate(begin, end, (begin, end), title, None, None, news=is_gazette), *heads]
     if is_gazette:
         return heads
     return [replace(heads[0], start=begin), *heads[1:]]
@@ -198,7 +215,11 @@ def _plain_title(body: Sequence[Line], begin: int) -> tuple[str, int]:
 
 
 def _parts(
-    body: Sequence[Line], heads: Sequence[Head], contents: Contents, last_line: int, patterns: LayoutPatterns
+    body: Sequence[Line],
+    heads: Sequence[Candidate],
+    contents: Contents,
+    last_line: int,
+    patterns: LayoutPatterns,
 ) -> tuple[Part, ...]:
     entries = match_entries(contents.entries, heads)
     parts: list[Part] = []
@@ -221,7 +242,9 @@ def _parts(
     return tuple(parts)
 
 
-def _section(entry: ContentsEntry | None, printed: str | None, contents: Contents, head: Head) -> str | None:
+def _section(
+    entry: ContentsEntry | None, printed: str | None, contents: Contents, head: Candidate
+) -> str | None:
     if entry is not None:
         return entry.section
     if printed is not None:

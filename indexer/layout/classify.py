@@ -9,7 +9,7 @@ from dataclasses import replace
 from indexer.layout.line import Line, compact
 from indexer.layout.numbering import Unit, numbering
 from indexer.layout.patterns import LayoutPatterns, is_banner, section_name
-from indexer.layout.signs import Sign
+from indexer.layout.signs import NO_SIGNS, Sign
 
 _PROSE = re.compile(r"[。；]|[，,].{8,}")
 _REGISTRATION = re.compile(
@@ -28,8 +28,16 @@ _LONGEST_TITLE_LINE, _LONGEST_ORGAN_LINE, _LONGEST_SIDE_LINE = 90, 60, 40
 
 
 def classified(lines: Iterable[Line], patterns: LayoutPatterns) -> list[Line]:
-    """The lines with their signs."""
-    return [replace(line, signs=signs_of(line, patterns)) for line in lines]
+    """The lines that are not blank, with their signs; running heads and page numbers tell where pages begin."""
+    result: list[Line] = []
+    page_top = False
+    for line in lines:
+        page_top = page_top or line.furniture
+        if not line.blank:
+            signs = signs_of(line, patterns) | (Sign.PAGE_TOP if page_top else NO_SIGNS)
+            result.append(replace(line, signs=signs))
+            page_top = False
+    return result
 
 
 def signs_of(line: Line, patterns: LayoutPatterns) -> Sign:
@@ -50,6 +58,7 @@ def signs_of(line: Line, patterns: LayoutPatterns) -> Sign:
     return found
 
 
+_NEVER_TITLES = Sign.DATE | Sign.ATTACHMENT | Sign.ATTACHMENTS | Sign.CONTENTS | Sign.DISCLOSURE
 _NOT_IN_TITLES = Unit.SPOKEN | Unit.CIRCLED | Unit.PART | Unit.BOOK | Unit.CLAUSE
 """Numberings with which a title's line may begin as well as not."""
 
@@ -67,6 +76,7 @@ def _short_line_signs(line: Line, text: str, patterns: LayoutPatterns) -> Sign:
         (Sign.YEARLY_NUMBER, is_yearly_number(text)),
         (Sign.TITLE_END, patterns.title_end.search(compact(text))),
         (Sign.CLOSING, patterns.closing.search(text)),
+        (Sign.DISCLOSURE, patterns.disclosure.match(text)),
         (Sign.NOTE, patterns.page_note.match(text)),
     )
     found = Sign(0)
@@ -101,7 +111,7 @@ def is_yearly_number(text: str) -> bool:
 def _may_be_title(text: str, found: Sign, numbered: bool, patterns: LayoutPatterns) -> bool:
     if not 1 <= len(text) <= _LONGEST_TITLE_LINE or numbered:
         return False
-    if found & (Sign.DATE | Sign.ATTACHMENT | Sign.ATTACHMENTS | Sign.CONTENTS):
+    if found & _NEVER_TITLES:
         return False
     if Sign.IMPRINT in found and re.search(r"[:：]", text):
         return False

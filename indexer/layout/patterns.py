@@ -42,7 +42,7 @@ class LayoutPatterns:
     sentence_lead: re.Pattern[str]
     put_into_force: re.Pattern[str]
     carrier: re.Pattern[str]
-    adopted: re.Pattern[str]
+    adoption: re.Pattern[str]
     news_lead: re.Pattern[str]
     annex_end: re.Pattern[str]
     paragraph_end: re.Pattern[str]
@@ -180,7 +180,9 @@ def _end_patterns(words: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[st
             re.VERBOSE,
         ),
         "closing": re.compile(rf"{any_of(words['printed'])}[）)]?$|此件"),
-        "adopted": re.compile(any_of(words["adopted"])),
+        "adoption": re.compile(
+            rf"^[（(]\d{{4}}年\d{{1,2}}月\d{{1,2}}日[^。]{{4,160}}{any_of(words['adopted'])}[）)]$"
+        ),
         "printed": re.compile(any_of(words["printed"])),
         "disclosure": re.compile(
             rf"^[（(]?(?:{any_of(words['disclosure_lead'])}\s*[:：]?\s*)?"

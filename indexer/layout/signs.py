@@ -24,6 +24,8 @@ class Sign(Flag):
     TITLE_END = auto()  # ends as titles end: …的通知
     TITLE_PART = auto()  # may be a line of a title
     CLOSING = auto()  # …印发, 此件公开发布: how documents end
+    DISCLOSURE = auto()  # （此件公开发布）
+    PAGE_TOP = auto()  # the first line of a printed page
     NOTE = auto()  # 注：
 
 

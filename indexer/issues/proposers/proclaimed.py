@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from indexer.issues.head import Head
-from indexer.issues.number_lines import NumberLine
+from indexer.issues.candidate import Candidate
+from indexer.issues.listing import Listing
+from indexer.issues.proposers.number_lines import NumberLine
+from indexer.issues.surroundings import prose_follows, sentence_goes_on
 from indexer.issues.titles import title_after
 from indexer.layout import NUMERALS, LayoutPatterns, Line, Sign, compact
 
@@ -23,7 +25,7 @@ _LONGEST_ORDER = 400
 """Characters below an order's heading in which it names what it puts into force."""
 
 
-def order(body: Sequence[Line], at: NumberLine, patterns: LayoutPatterns) -> Head:
+def order(body: Sequence[Line], at: NumberLine, patterns: LayoutPatterns) -> Candidate:
     """…人民政府令 / 第12号: what it promulgates is named in 《》 just below."""
     start = at.start - (body[at.start].text.lstrip("（( ").startswith("第"))
     title = at.number.agency_code if start == at.start else compact(body[start].text)
@@ -35,7 +37,7 @@ def order(body: Sequence[Line], at: NumberLine, patterns: LayoutPatterns) -> Hea
     issuer = re.sub("命?令$", "", title).removeprefix("中华人民共和国")
     end = at.start if first == at.start else at.end
     quoted = _quoted(body, at.end, patterns)
-    return Head(
+    return Candidate(
         first,
         at.end,
         (first, max(end, start + 1)),
@@ -47,16 +49,34 @@ def order(body: Sequence[Line], at: NumberLine, patterns: LayoutPatterns) -> Hea
     )
 
 
-def proclaimed(body: Sequence[Line], position: int, patterns: LayoutPatterns) -> Head | None:
-    """A head at ``position``: organ lines, the kind, and the number without a code on a line of its own."""
-    head = _proclaimed(body, position, patterns)
-    for line in body[head.start : head.end] if head else ():
-        if head and Sign.YEARLY_NUMBER in line.signs:
-            return replace(head, year=int(_YEAR.findall(line.text)[0]))
-    return head
+def proclaimed(
+    body: Sequence[Line], first: int, listing: Listing, patterns: LayoutPatterns
+) -> Iterator[Candidate]:
+    """Organ lines, the kind, and a number without a code on a line of its own."""
+    for position in range(first, len(body)):
+        found = _proclaimed(body, position, patterns)
+        if found is not None:
+            signs = _signs(body, found, listing)
+            yield replace(found, year=_year(body[found.start : found.end]), signs=signs)
 
 
-def _proclaimed(body: Sequence[Line], position: int, patterns: LayoutPatterns) -> Head | None:
+def _signs(body: Sequence[Line], found: Candidate, listing: Listing) -> frozenset[str]:
+    tests = {
+        "counted": True,
+        "issuer": found.issuer is not None,
+        "listed": listing.names(found.title, found.issuer),
+        "prose": prose_follows(body, found.end),
+        "mid_sentence": found.start > 0 and sentence_goes_on(body[found.start - 1]),
+    }
+    return frozenset(sign for sign, fires in tests.items() if fires)
+
+
+def _year(header: Sequence[Line]) -> int | None:
+    yearly = (line for line in header if Sign.YEARLY_NUMBER in line.signs)
+    return next((int(_YEAR.findall(line.text)[0]) for line in yearly), None)
+
+
+def _proclaimed(body: Sequence[Line], position: int, patterns: LayoutPatterns) -> Candidate | None:
     at = position
     while at < len(body) and at - position < _MOST_ORGANS and _only_organ(body[at], patterns):
         at += 1
@@ -68,7 +88,7 @@ def _proclaimed(body: Sequence[Line], position: int, patterns: LayoutPatterns) -
     organs = [compact(line.text) for line in body[position:at]]
     issuer = " ".join([*organs, kind["issuer"]] if kind["issuer"] else organs)
     heading = " ".join(organs) + compact(body[at].text)
-    if not any(Sign.PROSE in line.signs and not line.row for line in body[at + 2 : at + 10]):
+    if not prose_follows(body, at + 2, within=8):
         return None
     named, alias = issuer or None, heading + body[at + 1].text
     if kind["minutes"]:
@@ -76,18 +96,18 @@ def _proclaimed(body: Sequence[Line], position: int, patterns: LayoutPatterns) -
     block = title_after(body, at + 2, patterns)
     if block is not None:
         title = block.title if block.issuer else issuer + block.title
-        return Head(
+        return Candidate(
             position, block.end, (block.start, block.end), title, block.issuer or named, None, alias=alias
         )
     quoted = _quoted(body, at + 2, patterns)
     title_at = (position, at + 1)
-    head = Head(position, at + 2, title_at, heading, named, None, alias=quoted or alias)
+    head = Candidate(position, at + 2, title_at, heading, named, None, alias=quoted or alias)
     return replace(head, promulgates=quoted is not None)
 
 
 def _minutes(
     body: Sequence[Line], position: int, at: int, heading: str, issuer: str | None, patterns: LayoutPatterns
-) -> Head:
+) -> Candidate:
     """The minutes' own title (县政府第六次常务会议纪要) may stand below the heading and its number."""
     alias = compact(body[at].text) + body[at + 1].text
     for below in range(at + 2, min(len(body), at + 5)):
@@ -99,10 +119,10 @@ def _minutes(
             and patterns.minutes.search(text)
             and Sign.PROSE not in line.signs
         ):
-            return Head(position, below + 1, (below, below + 1), text, issuer, None, alias=alias)
+            return Candidate(position, below + 1, (below, below + 1), text, issuer, None, alias=alias)
         if not _is_side(line, patterns):
             break
-    return Head(position, at + 2, (position, at + 1), heading, issuer, None, alias=alias)
+    return Candidate(position, at + 2, (position, at + 1), heading, issuer, None, alias=alias)
 
 
 def _is_side(line: Line, patterns: LayoutPatterns) -> bool:
