@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dictionaries.errors import DictionaryError, DictionaryFault
 from dictionaries.loader import Dictionaries, load
-from dictionaries.tables import AgencyCode, Division, DocumentType, SynonymRule, Term
+from dictionaries.tables import AgencyCode, Division, DocumentType, HeadSign, SynonymRule, Term
 
 __all__ = [
     "AgencyCode",
@@ -18,6 +18,7 @@ __all__ = [
     "DictionaryFault",
     "Division",
     "DocumentType",
+    "HeadSign",
     "SynonymRule",
     "Term",
     "check",

@@ -121,9 +121,28 @@ class ContentsEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadEvidence:
+    """Why a document begins at ``line``, or why none does: the signs there with their weights, and the sum.
+
+    ``document_id`` is the id of the document that begins there, None where the candidate was rejected.
+    """
+
+    line: int
+    title: str
+    number: str | None
+    signs: tuple[tuple[str, int], ...]
+    document_id: str | None = None
+
+    @property
+    def weight(self) -> int:
+        return sum(weight for _, weight in self.signs)
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """One file as understood: its cover, contents list and documents, with what was odd about it.
 
+    ``heads`` are the documents' beginnings and the rejected candidates, in the order of the file.
     ``is_gazette`` is False for a file that is a single document without cover or contents.
     """
 
@@ -133,6 +152,7 @@ class Issue:
     documents: tuple[Document, ...] = ()
     warnings: tuple[str, ...] = ()
     encoding: str | None = None
+    heads: tuple[HeadEvidence, ...] = ()
 
     @property
     def is_gazette(self) -> bool:

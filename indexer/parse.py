@@ -12,10 +12,10 @@ from typing import Any
 from dictionaries import Dictionaries
 from indexer.files import Extracted, extract
 from indexer.identifiers.places import Places
-from indexer.issues import Layout, split
+from indexer.issues import Candidate, Layout, split
 from indexer.metadata import describe
 from indexer.metadata.describe import NEWS_TYPE, Reader
-from indexer.models import ContentsEntry, Document, Gazette, Issue, Source, Text
+from indexer.models import ContentsEntry, Document, Gazette, HeadEvidence, Issue, Source, Text
 from indexer.reading import read
 from indexer.simplified import as_printed, simplified
 from indexer.sources import SourceFile
@@ -51,7 +51,24 @@ def parse_extracted(name: str, extracted: Extracted, dictionaries: Dictionaries)
         documents=_warned(layout, identified),
         warnings=(*extracted.warnings, *_missing(layout)),
         encoding=extracted.encoding,
+        heads=_heads(layout, identified, dictionaries),
     )
+
+
+def _heads(
+    layout: Layout, documents: Sequence[Document], dictionaries: Dictionaries
+) -> tuple[HeadEvidence, ...]:
+    """What spoke for each document's head and for each rejected candidate, by line."""
+    weights = dictionaries.head_weights
+
+    def evidence(line: int, head: Candidate, document_id: str | None) -> HeadEvidence:
+        signs = tuple((sign, weights[sign]) for sign in weights if sign in head.signs)
+        number = str(head.number) if head.number else None
+        return HeadEvidence(line, head.title, number, signs, document_id)
+
+    begun = [evidence(p.first_line, p.head, d.id) for p, d in zip(layout.parts, documents, strict=True)]
+    rejected = [evidence(line, candidate, None) for line, candidate in layout.rejected]
+    return tuple(sorted([*begun, *rejected], key=lambda each: each.line))
 
 
 def _paged(document: Document, extracted: Extracted) -> Document:

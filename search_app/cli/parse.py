@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,7 +15,7 @@ from search_app.cli.parameters import APath, Encoding, common_options
 from search_app.settings import Settings
 
 if TYPE_CHECKING:
-    from indexer.models import Issue
+    from indexer.models import Document, HeadEvidence, Issue
 
 
 @click.command(
@@ -35,8 +35,14 @@ if TYPE_CHECKING:
     cls=Option,
     help="文本文件的编码，如 gb18030（默认自动识别）",
 )
+@click.option(
+    "--explain",
+    is_flag=True,
+    cls=Option,
+    help="另列 head：每份公文的开头是凭哪些迹象、多少分认定的，附近哪些地方没有认定（满 9 分为一份公文）",
+)
 @common_options
-def parse(settings: Settings, paths: tuple[str, ...], encoding: str | None) -> int:
+def parse(settings: Settings, paths: tuple[str, ...], encoding: str | None, explain: bool) -> int:
     """Exit code: 0 done, 1 done but some files failed; those are named on stderr, as is what is odd."""
     import dictionaries
     from indexer.parse import parse as read
@@ -50,21 +56,48 @@ def parse(settings: Settings, paths: tuple[str, ...], encoding: str | None) -> i
             note(f"{'失败' if source.failed else '略过'}：{source.name}：{source.reason}")
             continue
         try:
-            _put_issue(read(source, words, encoding))
+            _put_issue(read(source, words, encoding), explain=explain)
         except ExtractError as error:
             failed |= not error.skipped
             note(f"{'略过' if error.skipped else '失败'}：{source.name}：{error}")
     return 1 if failed else 0
 
 
-def _put_issue(issue: Issue) -> None:
+def _put_issue(issue: Issue, *, explain: bool) -> None:
     from indexer.models import document_as_json
 
     for warning in issue.warnings:
         note(f"存疑：{issue.file}：{warning}")
     put(
         "".join(
-            json.dumps(document_as_json(document, with_text=True), ensure_ascii=False) + "\n"
+            json.dumps(
+                document_as_json(document, with_text=True)
+                | ({"head": _head(issue, document)} if explain else {}),
+                ensure_ascii=False,
+            )
+            + "\n"
             for document in issue.documents
         )
     )
+
+
+def _head(issue: Issue, document: Document) -> dict[str, Any]:
+    """The signs by which a document's head was found, and the candidates within its lines that were rejected."""
+    source = document.source
+    within = [
+        head
+        for head in issue.heads
+        if source is not None and source.first_line <= head.line <= source.last_line
+    ]
+    own = next((_signs(head) for head in within if head.document_id == document.id), {})
+    return own | {"rejected": [_signs(head) for head in within if head.document_id is None]}
+
+
+def _signs(head: HeadEvidence) -> dict[str, Any]:
+    return {
+        "line": head.line,
+        "title": head.title,
+        "number": head.number,
+        "weight": head.weight,
+        "signs": dict(head.signs),
+    }

@@ -15,8 +15,8 @@ from indexer.issues.surroundings import (
     signed_below,
     skip_side_lines,
 )
-from indexer.issues.titles import TitleBlock, document_ended, title_after
-from indexer.layout import LayoutPatterns, Line, Sign
+from indexer.issues.titles import TitleBlock, document_ended, issuer_of, title_after
+from indexer.layout import LayoutPatterns, Line, Sign, compact
 
 
 def titled(
@@ -48,9 +48,19 @@ def _signs(
         "adopted": _adopted(body, block.end, end, patterns),
         "organ_signs": organ_signs_below(body, end),
         "issuer_signs": issuer is not None and signed_below(body, end, issuer),
+        "stray_line": _begins_with_stray_line(body, block, patterns),
         "mid_sentence": block.start > 0 and sentence_goes_on(body[block.start - 1]),
     }
     return frozenset(sign for sign, fires in tests.items() if fires)
+
+
+def _begins_with_stray_line(body: Sequence[Line], block: TitleBlock, patterns: LayoutPatterns) -> bool:
+    """The first line neither names an organ nor forwards, and the rest names its issuer without it."""
+    first = body[block.start]
+    if block.end - block.start < 2 or Sign.ORGAN in first.signs or patterns.title_verb.search(first.text):
+        return False
+    rest = "".join(compact(line.text) for line in body[block.start + 1 : block.end])
+    return issuer_of(rest, patterns) is not None
 
 
 def _adopted(body: Sequence[Line], begin: int, end: int, patterns: LayoutPatterns) -> bool:
