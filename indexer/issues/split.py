@@ -19,8 +19,8 @@ from indexer.issues.contents import (
     read_contents,
 )
 from indexer.issues.cover import read_cover
+from indexer.issues.listed import listed
 from indexer.issues.listing import Listing
-from indexer.issues.matching import match_entries
 from indexer.issues.proposers import news, numbered, proclaimed, titled
 from indexer.issues.weigh import Weighed, weigh
 from indexer.layout import LayoutPatterns, Line, bare_text, classified, patterns_of, section_name
@@ -121,7 +121,9 @@ def _issue(
     heads = _with_unclaimed(
         body, list(weighed.heads), front, is_gazette=gazette is not None or bool(contents.entries)
     )
-    parts = _parts(body, heads, contents, last_line, patterns)
+    front_lines = cover if back is not None else body[: heads[0].start if heads else 0]
+    contents, entries = listed(contents, front_lines, heads, patterns)
+    parts = _parts(body, heads, contents, entries, last_line, patterns)
     rejected = tuple((body[each.start].number, each) for each in weighed.rejected)
     return Layout(gazette, contents, tuple(replace(part, gazette=gazette) for part in parts), rejected)
 
@@ -218,10 +220,10 @@ def _parts(
     body: Sequence[Line],
     heads: Sequence[Candidate],
     contents: Contents,
+    entries: Sequence[ContentsEntry | None],
     last_line: int,
     patterns: LayoutPatterns,
 ) -> tuple[Part, ...]:
-    entries = match_entries(contents.entries, heads)
     parts: list[Part] = []
     section: str | None = None
     for i, head in enumerate(heads):

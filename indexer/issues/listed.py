@@ -1,0 +1,81 @@
+"""The contents list and the documents brought together: each document's row, and the list as it then reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from indexer.issues.candidate import Candidate
+from indexer.issues.contents import Contents
+from indexer.issues.contents_rows import leading_pages
+from indexer.issues.likeness import same_title
+from indexer.issues.locating import Row, located, rising
+from indexer.issues.matching import match_entries
+from indexer.layout import LayoutPatterns, Line, bare_text
+from indexer.models import ContentsEntry
+
+_STRAY = 8
+"""Characters by which a row's text is longer than the title found in it, where the imprint ran into it."""
+_FEW = 2
+"""So many titles must be found in front of the documents before it is believed that a list stands there."""
+
+
+def listed(
+    contents: Contents, front: Sequence[Line], heads: Sequence[Candidate], patterns: LayoutPatterns
+) -> tuple[Contents, list[ContentsEntry | None]]:
+    """The list with a row for each document that it names, and each head's row (None where it names none).
+
+    Rows that were read whole keep title and number; page and section come from where the title was found.
+    """
+    entries = match_entries(contents.entries, heads)
+    leading = leading_pages(front)
+    rows = {} if leading else located(front, heads, contents.sections, patterns)
+    if len(rows) < _FEW and not contents.entries:
+        return contents, entries
+    merged = _in_order(
+        [
+            _merged(head, entry, rows.get(i))
+            for i, (head, entry) in enumerate(zip(heads, entries, strict=True))
+        ]
+    )
+    return _with_rows(contents, entries, merged, rows), merged
+
+
+def _in_order(entries: Sequence[ContentsEntry | None]) -> list[ContentsEntry | None]:
+    """The entries without the pages that fall behind those of the rows before them."""
+    order = sorted((entry.line, i) for i, entry in enumerate(entries) if entry)
+    kept = rising([entry.page if entry else None for entry in (entries[i] for _, i in order)])
+    pages = {i: page for (_, i), page in zip(order, kept, strict=True)}
+    return [entry and replace(entry, page=pages[i]) for i, entry in enumerate(entries)]
+
+
+def _merged(head: Candidate, entry: ContentsEntry | None, row: Row | None) -> ContentsEntry | None:
+    if row is None:
+        return entry
+    if entry is None:
+        return ContentsEntry(row.title, row.line, None, row.page, row.section)
+    glued = len(entry.title) > len(row.title) + _STRAY and not same_title(
+        entry.title, head.title, head.issuer
+    )
+    title = row.title if glued else entry.title
+    return replace(entry, title=title, page=row.page or entry.page, section=row.section or entry.section)
+
+
+def _with_rows(
+    contents: Contents,
+    before: Sequence[ContentsEntry | None],
+    merged: Sequence[ContentsEntry | None],
+    rows: Mapping[int, Row],
+) -> Contents:
+    """The entries with those of the documents in their new form; rows that only repeat a located one's go."""
+    taken = {id(entry) for entry in before if entry}
+    titles = [bare_text(row.title) for i, row in rows.items() if before[i] is None]
+    left = [
+        entry
+        for entry in contents.entries
+        if id(entry) not in taken
+        and not any(title in bare_text(entry.title) or bare_text(entry.title) in title for title in titles)
+    ]
+    entries = sorted([*left, *(entry for entry in merged if entry)], key=lambda entry: entry.line)
+    sections = dict.fromkeys([*contents.sections, *(row.section for row in rows.values() if row.section)])
+    return Contents(tuple(entries), tuple(sections))
