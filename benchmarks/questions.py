@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from indexer.backends.base import Reader
+from indexer.backends import Reader
 from indexer.schema import SEARCH, document_from_record
 
 Kind = Literal["rare", "common", "snippets", "and", "or", "phrase", "filter", "sort", "facets"]
@@ -61,7 +61,7 @@ def _phrases(reader: Reader, total: int) -> list[str]:
     """Strings of twelve characters that stand in a document."""
     found: list[str] = []
     for at in range(total // 7, total, max(1, total // 50)):
-        stored = reader.document(f"b{at}")
+        stored = reader.documents([f"b{at}"])[0]
         text = document_from_record(stored.record).text.content if stored else ""
         runs = _TWELVE.findall(text)
         found += runs[len(runs) // 2 :][:1]

@@ -13,7 +13,7 @@ import dictionaries as dictionaries_room
 from dictionaries import Dictionaries
 from indexer import generations
 from indexer.analysis import Vocabulary
-from indexer.backends.whoosh import WhooshBackend
+from indexer.backends import EngineSettings, Place, open_backend
 from indexer.building import commit
 from indexer.building.analysing import Tools
 from indexer.building.construction import construction, ensure_room
@@ -79,6 +79,7 @@ class _Order:
     dictionaries: Dictionaries
     progress: ProgressCallback
     encoding: str | None
+    engine: EngineSettings
     reuse: bool
 
     @property
@@ -102,14 +103,16 @@ def build(
     *,
     progress: ProgressCallback = silent,
     encoding: str | None = None,
+    engine: EngineSettings | None = None,
 ) -> BuildReport:
     """Builds a new generation from ``paths`` (none: the sources of the last build) and switches to it.
 
-    Raises UsageError for a path that does not exist or holds nothing readable, LockedError while another
-    build runs, DiskError and VerificationError; whatever is raised, the old generation goes on serving.
+    ``engine`` None is that of the last build. Raises UsageError for a path that does not exist or holds nothing
+    readable, LockedError while another build runs, DiskError, EngineError and VerificationError; whatever is raised,
+    the old generation goes on serving.
     Single files that cannot be read do not stop a build: they are in the report.
     """
-    return _build(_order(paths, index_dir, dictionaries, progress, encoding, reuse=False))
+    return _build(_order(paths, index_dir, dictionaries, progress, encoding, engine, reuse=False))
 
 
 def update(
@@ -119,9 +122,10 @@ def update(
     *,
     progress: ProgressCallback = silent,
     encoding: str | None = None,
+    engine: EngineSettings | None = None,
 ) -> BuildReport:
     """The same result as ``build``, reading only files whose content changed. Raises as ``build`` does."""
-    order = _order(paths, index_dir, dictionaries, progress, encoding, reuse=True)
+    order = _order(paths, index_dir, dictionaries, progress, encoding, engine, reuse=True)
     try:
         return _build(order)
     except DamagedEntryError:
@@ -145,8 +149,11 @@ def _build(order: _Order) -> BuildReport:
         if serving is not None and _nothing_changed(work, passed_over, order, serving):
             return _report(serving.issues(), serving.manifest, started, len(work.jobs), switched=False)
         ingest = Ingest(passed_over)
-        _fill(folder / ENGINE_FOLDER, work, ingest, order)
-        made = commit.commit(folder, ingest, order.sources, order.dictionaries, order.encoding, started)
+        generations.drop_orphans(order.index_dir, order.engine)
+        place = _fill(folder / ENGINE_FOLDER, work, ingest, order)
+        made = commit.commit(
+            folder, ingest, order.sources, order.dictionaries, order.encoding, started, order.engine, place
+        )
         _refuse_loss(made, ingest, serving)
         order.progress(Progress("switch", made.source_bytes, made.source_bytes))
         generations.install(order.index_dir, folder, made.name)
@@ -160,6 +167,7 @@ def _order(
     dictionaries: Dictionaries | None,
     progress: ProgressCallback,
     encoding: str | None,
+    engine: EngineSettings | None,
     *,
     reuse: bool,
 ) -> _Order:
@@ -167,8 +175,8 @@ def _order(
 
     Raises NoIndexError.
     """
+    last = generations.serving(index_dir)
     if not paths:
-        last = generations.serving(index_dir)
         if last is None:
             raise NoIndexError(
                 f"{index_dir} 里还没有索引，不知道要读哪些文件；请运行：gsearch build 文件或文件夹"
@@ -177,7 +185,10 @@ def _order(
         encoding = encoding or last.manifest.encoding
         dictionaries = dictionaries or generations.dictionaries_of(last.manifest)
     given = tuple(Path(os.path.abspath(path)) for path in paths)
-    return _Order(given, index_dir, dictionaries or dictionaries_room.load(), progress, encoding, reuse)
+    engine = engine or (last.manifest.engine_settings if last else EngineSettings())
+    return _Order(
+        given, index_dir, dictionaries or dictionaries_room.load(), progress, encoding, engine, reuse
+    )
 
 
 def _listed(paths: Sequence[Path]) -> tuple[list[SourceFile], list[Skipped]]:
@@ -208,10 +219,11 @@ def _nothing_changed(
 ) -> bool:
     """Whether an update would make the very generation that serves."""
     before = serving.manifest
-    same_order = (before.sources, before.encoding, before.dictionaries_folder) == (
+    same_order = (before.sources, before.encoding, before.dictionaries_folder, before.engine_settings) == (
         order.sources,
         order.encoding,
         commit.folder_of(order.dictionaries),
+        order.engine,
     )
     if not order.reuse or not same_order or not generations.is_whole(order.index_dir, serving):
         return False
@@ -223,16 +235,20 @@ def _nothing_changed(
     return commit.name(known, order.dictionaries) == serving.manifest.name
 
 
-def _fill(engine: Path, work: BuildPlan, ingest: Ingest, order: _Order) -> None:
-    """Reads and analyses everything into the engine and asks it back. Raises VerificationError."""
+def _fill(folder: Path, work: BuildPlan, ingest: Ingest, order: _Order) -> Place:
+    """Reads and analyses everything into the engine and asks it back; returns where the index is.
+
+    Raises VerificationError, EngineError.
+    """
     total = sum(job.source.size for job in work.jobs)
-    samples, backend = Samples(), WhooshBackend()
+    samples, backend = Samples(), open_backend(order.engine)
     results = ingest.documents(
         work.results(), lambda source, done: order.progress(Progress("read", done, total, source.name))
     )
-    backend.write(engine, samples.watch(results))
+    place = backend.write(folder, generations.owner(order.index_dir), samples.watch(results)).place
     order.progress(Progress("verify", total, total))
-    verify(backend, engine, samples)
+    verify(backend, place, samples)
+    return place
 
 
 def _refuse_loss(made: Manifest, ingest: Ingest, serving: Serving | None) -> None:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dictionaries import DictionaryError
 
 __all__ = [
+    "EngineError",
     "ExtractError",
     "FaultyDictionaryError",
     "GsearchError",
@@ -119,6 +120,14 @@ class SlowQueryError(GsearchError):
     exit_code = 2
     status = 503
     code = "too_slow"
+
+
+class EngineError(GsearchError):
+    """A search engine outside this program does not answer, or refuses; nothing is known to be wrong with the index."""
+
+    exit_code = 3
+    status = 503
+    code = "engine"
 
 
 class LockedError(GsearchError):

@@ -13,7 +13,7 @@ from dataclasses import fields
 from typing import Any
 
 from indexer.analysis import Analyzer, fold, squeezed
-from indexer.backends.base import AnalysedDocument
+from indexer.backends import AnalysedDocument
 from indexer.identifiers.numbers import parse_number
 from indexer.models import Document, Gazette, Source, Text, document_as_json
 

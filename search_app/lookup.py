@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from indexer.analysis import squeezed
-from indexer.backends.base import And, BackendRequest, Not, Query, Substring, Term
+from indexer.backends import And, BackendRequest, Not, Query, StoredDocument, Substring, Term
 from indexer.errors import UsageError
 from indexer.schema import keyword
 from search_app.query.numbers import number_match
@@ -111,11 +111,11 @@ def _narrowed(documents: tuple[Reference, ...], words: str) -> tuple[Reference, 
 
 def _references(query: Query, index: Searcher) -> tuple[Reference, ...]:
     hits = index.search(BackendRequest(query, sort="newest", limit=MAX_DOCUMENTS)).hits
-    return tuple(_reference(hit.id, index) for hit in hits)
+    stored = index.documents([hit.id for hit in hits])
+    return tuple(_reference(hit.id, each) for hit, each in zip(hits, stored, strict=True))
 
 
-def _reference(identity: str, index: Searcher) -> Reference:
-    stored = index.reader.document(identity)
+def _reference(identity: str, stored: StoredDocument | None) -> Reference:
     record = json.loads(stored.record) if stored else {}
     return Reference(
         identity,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from indexer.backends.base import Sort
+from indexer.backends import Sort
 from indexer.models import Document, document_as_json
 
 FIELD_NAMES = {

@@ -120,9 +120,9 @@ def read(request: SearchRequest, index: Searcher) -> Node | None:
 
 
 def _hits(answer: Answer, request: SearchRequest, index: Searcher) -> Iterator[Hit]:
-    marks = answer.plan.marks
-    for rank, hit in enumerate(answer.found.hits, request.offset + 1):
-        stored = index.reader.document(hit.id)
+    marks, hits = answer.plan.marks, answer.found.hits
+    documents = index.documents([hit.id for hit in hits])
+    for rank, (hit, stored) in enumerate(zip(hits, documents, strict=True), request.offset + 1):
         if stored is None:
             raise NoIndexError(f"索引损坏：找不到 {hit.id} 的正文；请运行 gsearch build 重建索引")
         document = document_from_record(stored.record)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from math import log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from indexer import deadline
-from indexer.backends.base import BackendHits, BackendRequest, Query, Reader
+from indexer.backends import BackendHits, BackendRequest, Query, Reader, StoredDocument
 
 if TYPE_CHECKING:
     from dictionaries import Dictionaries
@@ -15,15 +16,25 @@ if TYPE_CHECKING:
     from indexer.generations import Generation
 
 
+Question = TypeVar("Question")
+Answer = TypeVar("Answer")
+
+
 @dataclass(frozen=True, slots=True)
 class Searcher:
-    """Opened per request, used by one thread; keeps the texts it has read until it is closed."""
+    """Opened per request, used by one thread.
+
+    What was asked is remembered until it is closed, so that whoever knows what a query will need asks for all of it
+    in one call (the plurals) before the steps ask for it one by one.
+    """
 
     reader: Reader
     analyzer: Analyzer
     dictionaries: Dictionaries
     document_count: int
     _folded: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _counts: dict[Query, int] = field(default_factory=dict, repr=False, compare=False)
+    _frequencies: dict[tuple[str, str], int] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def open(cls, generation: Generation) -> Searcher:
@@ -49,21 +60,34 @@ class Searcher:
         deadline.check()
         return self.reader.search(request)
 
+    def counts(self, queries: Iterable[Query]) -> list[int]:
+        """How many documents match each query."""
+        return _answers(queries, self._counts, self.reader.counts)
+
     def count(self, query: Query) -> int:
+        return self.counts([query])[0]
+
+    def documents(self, identities: Sequence[str]) -> list[StoredDocument | None]:
+        """What the index keeps of each document; None where there is none."""
         deadline.check()
-        return self.reader.count(query)
+        return self.reader.documents(identities) if identities else []
+
+    def document(self, identity: str) -> StoredDocument | None:
+        return self.documents([identity])[0]
+
+    def folded_texts(self, identities: Iterable[str]) -> list[str]:
+        """Each document's squeezed title and paragraphs, one a line."""
+        return _answers(identities, self._folded, self.reader.folded_texts)
 
     def folded(self, identity: str) -> str:
-        """A document's squeezed title and paragraphs, one a line; read once."""
-        if identity not in self._folded:
-            deadline.check()
-            self._folded[identity] = self.reader.folded(identity) or ""
-        return self._folded[identity]
+        return self.folded_texts([identity])[0]
+
+    def frequencies(self, tokens: Iterable[tuple[str, str]]) -> list[int]:
+        """How many documents hold each (field, token)."""
+        return _answers(tokens, self._frequencies, self.reader.frequencies)
 
     def frequency(self, field: str, token: str) -> int:
-        """How many documents hold ``token`` in ``field``."""
-        deadline.check()
-        return self.reader.frequency(field, token)
+        return self.frequencies([(field, token)])[0]
 
     def rarity(self, field: str, token: str) -> float:
         """BM25's idf of the token; 0 where no document holds it."""
@@ -73,3 +97,17 @@ class Searcher:
 def idf(frequency: int, documents: int) -> float:
     """How telling a string is that ``frequency`` of ``documents`` hold; 0 for none at all."""
     return log(1 + (documents - frequency + 0.5) / (frequency + 0.5)) if frequency else 0.0
+
+
+def _answers(
+    questions: Iterable[Question],
+    known: dict[Question, Answer],
+    ask: Callable[[Sequence[Question]], list[Answer]],
+) -> list[Answer]:
+    """The answers, in order; what is not ``known`` is asked for in one call and known from then on."""
+    wanted = list(questions)
+    new = [each for each in dict.fromkeys(wanted) if each not in known]
+    if new:
+        deadline.check()
+        known.update(zip(new, ask(new), strict=True))
+    return [known[each] for each in wanted]

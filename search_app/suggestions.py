@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from indexer.analysis import squeezed
-from indexer.backends.base import Substring
+from indexer.backends import Substring
 from indexer.schema import SEARCH
 from search_app.query.corrections import spellings
 from search_app.query.planner import QueryPlan

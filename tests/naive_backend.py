@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import log
 from pathlib import Path
 
-from indexer.backends.base import (
+from indexer.backends import (
     AnalysedDocument,
     And,
     AtLeast,
@@ -18,26 +18,44 @@ from indexer.backends.base import (
     Not,
     Nothing,
     Or,
+    Place,
     Prefix,
     Query,
     StoredDocument,
     Substring,
     Term,
+    Written,
 )
+from indexer.errors import NoIndexError
 
 
 class NaiveBackend:
-    """Keeps what was written in memory, by folder."""
+    """Keeps what was written in memory, by name: a remote engine in small, which writes nothing into the folder."""
 
     def __init__(self) -> None:
-        self._written: dict[Path, tuple[AnalysedDocument, ...]] = {}
+        self._written: dict[str, tuple[AnalysedDocument, ...]] = {}
 
-    def write(self, folder: Path, documents: Iterable[AnalysedDocument]) -> int:
-        self._written[folder] = tuple(documents)
-        return len(self._written[folder])
+    def write(self, folder: Path, owner: str, documents: Iterable[AnalysedDocument]) -> Written:
+        name = f"{owner}-{len(self._written)}"
+        self._written[name] = tuple(documents)
+        return Written(len(self._written[name]), Place(folder, name))
 
-    def open(self, folder: Path) -> NaiveReader:
-        return NaiveReader(self._written[folder])
+    def seal(self, place: Place) -> None:
+        pass
+
+    def open(self, place: Place) -> NaiveReader:
+        if place.name not in self._written:
+            raise NoIndexError(f"没有 {place.name}；请运行：gsearch build")
+        return NaiveReader(self._written[place.name])
+
+    def verify(self, place: Place) -> tuple[str, ...]:
+        return () if place.name in self._written else (f"没有 {place.name}",)
+
+    def drop(self, place: Place) -> None:
+        self._written.pop(place.name, None)
+
+    def names(self, owner: str) -> frozenset[str]:
+        return frozenset(name for name in self._written if name.startswith(f"{owner}-"))
 
 
 class NaiveReader:
@@ -55,18 +73,18 @@ class NaiveReader:
         )
         return BackendHits(len(found), hits, {field: _facet(field, found) for field in request.facets})
 
-    def count(self, query: Query) -> int:
-        return sum(self._matches(query, document) for document in self._documents)
+    def counts(self, queries: Sequence[Query]) -> list[int]:
+        return [sum(self._matches(query, one) for one in self._documents) for query in queries]
 
-    def document(self, id: str) -> StoredDocument | None:  # noqa: A002
-        for one in self._documents:
-            if one.id == id:
-                return StoredDocument(one.id, one.record, one.folded)
-        return None
+    def documents(self, ids: Sequence[str]) -> list[StoredDocument | None]:
+        stored = {one.id: StoredDocument(one.id, one.record, one.folded) for one in self._documents}
+        return [stored.get(each) for each in ids]
 
-    def folded(self, id: str) -> str:  # noqa: A002
-        stored = self.document(id)
-        return stored.folded if stored else ""
+    def folded_texts(self, ids: Sequence[str]) -> list[str]:
+        return [stored.folded if stored else "" for stored in self.documents(ids)]
+
+    def frequencies(self, tokens: Sequence[tuple[str, str]]) -> list[int]:
+        return [sum(token in _tokens(one, field) for one in self._documents) for field, token in tokens]
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         counted = Counter(token for one in self._documents for token in _tokens(one, field))

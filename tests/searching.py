@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dictionaries import Dictionaries, load
 from indexer.analysis import Analyzer, Vocabulary
-from indexer.backends.base import Reader
+from indexer.backends import Place, Reader
 from indexer.backends.whoosh import WhooshBackend
 from indexer.generations import Generation
 from indexer.models import Document, Text
@@ -28,7 +28,7 @@ class Collection:
     notice: str | None = None
 
     def reader(self) -> Reader:
-        return WhooshBackend().open(self.folder / "engine")
+        return WhooshBackend().open(Place(self.folder / "engine"))
 
     def analyzer(self) -> Analyzer:
         return self.cutter
@@ -52,7 +52,7 @@ def collection(folder: Path, documents: Iterable[Document]) -> Collection:
     dictionaries = load()
     Vocabulary.write(folder / "vocabulary", dictionaries)
     cutter = Analyzer(Vocabulary.open(folder / "vocabulary"), dictionaries)
-    WhooshBackend().write(folder / "engine", (analyse_document(d, cutter) for d in documents))
+    WhooshBackend().write(folder / "engine", "tests", (analyse_document(d, cutter) for d in documents))
     return Collection(folder, dictionaries, cutter)
 
 

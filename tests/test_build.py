@@ -156,7 +156,9 @@ def test_an_engine_that_lost_a_document_does_not_serve(index, files, monkeypatch
 
     write = WhooshBackend.write
     monkeypatch.setattr(
-        WhooshBackend, "write", lambda self, folder, documents: write(self, folder, list(documents)[1:])
+        WhooshBackend,
+        "write",
+        lambda self, folder, owner, documents: write(self, folder, owner, list(documents)[1:]),
     )
     before = tree(index)
     with pytest.raises(VerificationError):

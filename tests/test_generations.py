@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import dictionaries
-from indexer.backends.base import Substring
+from indexer.backends import Substring
 from indexer.build import build, update
 from indexer.errors import NoIndexError
 from indexer.generations import current, manifest, pointer, rollback, with_current
@@ -121,7 +121,7 @@ def test_an_answer_whose_generation_is_removed_under_it_is_made_anew_from_the_ne
             if len(served) == 1:
                 rebuilt(index, files, 0)
                 rebuilt(index, files, 1)
-            return reader.count(Substring("区人民政府办公室关于"))
+            return reader.counts([Substring("区人民政府办公室关于")])[0]
 
     assert with_current(index, call) == 7
     assert len(set(served)) == 2
@@ -132,7 +132,7 @@ def test_damage_is_not_taken_for_a_replacement(index):
         for path in generation.folder.glob("engine/*.col"):
             path.unlink()
         with closing(generation.reader()) as reader:
-            return reader.count(Substring("区人民政府办公室关于"))
+            return reader.counts([Substring("区人民政府办公室关于")])[0]
 
     with pytest.raises(NoIndexError):
         with_current(index, call)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.backends import texts
-from indexer.backends.texts import Texts
+from indexer.backends.postings import texts
+from indexer.backends.postings.texts import Texts
 
 LINES = ("一窗受理一次办好", "双随机一公开监管", "政务服务\n一窗", "受理", "", "窗受" * 4)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.contenders import YEAR
 from benchmarks.questions import Kind
 from indexer.analysis import squeezed
-from indexer.backends.base import And, BackendRequest, Or, Query, ScoredTerm, Substring, Term
+from indexer.backends import And, BackendRequest, Or, Query, ScoredTerm, Substring, Term
 from indexer.generations import current
 from indexer.schema import SEARCH, document_from_record
 from search_app.highlights.occurrences import Mark
@@ -40,7 +40,7 @@ class GsearchEngine:
         )
         result = self.reader.search(request)
         for hit in result.hits:
-            stored = self.reader.document(hit.id)
+            stored = self.reader.documents([hit.id])[0]
             assert stored is not None
             if kind == "snippets":
                 document = document_from_record(stored.record)

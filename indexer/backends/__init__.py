@@ -1,0 +1,62 @@
+"""Search engines behind one contract: what an engine is asked and owes, and ``open_backend``, which chooses one.
+
+``postings`` answers over posting lists and columns, whatever stores them; each other package is one engine.
+"""
+
+from indexer.backends.contract import (
+    AnalysedDocument,
+    Backend,
+    BackendHit,
+    BackendHits,
+    BackendRequest,
+    Boost,
+    Place,
+    Reader,
+    ScoredTerm,
+    Sort,
+    StoredDocument,
+    Written,
+)
+from indexer.backends.engines import ENGINES, Engine, EngineOption, EngineSettings, open_backend
+from indexer.backends.query import (
+    And,
+    AtLeast,
+    Everything,
+    Not,
+    Nothing,
+    Or,
+    Prefix,
+    Query,
+    Substring,
+    Term,
+)
+
+__all__ = [
+    "ENGINES",
+    "AnalysedDocument",
+    "And",
+    "AtLeast",
+    "Backend",
+    "BackendHit",
+    "BackendHits",
+    "BackendRequest",
+    "Boost",
+    "Engine",
+    "EngineOption",
+    "EngineSettings",
+    "Everything",
+    "Not",
+    "Nothing",
+    "Or",
+    "Place",
+    "Prefix",
+    "Query",
+    "Reader",
+    "ScoredTerm",
+    "Sort",
+    "StoredDocument",
+    "Substring",
+    "Term",
+    "Written",
+    "open_backend",
+]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dictionaries import Dictionaries
 from indexer.analysis import Analyzer, Vocabulary
-from indexer.backends.base import AnalysedDocument
+from indexer.backends import AnalysedDocument
 from indexer.building import entries, workers
 from indexer.building.entries import Entry, Portion
 from indexer.files import extract, is_collection

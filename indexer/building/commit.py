@@ -11,6 +11,7 @@ from importlib import metadata
 from pathlib import Path
 
 from dictionaries import Dictionaries
+from indexer.backends import EngineSettings, Place, open_backend
 from indexer.building.ingest import Ingest
 from indexer.generations import VOCABULARY_FOLDER, Serving, issue_reports, manifest
 from indexer.generations.index_folder import sync_folder
@@ -50,11 +51,15 @@ def commit(
     dictionaries: Dictionaries,
     encoding: str | None,
     started: float,
+    engine: EngineSettings,
+    place: Place,
 ) -> Manifest:
-    """Writes ``issues.jsonl`` and the manifest into ``folder``; makes all files durable. Raises OSError.
+    """Writes ``issues.jsonl`` and the manifest into ``folder``; makes all files, and the index at ``place`` in its
+    ``engine``, durable. Raises OSError, EngineError.
 
     ``started`` is a reading of ``time.monotonic``.
     """
+    open_backend(engine).seal(place)
     reports = sorted(ingest.reports, key=lambda report: report.file)
     issue_reports.write(reports, folder)
     read = _of(reports, "read")
@@ -74,6 +79,9 @@ def commit(
         documents=sum(len(report.documents) for report in reports),
         source_bytes=sum(report.size for report in read),
         files=manifest.file_states(folder),
+        engine=engine.name,
+        engine_options=engine.options,
+        index_name=place.name,
     )
     manifest.write(content, folder)
     _sync(folder)

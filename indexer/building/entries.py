@@ -17,7 +17,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import BinaryIO
 
-from indexer.backends.base import AnalysedDocument
+from indexer.backends import AnalysedDocument
 from indexer.errors import GsearchError
 from indexer.generations import issue_reports
 from indexer.generations.issue_reports import IssueReport

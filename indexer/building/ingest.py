@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from dictionaries import DictionaryError
-from indexer.backends.base import AnalysedDocument
+from indexer.backends import AnalysedDocument
 from indexer.building import entries
 from indexer.building.analysing import FileJob, Job, PortionJob
 from indexer.building.entries import Entry, Portion

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-from indexer.backends.base import AnalysedDocument, Backend, Reader, Substring
+from indexer.backends import AnalysedDocument, Backend, Place, Reader, Substring
 from indexer.errors import GsearchError
 
 _SAMPLES = 16
@@ -39,9 +38,9 @@ class Samples:
             yield document
 
 
-def verify(backend: Backend, folder: Path, samples: Samples) -> None:
-    """Opens the engine's ``folder`` and asks it for its count and its samples. Raises VerificationError."""
-    reader = backend.open(folder)
+def verify(backend: Backend, place: Place, samples: Samples) -> None:
+    """Opens the index at ``place`` and asks it for its count and its samples. Raises VerificationError."""
+    reader = backend.open(place)
     try:
         count = reader.document_count()
         if count != samples.count:
@@ -53,11 +52,11 @@ def verify(backend: Backend, folder: Path, samples: Samples) -> None:
 
 
 def _probe(reader: Reader, ident: str, folded: str) -> None:
-    stored = reader.document(ident)
+    stored = reader.documents([ident])[0]
     if stored is None or stored.folded != folded or json.loads(stored.record)["id"] != ident:
         raise _refused(f"公文 {ident} 取不出来")
     probe = max(folded.split("\n"), key=len)[:_PROBE]
-    if probe and not reader.count(Substring(probe)):
+    if probe and not reader.counts([Substring(probe)])[0]:
         raise _refused(f"公文 {ident} 的“{probe}”查不到")
 
 

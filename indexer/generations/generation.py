@@ -11,8 +11,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +22,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import dictionaries as dictionaries_room
 from dictionaries import Dictionaries
-from indexer.errors import NoIndexError, dictionary_errors
+from indexer.backends import EngineSettings, Place, Reader, open_backend
+from indexer.errors import EngineError, NoIndexError, dictionary_errors
 from indexer.generations import issue_reports, manifest
 from indexer.generations.index_folder import ReplacedError, refuse_strangers, sync_folder
 from indexer.generations.integrity import DamagedError, damaged, damaged_file, opened
@@ -40,7 +43,6 @@ from indexer.index_names import GENERATIONS_FOLDER
 
 if TYPE_CHECKING:
     from indexer.analysis import Analyzer
-    from indexer.backends.base import Reader
 
 CACHE_FOLDER = "cache"
 ENGINE_FOLDER = "engine"
@@ -87,12 +89,11 @@ class Generation:
     def reader(self) -> Reader:
         """A new reader, for one thread, to be closed. Best used within ``with_current``.
 
-        Raises ReplacedError where the generation is gone already, NoIndexError where it is damaged.
+        Raises ReplacedError where the generation is gone already, NoIndexError where it is damaged, EngineError where
+        its engine does not answer.
         """
-        from indexer.backends.whoosh import WhooshBackend
-
         try:
-            return WhooshBackend().open(self.folder / ENGINE_FOLDER)
+            return open_backend(self.manifest.engine_settings).open(place(self.folder, self.manifest))
         except (OSError, NoIndexError):
             if not self.folder.exists():
                 raise ReplacedError(f"索引代 {self.name} 已被新的一代取代，请重试。") from None
@@ -200,7 +201,40 @@ def install(index_dir: Path, folder: Path, name: str) -> None:
     kept = ([each for each in served if not each.name.endswith(f"-{name}")] or served or sound)[-1:]
     for each in folders:
         if each not in kept:
-            shutil.rmtree(each, ignore_errors=True)
+            _remove(each)
+
+
+def _remove(folder: Path) -> None:
+    """Removes a generation, its index in a remote engine first; what cannot be had there the next build drops."""
+    with suppress(OSError, ValueError, EngineError):
+        content = manifest.read(folder)
+        open_backend(content.engine_settings).drop(place(folder, content))
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def place(folder: Path, content: Manifest) -> Place:
+    """Where the engine of a generation finds its index."""
+    return Place(folder / ENGINE_FOLDER, content.index_name)
+
+
+def owner(index_dir: Path) -> str:
+    """12 hex digits that tell this index folder's indexes from others' in the same remote engine."""
+    import hashlib
+    import platform
+
+    where = f"{platform.node()}:{os.path.abspath(index_dir)}"
+    return hashlib.sha256(where.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+
+
+def drop_orphans(index_dir: Path, settings: EngineSettings) -> None:
+    """Drops what builds that died left in a remote engine: indexes that no generation names. Raises EngineError."""
+    backend = open_backend(settings)
+    named = set()
+    for folder in generation_folders(index_dir):
+        with suppress(OSError, ValueError):
+            named.add(manifest.read(folder).index_name)
+    for name in backend.names(owner(index_dir)) - named:
+        backend.drop(Place(index_dir, name))
 
 
 def rollback(index_dir: Path) -> Generation:

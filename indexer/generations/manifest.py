@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
+
+from indexer.backends.engines import EngineSettings
 
 MANIFEST_FILE = "manifest.json"
 FORMAT = 2
@@ -36,7 +38,8 @@ class Manifest:
 
     ``name`` is 12 hex digits over all that went in; ``built_at`` is ISO 8601 with offset; ``sources`` are the
     absolute paths given, ``dictionaries_folder`` that of the user's own dictionaries; ``source_bytes`` counts
-    the files read; ``files`` maps a path relative to the generation's folder to what the file was.
+    the files read; ``files`` maps a path relative to the generation's folder to what the file was;
+    ``index_name`` is what a remote ``engine`` calls the index ("" for a local one).
     """
 
     name: str
@@ -54,7 +57,15 @@ class Manifest:
     source_bytes: int
     files: Mapping[str, FileState]
     dictionaries_folder: str | None = None
+    engine: str = EngineSettings().name
+    engine_options: Mapping[str, str] = field(default_factory=dict)
+    index_name: str = ""
     format: int = FORMAT
+
+    @property
+    def engine_settings(self) -> EngineSettings:
+        """The engine that the index is in."""
+        return EngineSettings(self.engine, self.engine_options)
 
 
 def write(manifest: Manifest, folder: Path) -> None:
@@ -79,8 +90,7 @@ def read(folder: Path) -> Manifest:
             content["files"] = {}
         elif checksum != _checksum(content):
             raise ValueError(f"{MANIFEST_FILE}: checksum")
-        content.setdefault("dictionaries_folder", None)
-        values = {field.name: content[field.name] for field in fields(Manifest)}
+        values = {each.name: content[each.name] for each in fields(Manifest) if each.name in content}
         values["files"] = {name: FileState(*row) for name, row in values["files"].items()}
         values["sources"] = tuple(values["sources"])
         return Manifest(**values)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dictionaries import Dictionaries
+from indexer.backends import open_backend
 from indexer.errors import NoIndexError
-from indexer.generations import dictionaries_of, issue_reports, manifest, pointer
+from indexer.generations import dictionaries_of, issue_reports, manifest, place, pointer
 from indexer.generations.index_folder import refuse_strangers
 from indexer.generations.integrity import DamagedError, difference, opened
 from indexer.generations.issue_reports import IssueReport
@@ -138,7 +139,13 @@ def _damage(folder: Path) -> list[tuple[Path, str]]:
     differences = (
         (folder / name, difference(folder / name, content.files[name])) for name in sorted(content.files)
     )
-    return [(path, message) for path, message in differences if message]
+    damaged = [(path, message) for path, message in differences if message]
+    return damaged or [(folder, message) for message in _engine_faults(folder, content)]
+
+
+def _engine_faults(folder: Path, content: Manifest) -> tuple[str, ...]:
+    """What the engine itself finds wrong with the index. Raises EngineError where it does not answer."""
+    return open_backend(content.engine_settings).verify(place(folder, content))
 
 
 def _size(folder: Path) -> int:

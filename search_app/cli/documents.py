@@ -81,9 +81,9 @@ def _find(wanted: str, generation: Generation) -> Document:
     Raises NotFoundError, and UsageError where several bear it.
     """
     with Searcher.open(generation) as index:
-        stored = index.reader.document(wanted)
+        stored = index.document(wanted)
         if stored is None:
-            stored = index.reader.document(_id_of_number(wanted, generation))
+            stored = index.document(_id_of_number(wanted, generation))
     assert stored is not None, "a number that was found belongs to a document"
     return document_from_record(stored.record)
 

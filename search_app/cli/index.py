@@ -99,7 +99,7 @@ def _titles(state: Status) -> dict[str, str]:
     except NoIndexError:
         return {}
     with closing(reader):
-        stored = [reader.document(each) for each in wanted]
+        stored = reader.documents(wanted)
     return {one.id: document_from_record(one.record).title for one in stored if one is not None}
 
 

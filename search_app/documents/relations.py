@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer import schema
-from indexer.backends.base import AtLeast, BackendRequest, Query, ScoredTerm, Term
+from indexer.backends import AtLeast, BackendRequest, Query, ScoredTerm, Term
 from indexer.models import Document
 from search_app.searcher import Searcher
 
@@ -78,8 +78,9 @@ def _similar(document: Document, index: Searcher) -> tuple[Document, ...]:
     candidates = sorted((word for word in counts if len(word) > 1), key=lambda word: (-counts[word], word))
     total = max(1, index.document_count)
     weights: dict[str, float] = {}
-    for word in candidates[:_CANDIDATES]:
-        holders = index.frequency(schema.WORD, word)
+    words = candidates[:_CANDIDATES]
+    frequencies = index.frequencies((schema.WORD, word) for word in words)
+    for word, holders in zip(words, frequencies, strict=True):
         if 1 < holders <= total / 2:
             weights[word] = math.log(1 + counts[word]) * math.log(total / holders)
     chosen = sorted(weights, key=lambda word: (-weights[word], word))[:_TERMS]
@@ -103,5 +104,5 @@ def _find(query: Query, index: Searcher, limit: int, *, newest: bool = False) ->
 
 
 def _documents(ids: Iterable[str], index: Searcher) -> tuple[Document, ...]:
-    stored = map(index.reader.document, ids)
+    stored = index.documents(list(ids))
     return tuple(schema.document_from_record(one.record) for one in stored if one is not None)

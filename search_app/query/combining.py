@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from indexer.backends.base import And, Everything, Nothing, Or, Query, Substring, Term
+from indexer.backends import And, Everything, Nothing, Or, Query, Substring, Term
 from indexer.schema import BIGRAM
 from search_app.query.understanding import Unit
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from indexer.backends.base import Substring
+from indexer.backends import Substring
 from indexer.schema import BIGRAM
 from search_app.query.planner import QueryPlan
 from search_app.query.syntax import AllOf, AnyOf, Node, Sequence, Word

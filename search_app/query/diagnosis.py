@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from indexer.backends.base import Substring
+from indexer.backends import Substring
 from indexer.schema import KEYWORD_FIELDS, keyword
 from search_app.query.filters import filters_query
 from search_app.query.matching import find

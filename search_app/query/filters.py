@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from indexer.analysis import squeezed
-from indexer.backends.base import And, Prefix, Query, Substring, Term
+from indexer.backends import And, Prefix, Query, Substring, Term
 from indexer.errors import UsageError
 from indexer.schema import KEYWORD_FIELDS, TITLE, TITLE_BIGRAM, keyword
 from search_app.query.combining import any_of

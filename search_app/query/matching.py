@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from indexer.backends.base import And, BackendHit, BackendHits, BackendRequest, Not, Query, Term
+from indexer.backends import And, BackendHit, BackendHits, BackendRequest, Not, Query, Term
 from search_app.query import ranking
 from search_app.query.combining import any_of
 from search_app.query.planner import QueryPlan
@@ -85,6 +85,8 @@ def _ordered(
     if request.sort != "relevance" or not plan.ranked:
         return list(strict.hits)
     pool, rest = strict.hits[: ranking.POOL], strict.hits[ranking.POOL :]
+    if len(plan.units) > 1:
+        index.folded_texts(hit.id for hit in pool)
     return [*ranking.by_proximity(pool, plan.units, index.folded), *rest]
 
 
@@ -102,6 +104,7 @@ def _relaxed(
         return near
     known = {hit.id for hit in near}
     candidates = _candidates(plan.partial, plan, index, request)
+    index.folded_texts(hit.id for hit in candidates)
     others = [hit for hit in candidates if hit.id not in known]
     best = max([*strict.hits[:1], *near[:1]], key=lambda hit: hit.score, default=None)
     cut = ranking.cut_for(plan.concepts)
@@ -126,6 +129,7 @@ def _near(plan: QueryPlan, index: Searcher, request: SearchRequest) -> list[Back
     if plan.near == plan.strict or not typed <= set(concepts):
         return []
     candidates = _candidates(plan.near, plan, index, request)
+    index.folded_texts(hit.id for hit in candidates)
     standing = [hit for hit in candidates if ranking.standing_near(tree, concepts, index.folded(hit.id))]
     return ranking.by_proximity(standing, plan.units, index.folded)
 

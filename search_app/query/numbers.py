@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.analysis import squeezed
-from indexer.backends.base import And, Nothing, Query, Substring, Term
+from indexer.backends import And, Nothing, Query, Substring, Term
 from indexer.models import DocumentNumber
 from indexer.schema import keyword
 from search_app.highlights.occurrences import Mark

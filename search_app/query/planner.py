@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.backends.base import And, Boost, Everything, Query, ScoredTerm
+from indexer.backends import And, Boost, Everything, Query, ScoredTerm
 from search_app.highlights.occurrences import Mark
 from search_app.query import weights
 from search_app.query.numbers import NumberMatch, number_match

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.backends.base import BackendHit
+from indexer.backends import BackendHit
 from search_app.query.passages import best_passage, coverage
 from search_app.query.syntax import AllOf, AnyOf, Node, Phrase, Word
 from search_app.query.syntax import Sequence as SideBySide

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from indexer.analysis import squeezed
-from indexer.backends.base import Substring
+from indexer.backends import Substring
 from search_app.query.corrections import mend
 from search_app.query.lexer import CURLY_QUOTES
 from search_app.query.planner import QueryPlan

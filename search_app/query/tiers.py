@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indexer.analysis import squeezed
-from indexer.backends.base import AtLeast, Not, Prefix, Query, Substring, Term
+from indexer.backends import AtLeast, Not, Prefix, Query, Substring, Term
 from indexer.schema import SEARCH, keyword
 from search_app.query.combining import all_of, any_of, unit_query
 from search_app.query.filters import SINGLE_VALUED, filter_query

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from indexer.analysis import Token, fold, squeezed
 from indexer.analysis.folding import is_han
-from indexer.backends.base import Substring
+from indexer.backends import Substring
 from indexer.schema import BIGRAM, SEARCH, UNIGRAM
 from search_app.searcher import Searcher, idf
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from indexer.analysis import squeezed
-from indexer.backends.base import Boost, ScoredTerm, Substring
+from indexer.backends import Boost, ScoredTerm, Substring
 from indexer.schema import WEIGHTS
 from search_app.highlights.occurrences import Mark
 from search_app.query.numbers import NumberMatch

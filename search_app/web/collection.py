@@ -45,7 +45,7 @@ class Catalogue:
 
 def find_document(identity: str, index: Searcher) -> tuple[Document, str]:
     """The document and its squeezed text (``StoredDocument.folded``). Raises NotFoundError."""
-    stored = index.reader.document(identity)
+    stored = index.document(identity)
     if stored is None:
         raise NotFoundError(f"没有编号为“{identity}”的公文；它可能已不在当前索引里")
     return schema.document_from_record(stored.record), stored.folded
@@ -53,5 +53,6 @@ def find_document(identity: str, index: Searcher) -> tuple[Document, str]:
 
 def find_documents(identities: Iterable[str], index: Searcher) -> dict[str, Document]:
     """The documents that the index holds of these ids, by id."""
-    stored = ((identity, index.reader.document(identity)) for identity in identities)
+    wanted = list(identities)
+    stored = zip(wanted, index.documents(wanted), strict=True)
     return {identity: schema.document_from_record(one.record) for identity, one in stored if one is not None}

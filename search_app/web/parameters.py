@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import get_args
 from urllib.parse import urlencode
 
-from indexer.backends.base import Sort
+from indexer.backends import Sort
 from indexer.errors import UsageError
 from search_app.response import SearchRequest
 

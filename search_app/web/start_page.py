@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from indexer import schema
 from indexer.analysis import fold
-from indexer.backends.base import BackendRequest, Everything
+from indexer.backends import BackendRequest, Everything
 from indexer.generations import Generation
 from indexer.generations.issue_reports import IssueReport
 from search_app.searcher import Searcher

@@ -9,26 +9,55 @@ The segment's files are pickles: an index is trusted input, built by this progra
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from indexer.backends.base import AnalysedDocument
+from indexer.backends.contract import AnalysedDocument, Place, Written
 from indexer.backends.whoosh.reader import WhooshReader
 from indexer.errors import NoIndexError
 
+__all__ = ["WhooshBackend", "make_backend"]
+
+
+def make_backend(options: Mapping[str, str]) -> WhooshBackend:
+    """The engine of this row; it has no options."""
+    return WhooshBackend()
+
 
 class WhooshBackend:
-    """Writes and opens folders of Whoosh files; see ``indexer.backends.base.Backend``."""
+    """Writes and opens folders of Whoosh files; see ``indexer.backends.Backend``."""
 
-    def write(self, folder: Path, documents: Iterable[AnalysedDocument]) -> int:
+    def write(self, folder: Path, owner: str, documents: Iterable[AnalysedDocument]) -> Written:
         """Writes all ``documents`` as one segment; the same documents give the same bytes."""
         from indexer.backends.whoosh.writer import WhooshWriter
 
-        return WhooshWriter(folder).write(documents)
+        return Written(WhooshWriter(folder).write(documents), Place(folder))
 
-    def open(self, folder: Path) -> WhooshReader:
+    def seal(self, place: Place) -> None:
+        """Brings every file of the folder to the disk. Raises OSError."""
+        for path in sorted(place.folder.iterdir()):
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+
+    def verify(self, place: Place) -> tuple[str, ...]:
+        """Whether the index opens; its files' checksums are in the generation's manifest."""
+        try:
+            self.open(place).close()
+        except NoIndexError as error:
+            return (str(error),)
+        return ()
+
+    def drop(self, place: Place) -> None:
+        """Nothing: the folder is its generation's."""
+
+    def names(self, owner: str) -> frozenset[str]:
+        """None: what dead builds leave lies in their folders."""
+        return frozenset()
+
+    def open(self, place: Place) -> WhooshReader:
         """Raises NoIndexError where the folder holds no index this engine can read."""
-        reader = WhooshReader(folder)
+        reader = WhooshReader(place.folder)
         try:
             reader.open()
         except NoIndexError:

@@ -12,11 +12,12 @@ from pickle import UnpicklingError
 from struct import error as struct_error
 from typing import Any
 
-from indexer.backends.answering import answer
-from indexer.backends.base import BackendHits, BackendRequest, Query, StoredDocument
-from indexer.backends.evaluation import Numbers, matches
-from indexer.backends.inversion import LONGEST_TOKEN
-from indexer.backends.texts import Texts
+from indexer.backends.contract import BackendHits, BackendRequest, StoredDocument
+from indexer.backends.postings.answering import answer
+from indexer.backends.postings.evaluation import Numbers, matches
+from indexer.backends.postings.inversion import LONGEST_TOKEN
+from indexer.backends.postings.texts import Texts
+from indexer.backends.query import Query
 from indexer.backends.whoosh.engine import BLOCK, FORMAT, META_FILE, NAME, SEGMENT, engine
 from indexer.errors import NoIndexError
 
@@ -43,7 +44,7 @@ _DAMAGE = (
 
 
 class WhooshReader:
-    """One open index; see ``indexer.backends.base.Reader``. Reads what a question needs, when it needs it."""
+    """One open index; see ``indexer.backends.Reader``. Reads what a question needs, when it needs it."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -83,22 +84,19 @@ class WhooshReader:
         with self._damage_named():  # numbers from damaged columns point anywhere
             return answer(request, self)
 
-    def count(self, query: Query) -> int:
+    def counts(self, queries: Sequence[Query]) -> list[int]:
         with self._damage_named():
-            return len(matches(query, self))
+            return [len(matches(query, self)) for query in queries]
 
-    def document(self, id: str) -> StoredDocument | None:  # noqa: A002
-        numbers = self.numbers("id", id)
-        if not numbers:
-            return None
-        record = self._blob("record", numbers[0])
-        with self._damage_named():
-            content = zlib.decompress(record).decode("utf-8", "surrogatepass")
-        return StoredDocument(id, content, self._folded(numbers[0]))
+    def documents(self, ids: Sequence[str]) -> list[StoredDocument | None]:
+        return [self._document(each) for each in ids]
 
-    def folded(self, id: str) -> str:  # noqa: A002
-        numbers = self.numbers("id", id)
-        return self._folded(numbers[0]) if numbers else ""
+    def folded_texts(self, ids: Sequence[str]) -> list[str]:
+        found = (self.numbers("id", each) for each in ids)
+        return [self._folded(numbers[0]) if numbers else "" for numbers in found]
+
+    def frequencies(self, tokens: Sequence[tuple[str, str]]) -> list[int]:
+        return [self.frequency(field, token) for field, token in tokens]
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         for token in self._tokens(field, prefix):
@@ -166,6 +164,15 @@ class WhooshReader:
         return self._blob("ident", number).decode("utf-8", "replace")
 
     # Reading Whoosh's files.
+
+    def _document(self, ident: str) -> StoredDocument | None:
+        numbers = self.numbers("id", ident)
+        if not numbers:
+            return None
+        record = self._blob("record", numbers[0])
+        with self._damage_named():
+            content = zlib.decompress(record).decode("utf-8", "surrogatepass")
+        return StoredDocument(ident, content, self._folded(numbers[0]))
 
     def _read_list(self, field: str, token: bytes) -> tuple[Sequence[int], Sequence[float] | None]:
         if not self._documents:

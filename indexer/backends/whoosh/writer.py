@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from indexer.backends.base import AnalysedDocument
-from indexer.backends.columns import Columns
-from indexer.backends.inversion import Inversion
+from indexer.backends.contract import AnalysedDocument
+from indexer.backends.postings.columns import Columns
+from indexer.backends.postings.inversion import Inversion
 from indexer.backends.whoosh.engine import (
     BLOCK,
     FORMAT,

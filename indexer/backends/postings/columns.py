@@ -5,8 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 
-from indexer.backends import scoring
-from indexer.backends.base import AnalysedDocument
+from indexer.backends.contract import AnalysedDocument
+from indexer.backends.postings import scoring
 
 
 class Columns:

@@ -13,9 +13,9 @@ from operator import itemgetter
 from typing import Protocol
 
 from indexer import deadline
-from indexer.backends import scoring
-from indexer.backends.base import BackendHit, BackendHits, BackendRequest, ScoredTerm
-from indexer.backends.evaluation import Numbers, Postings, matches
+from indexer.backends.contract import BackendHit, BackendHits, BackendRequest, ScoredTerm
+from indexer.backends.postings import scoring
+from indexer.backends.postings.evaluation import Numbers, Postings, matches
 
 _UNDATED = 99_999_999
 _CUTS = 10

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from indexer import deadline
 from indexer.analysis.folding import is_han
-from indexer.backends.base import And, AtLeast, Everything, Not, Nothing, Or, Prefix, Query, Substring, Term
+from indexer.backends.query import And, AtLeast, Everything, Not, Nothing, Or, Prefix, Query, Substring, Term
 
 Numbers = set[int] | frozenset[int]
 _SLACK = 1e-9
