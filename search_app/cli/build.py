@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from indexer.backends import ENGINES, EngineSettings
 from indexer.errors import GsearchError, UsageError
 from search_app.cli.help import Command, Option
 from search_app.cli.log import Log, opened
@@ -33,9 +34,22 @@ def _build_options(function: Function) -> Function:
                      help="自己的词典，其中的文件代替或补充自带的（默认取环境变量 GSEARCH_DICTIONARIES）"),
         click.option("--encoding", type=Encoding(), metavar="编码", cls=Option,
                      help="文本文件的编码，如 gb18030（默认自动识别）"),
+        click.option("--engine", type=click.Choice([each.name for each in ENGINES]), cls=Option,
+                     help="用哪个检索引擎存放索引（默认同上次，首次为 whoosh）"),
+        *(click.option(f"--{each.name}", metavar=each.metavar, cls=Option, help=each.help)
+          for engine in ENGINES for each in engine.options),
     ):  # fmt: skip
         function = decorate(function)
     return function
+
+
+def _engine(name: str | None, options: Mapping[str, str | None]) -> EngineSettings | None:
+    """The engine that was asked for with its options; None where it is that of the last build."""
+    given = {key: value for key, value in options.items() if value is not None}
+    if name is None and not given:
+        return None
+    named = name or next(each.name for each in ENGINES if set(given) <= {o.name for o in each.options})
+    return EngineSettings(named, given)
 
 
 @click.command(
@@ -62,6 +76,8 @@ def build(
     own: str | None,
     quiet: bool,
     log: str | None,
+    engine: str | None,
+    **options: str | None,
 ) -> int:
     """Exit code: 0 done, 1 done but some files failed."""
     with opened(log) as lines:
@@ -69,7 +85,7 @@ def build(
             return _roll_back(settings, paths, quiet, lines)
         from indexer.build import build as make
 
-        return _run(_builder(make, settings, paths, own, encoding), quiet, lines)
+        return _run(_builder(make, settings, paths, own, encoding, _engine(engine, options)), quiet, lines)
 
 
 @click.command(
@@ -88,12 +104,14 @@ def update(
     own: str | None,
     quiet: bool,
     log: str | None,
+    engine: str | None,
+    **options: str | None,
 ) -> int:
     """Exit code: 0 done, 1 done but some files failed."""
     with opened(log) as lines:
         from indexer.build import update as make
 
-        return _run(_builder(make, settings, paths, own, encoding), quiet, lines)
+        return _run(_builder(make, settings, paths, own, encoding, _engine(engine, options)), quiet, lines)
 
 
 def _builder(
@@ -102,6 +120,7 @@ def _builder(
     paths: tuple[str, ...],
     own: str | None,
     encoding: str | None,
+    engine: EngineSettings | None,
 ) -> Builder:
     """``make`` with what was ordered; ``own`` dictionaries win over those of the environment."""
 
@@ -111,7 +130,7 @@ def _builder(
         folder = Path(own) if own else settings.dictionaries
         words = dictionaries.load(folder) if folder else None
         files = [Path(path) for path in paths]
-        return make(files, settings.index, words, progress=progress, encoding=encoding)
+        return make(files, settings.index, words, progress=progress, encoding=encoding, engine=engine)
 
     return call
 
