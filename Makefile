@@ -1,12 +1,13 @@
 # gsearch: two commands do everything on a fresh machine with Python 3.11+:
 #   make demo   installs, indexes the sample gazettes, answers a query, says how to open the page
 #   make test   runs all tests
+# make opensearch [NODES=3] starts OpenSearch on this machine to try gsearch with, see docs/opensearch.md
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO_INDEX := .demo/index
 
-.PHONY: demo test check format relevance bench clean
+.PHONY: demo test test-opensearch test-cluster opensearch check format relevance bench clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/installed: setup.cfg pyproject.toml
@@ -34,6 +35,15 @@ demo: $(VENV)/installed
 
 test: $(VENV)/installed-test
 	$(BIN)/python -m pytest
+
+test-opensearch: $(VENV)/installed-test
+	$(BIN)/python -m pytest -m opensearch
+
+test-cluster: $(VENV)/installed-test
+	$(BIN)/python -m pytest -m cluster
+
+opensearch:
+	@$(PYTHON) -m deploy.opensearch $(or $(NODES),1) $(RELEASE)
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .

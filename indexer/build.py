@@ -149,7 +149,7 @@ def _build(order: _Order) -> BuildReport:
         if serving is not None and _nothing_changed(work, passed_over, order, serving):
             return _report(serving.issues(), serving.manifest, started, len(work.jobs), switched=False)
         ingest = Ingest(passed_over)
-        generations.drop_orphans(order.index_dir, order.engine)
+        orphans = generations.drop_orphans(order.index_dir, order.engine)
         place = _fill(folder / ENGINE_FOLDER, work, ingest, order)
         made = commit.commit(
             folder, ingest, order.sources, order.dictionaries, order.encoding, started, order.engine, place
@@ -157,7 +157,7 @@ def _build(order: _Order) -> BuildReport:
         _refuse_loss(made, ingest, serving)
         order.progress(Progress("switch", made.source_bytes, made.source_bytes))
         generations.install(order.index_dir, folder, made.name)
-        notices = (*_changes(order, serving), *_remember(work, ingest, kept, seen))
+        notices = (*_litter(orphans), *_changes(order, serving), *_remember(work, ingest, kept, seen))
     return _report(ingest.reports, made, started, ingest.reused, notices=notices)
 
 
@@ -265,6 +265,10 @@ def _refuse_loss(made: Manifest, ingest: Ingest, serving: Serving | None) -> Non
         return
     why = f"（{'；'.join(failed[:3])}）" if failed else ""
     raise UsageError(f"这次一篇公文也没有读到{why}{kept}；请检查来源：{'、'.join(made.sources)}")
+
+
+def _litter(orphans: int) -> tuple[str, ...]:
+    return (f"上次没有建完的 {orphans} 个索引已从检索引擎里清除",) if orphans else ()
 
 
 def _changes(order: _Order, serving: Serving | None) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """A time limit on one query: set at the edge, looked at by whatever may take long, kept per thread.
 
-What counts is the thread's own computing, so that others' load cuts nobody off.
+What counts is the thread's own computing, so that others' load cuts nobody off, and what it waits for others' answers.
 
 >>> with limit(60):
 ...     check()
@@ -11,19 +11,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from time import thread_time
+from time import monotonic, thread_time
 from typing import NamedTuple
 
 from indexer.errors import SlowQueryError
 
 
 class _Limit(NamedTuple):
+    """``end`` is a reading of ``_spent``."""
+
     end: float
     seconds: float
     give_way: Callable[[], None]
 
 
 _limit: ContextVar[_Limit | None] = ContextVar("deadline", default=None)
+_waited: ContextVar[float] = ContextVar("waited", default=0.0)
+"""Seconds that this thread has waited for answers so far."""
 
 
 @contextmanager
@@ -33,7 +37,7 @@ def limit(seconds: float, give_way: Callable[[], None] | None = None) -> Iterato
     A limit within a limit can only be the shorter one; ``give_way`` (None: the outer one's) may wait for others.
     """
     outer = _limit.get()
-    own = _Limit(thread_time() + seconds, seconds, give_way or (outer.give_way if outer else _go_on))
+    own = _Limit(_spent() + seconds, seconds, give_way or (outer.give_way if outer else _go_on))
     token = _limit.set(outer._replace(give_way=own.give_way) if outer and outer.end < own.end else own)
     try:
         yield
@@ -47,10 +51,30 @@ def check() -> None:
     if set_ is None:
         return
     set_.give_way()
-    if thread_time() > set_.end:
+    if _spent() > set_.end:
         raise SlowQueryError(
             f"查询用时超过 {set_.seconds:g} 秒，已停止；请把词写得更具体，或用区县、年份等筛选缩小范围"
         )
+
+
+@contextmanager
+def waiting() -> Iterator[float | None]:
+    """Counts the time within the block whether the thread computes or waits; yields the seconds that are left.
+
+    None where no limit is set. Raises SlowQueryError as ``check`` does, before and after.
+    """
+    check()
+    set_ = _limit.get()
+    begun, computed = monotonic(), thread_time()
+    try:
+        yield None if set_ is None else set_.end - _spent()
+    finally:
+        _waited.set(_waited.get() + max(0.0, monotonic() - begun - (thread_time() - computed)))
+    check()
+
+
+def _spent() -> float:
+    return thread_time() + _waited.get()
 
 
 def _go_on() -> None:

@@ -43,6 +43,9 @@ class NaiveBackend:
     def seal(self, place: Place) -> None:
         pass
 
+    def serve(self, owner: str, place: Place) -> None:
+        pass
+
     def open(self, place: Place) -> NaiveReader:
         if place.name not in self._written:
             raise NoIndexError(f"没有 {place.name}；请运行：gsearch build")

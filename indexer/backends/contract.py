@@ -163,6 +163,9 @@ class Backend(Protocol):
     def seal(self, place: Place) -> None:
         """Makes a written index durable: a power failure afterwards loses none of it."""
 
+    def serve(self, owner: str, place: Place) -> None:
+        """Tells a remote engine that this is the index of ``owner`` that answers now, for others who look there."""
+
     def open(self, place: Place) -> Reader:
         """Raises NoIndexError where there is no index, or none this engine can read."""
 

@@ -29,7 +29,21 @@ class Engine:
     options: tuple[EngineOption, ...] = ()
 
 
-ENGINES = (Engine("whoosh", "indexer.backends.whoosh"),)
+ENGINES = (
+    Engine("whoosh", "indexer.backends.whoosh"),
+    Engine(
+        "opensearch",
+        "indexer.backends.opensearch",
+        (
+            EngineOption("hosts", "地址", "OpenSearch 集群的地址，多个用逗号分开（也可用 GSEARCH_HOSTS）"),
+            EngineOption("ca", "文件", "签发集群证书的证书文件（默认信任系统里的）"),
+            EngineOption("credentials", "文件", "存有用户和密码或 API key 的 JSON 文件（也可用环境变量）"),
+            EngineOption("shards", "个数", "索引分几片（默认 1；一片宜在 3000 万篇、30 GB 以下）"),
+            EngineOption("replicas", "份数", "每片至多另存几份（默认 1；节点不够时自动少存）"),
+            EngineOption("timeout", "秒", "等集群回答一次的时限（默认 3 秒）"),
+        ),
+    ),
+)
 """All engines, the first one being what an index is built with where nothing else is said."""
 
 

@@ -187,7 +187,7 @@ def install(index_dir: Path, folder: Path, name: str) -> None:
     """Moves ``folder``, complete and durable, among the generations and makes it the one that serves.
 
     Keeps one other generation to go back to: the newest sound one with other content that has served, not one
-    that was given up by going back. Raises OSError.
+    that was given up by going back. Raises OSError, EngineError.
     """
     folders = generation_folders(index_dir)
     last = serving_sequence(index_dir)
@@ -195,13 +195,20 @@ def install(index_dir: Path, folder: Path, name: str) -> None:
     target = index_dir / GENERATIONS_FOLDER / f"{number:04d}-{name}"
     folder.replace(target)
     sync_folder(target.parent)
-    switch(index_dir, target)
+    _serve(index_dir, target)
     sound = [each for each in folders if _is_sound(each)]
     served = [each for each in sound if sequence(each) <= last]
     kept = ([each for each in served if not each.name.endswith(f"-{name}")] or served or sound)[-1:]
     for each in folders:
         if each not in kept:
             _remove(each)
+
+
+def _serve(index_dir: Path, folder: Path) -> None:
+    """Makes the generation in ``folder`` the one that answers; its engine is told first, for CURRENT decides."""
+    content = manifest.read(folder)
+    open_backend(content.engine_settings).serve(owner(index_dir), place(folder, content))
+    switch(index_dir, folder)
 
 
 def _remove(folder: Path) -> None:
@@ -226,15 +233,20 @@ def owner(index_dir: Path) -> str:
     return hashlib.sha256(where.encode("utf-8", "surrogateescape")).hexdigest()[:12]
 
 
-def drop_orphans(index_dir: Path, settings: EngineSettings) -> None:
-    """Drops what builds that died left in a remote engine: indexes that no generation names. Raises EngineError."""
+def drop_orphans(index_dir: Path, settings: EngineSettings) -> int:
+    """Drops what builds that died left in a remote engine: indexes that no generation names; returns how many.
+
+    Raises EngineError.
+    """
     backend = open_backend(settings)
     named = set()
     for folder in generation_folders(index_dir):
         with suppress(OSError, ValueError):
             named.add(manifest.read(folder).index_name)
-    for name in backend.names(owner(index_dir)) - named:
+    orphans = backend.names(owner(index_dir)) - named
+    for name in orphans:
         backend.drop(Place(index_dir, name))
+    return len(orphans)
 
 
 def rollback(index_dir: Path) -> Generation:
@@ -256,7 +268,7 @@ def rollback(index_dir: Path) -> Generation:
         if not sound:
             raise DamagedError(f"上一代 {earlier[-1].name} 也已损坏，不能退回")
         generation = _open(sound[-1], None)
-        switch(index_dir, sound[-1])
+        _serve(index_dir, sound[-1])
         return generation
 
 

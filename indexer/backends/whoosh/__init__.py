@@ -48,6 +48,9 @@ class WhooshBackend:
             return (str(error),)
         return ()
 
+    def serve(self, owner: str, place: Place) -> None:
+        """Nothing: the index folder says which generation answers."""
+
     def drop(self, place: Place) -> None:
         """Nothing: the folder is its generation's."""
 
