@@ -10,7 +10,7 @@ from indexer.analysis import squeezed
 from indexer.backends import And, BackendRequest, Not, Query, StoredDocument, Substring, Term
 from indexer.errors import UsageError
 from indexer.schema import keyword
-from search_app.query.numbers import number_match
+from search_app.query import number_match
 from search_app.searcher import Searcher
 
 if TYPE_CHECKING:

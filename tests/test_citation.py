@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.models import Document, Gazette
-from search_app.documents.citation import citation, gbt7714, reference
+from search_app.documents.citing import citation, gbt7714, reference
 
 FULL = Gazette("云岭区人民政府公报", 2019, 3, 9, "2019-09-30")
 

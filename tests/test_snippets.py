@@ -8,7 +8,7 @@ from searching import document
 
 from indexer.analysis import squeezed
 from search_app.highlights.occurrences import Mark
-from search_app.highlights.snippets import MAX_SNIPPETS, snippets, title_highlights
+from search_app.highlights.snippet import MAX_SNIPPETS, snippets, title_highlights
 from search_app.response import Snippet
 
 TEXT = """云岭区人民政府关于推行改革的通知

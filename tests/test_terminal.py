@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcwidth
 
+from search_app.highlights import DocumentHighlights
 from search_app.terminal import Screen, display_width, render_document, render_results, summary, wrap
 from search_app.terminal.layout import flow, harmless, pad, shorten
-from search_app.terminal.results import marked_words, occurrences
 from search_app.terminal.table import render_table
 from tests.sample_response import DOCUMENT, HOSTILE, TITLE, sample_response
 
@@ -34,7 +34,7 @@ def test_no_line_of_results_is_wider_than_the_screen(columns: int) -> None:
 
 @pytest.mark.parametrize("columns", [40, 80])
 def test_no_line_of_a_document_on_a_terminal_is_wider_than_the_screen(columns: int) -> None:
-    shown = render_document(DOCUMENT, Screen(columns, 24), frozenset({"双随机"}))
+    shown = render_document(DOCUMENT, Screen(columns, 24), DocumentHighlights(text=((2, 5),)))
     assert max(map(display_width, lines_of(shown))) <= columns
 
 
@@ -113,11 +113,15 @@ def test_in_a_pipe_a_paragraph_stays_one_line() -> None:
     assert long not in render_document(document, Screen(80, 24)).split("\n")
 
 
-def test_the_words_that_matched_are_marked_in_the_whole_text() -> None:
-    words = marked_words(sample_response().hits[0])
-    assert words == {"双随机、一公开", "双随机"}
-    assert occurrences("推行双随机、一公开和双随机", words) == ((2, 9), (10, 13))
-    assert occurrences("无关", frozenset()) == ()
+def test_exactly_what_the_query_marks_is_painted_in_the_whole_text() -> None:
+    content = "推行双随机，双随机照旧\n第二段双随机"
+    document = replace(DOCUMENT, title="双随机实施方案", text=replace(DOCUMENT.text, content=content))
+    for rows in (None, 24):
+        shown = render_document(
+            document, Screen(12, rows, colour=True), DocumentHighlights(((0, 3),), ((2, 5), (15, 18)))
+        )
+        assert re.findall(r"\x1b\[1;31m(.*?)\x1b\[0m", shown) == ["双随机"] * 3
+    assert "\x1b[1;31m" not in render_document(document, Screen(80, 24, colour=True))
 
 
 @given(TEXTS, st.integers(4, 40))

@@ -11,8 +11,7 @@ from indexer.analysis import squeezed
 from indexer.backends import And, BackendRequest, Or, Query, ScoredTerm, Substring, Term
 from indexer.generations import current
 from indexer.schema import SEARCH, document_from_record
-from search_app.highlights.occurrences import Mark
-from search_app.highlights.snippets import snippets
+from search_app.highlights import Mark, snippets
 
 
 class GsearchEngine:

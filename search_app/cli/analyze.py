@@ -55,7 +55,7 @@ def analyze(settings: Settings, text: tuple[str, ...], form: str) -> int:
         listing = [asdict(token) for token in tokens]
         put(json.dumps({"text": joined, "tokens": listing}, ensure_ascii=False, indent=2) + "\n")
         return 0
-    from search_app.terminal.table import render_table
+    from search_app.terminal import render_table
 
     rows = [_row(token, joined) for token in tokens]
     put(render_table(("位置", "起止", "词", "原文", "种类"), rows, screen(settings)), settings)

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from indexer.errors import NotFoundError, UsageError
+from indexer.errors import UsageError
 from indexer.generations import with_current
-from indexer.schema import document_from_record
 from search_app.cli.faults import describe
 from search_app.cli.help import Command
 from search_app.cli.output import note, put, screen
 from search_app.cli.parameters import common_options, format_option
-from search_app.lookup import Lookup, Reference
+from search_app.finding import find_document, listing
+from search_app.lookup import Lookup
 from search_app.lookup import lookup as look_up
-from search_app.searcher import Searcher
 from search_app.settings import Settings
-from search_app.terminal.layout import harmless
+from search_app.terminal import harmless
 
 if TYPE_CHECKING:
     from indexer.generations import Generation
     from indexer.models import Document
+    from search_app.highlights import DocumentHighlights
 
 Answer = TypeVar("Answer")
 
@@ -45,23 +45,23 @@ Answer = TypeVar("Answer")
 def show(settings: Settings, words: tuple[str, ...], form: str) -> int:
     """Exit code: 0 shown, 1 no such document, 2 the number is borne by several."""
     wanted = " ".join(words).strip()
-    document = _ask(settings, partial(_find, wanted))
+    document = _ask(settings, partial(find_document, wanted))
     put_document(document, settings, form)
     return 0
 
 
 def put_document(
-    document: Document, settings: Settings, form: str, words: frozenset[str] = frozenset()
+    document: Document, settings: Settings, form: str, highlights: DocumentHighlights | None = None
 ) -> None:
-    """Prints a document with its text; ``words`` are marked in it."""
+    """Prints a document with its text, ``highlights`` marked in it."""
     if form == "json":
         from indexer.models import document_as_json
 
         put(json.dumps(document_as_json(document, with_text=True), ensure_ascii=False, indent=2) + "\n")
         return
-    from search_app.terminal.document import render_document
+    from search_app.terminal import render_document
 
-    put(render_document(document, screen(settings), words), settings)
+    put(render_document(document, screen(settings), highlights), settings)
 
 
 def _ask(settings: Settings, call: Callable[[Generation], Answer]) -> Answer:
@@ -73,47 +73,6 @@ def _ask(settings: Settings, call: Callable[[Generation], Answer]) -> Answer:
         return call(generation)
 
     return with_current(settings.index, told)
-
-
-def _find(wanted: str, generation: Generation) -> Document:
-    """The document with this id, else the only one that bears this number.
-
-    Raises NotFoundError, and UsageError where several bear it.
-    """
-    with Searcher.open(generation) as index:
-        stored = index.document(wanted)
-        if stored is None:
-            stored = index.document(_id_of_number(wanted, generation))
-    assert stored is not None, "a number that was found belongs to a document"
-    return document_from_record(stored.record)
-
-
-def _id_of_number(wanted: str, generation: Generation) -> str:
-    try:
-        answer = look_up(wanted, generation)
-    except UsageError:
-        raise NotFoundError(
-            f"没有编号是“{wanted}”的公文，它也不是发文字号；可先检索：gsearch {wanted}"
-        ) from None
-    if answer.status == "found":
-        return answer.documents[0].id
-    if answer.status == "ambiguous":
-        listed = _listing(answer.documents)
-        raise UsageError(f"文号是“{wanted}”的公文不止一篇，请用编号：gsearch show 编号\n{listed}")
-    if answer.status == "cited_only":
-        listed = _listing(answer.cited_by)
-        raise NotFoundError(f"没有收录“{wanted}”，只有以下公文提到它：\n{listed}")
-    raise NotFoundError(f"没有编号或文号是“{wanted}”的公文")
-
-
-def _listing(references: Sequence[Reference]) -> str:
-    """One indented line a document: id, number, issuer, date, title."""
-    return "\n".join(f"  {'  '.join(_parts(reference))}" for reference in references)
-
-
-def _parts(reference: Reference) -> list[str]:
-    facts = (reference.id, reference.number, reference.written_on, reference.title)
-    return [fact for fact in facts if fact]
 
 
 @click.command(
@@ -157,7 +116,7 @@ _STATES = {
 
 def _lookup_text(answer: Lookup) -> str:
     lines = [f"{answer.number or answer.query}：{_STATES[answer.status]}"]
-    lines += [_listing(answer.documents)] if answer.documents else []
+    lines += [listing(answer.documents)] if answer.documents else []
     if answer.cited_by:
-        lines += ["  提到它的公文：", _listing(answer.cited_by)]
+        lines += ["  提到它的公文：", listing(answer.cited_by)]
     return harmless("\n".join(lines)) + "\n"

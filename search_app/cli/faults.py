@@ -6,7 +6,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from indexer.errors import GsearchError, NoIndexError, QueryError
-from search_app.terminal.layout import display_width, harmless
+from search_app.terminal import display_width, harmless
 
 _BEFORE_CARET = 30
 """Characters of a long query shown left of the caret, half of them right of it."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from search_app.terminal.layout import display_width, pad, wrap
+from search_app.terminal import display_width, pad, wrap
 
 Row = tuple[str, str]
 

@@ -11,7 +11,7 @@ from typing import IO
 import click
 
 from search_app.settings import Settings
-from search_app.terminal.layout import Screen
+from search_app.terminal import Screen
 
 BROKEN_PIPE = 128 + 13
 """Exit code, as shells have it for SIGPIPE."""

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from search_app.cli.output import is_terminal
-from search_app.terminal.layout import shorten
+from search_app.terminal import shorten
 
 if TYPE_CHECKING:
     from indexer.build import Progress, ProgressCallback

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indexer.errors import GsearchError, NotFoundError, UsageError
+from indexer.errors import GsearchError, UsageError
 from search_app.cli.help import Command, Option
 from search_app.cli.output import note, put, screen
 from search_app.cli.parameters import Function, OneOf, Whole, common_options, format_option
@@ -178,7 +178,7 @@ def _exporter(form: str) -> Callable[[SearchResponse], str]:
 
 
 def _put_text(response: SearchResponse, request: SearchRequest, settings: Settings) -> None:
-    from search_app.terminal.results import render_results
+    from search_app.terminal import render_results
 
     _tell_count(response, request)
     text = render_results(response, screen(settings))
@@ -187,7 +187,7 @@ def _put_text(response: SearchResponse, request: SearchRequest, settings: Settin
 
 
 def _tell_count(response: SearchResponse, request: SearchRequest) -> None:
-    from search_app.terminal.results import summary
+    from search_app.terminal import summary
 
     note(summary(response))
     if response.hits and response.hits[-1].rank < response.total:
@@ -208,15 +208,13 @@ def _command(query: str, request: SearchRequest) -> str:
 
 
 def _open(request: SearchRequest, rank: int, settings: Settings, form: str) -> int:
-    """One hit, whole: as ``gsearch show`` has it, with what the query matched marked."""
-    from dataclasses import replace
-
+    """One hit, whole: as ``gsearch show`` has it, with every place where the query stands marked."""
+    from indexer.generations import with_current
     from search_app.cli.documents import put_document
-    from search_app.terminal.results import marked_words
+    from search_app.search import open_hit
 
-    response = _answer(replace(request, offset=rank - 1, limit=1), settings)
-    if not response.hits:
-        raise NotFoundError(f"没有第 {rank} 条结果：一共找到 {response.total} 篇")
-    hit = response.hits[0]
-    put_document(hit.document, settings, "text" if form == "text" else "json", marked_words(hit))
+    document, highlights = with_current(
+        settings.index, lambda generation: open_hit(request, rank, generation)
+    )
+    put_document(document, settings, "text" if form == "text" else "json", highlights)
     return 0

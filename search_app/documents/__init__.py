@@ -1,1 +1,51 @@
-"""One document for the reader: structure, marks, citation, relations, source lines."""
+"""One document for its reader: how it is cited, its outline, what it has to do with others, its source's own lines.
+
+Citations and headings are wanted by every search; the rest is loaded when it is first asked for: the outline's
+patterns and the readers of file formats would cost a search on the command line a tenth of its time.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from search_app.documents.citing import UNTITLED, citation, gbt7714, issue_label, reference
+from search_app.documents.headings import heading_above
+
+if TYPE_CHECKING:
+    from search_app.documents.original import original_lines
+    from search_app.documents.outline import Block, contents, outline_of
+    from search_app.documents.relations import Citation, Relations, relations_of
+
+__all__ = [
+    "UNTITLED",
+    "Block",
+    "Citation",
+    "Relations",
+    "citation",
+    "contents",
+    "gbt7714",
+    "heading_above",
+    "issue_label",
+    "original_lines",
+    "outline_of",
+    "reference",
+    "relations_of",
+]
+
+_LATER = {
+    "Block": "outline",
+    "Citation": "relations",
+    "Relations": "relations",
+    "contents": "outline",
+    "original_lines": "original",
+    "outline_of": "outline",
+    "relations_of": "relations",
+}
+"""Name → module of this room that is loaded when the name is first asked for."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

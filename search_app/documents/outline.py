@@ -62,7 +62,7 @@ class Block:
     rows: tuple[tuple[Range, ...], ...] = ()
 
 
-def outline(document: Document) -> tuple[Block, ...]:
+def outline_of(document: Document) -> tuple[Block, ...]:
     """Every paragraph of the document's text, once and in order; the rows of a table together."""
     content = document.text.content
     blocks: list[Block] = []

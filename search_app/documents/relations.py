@@ -37,7 +37,7 @@ class Relations:
     similar: tuple[Document, ...] = ()
 
 
-def relations(document: Document, index: Searcher) -> Relations:
+def relations_of(document: Document, index: Searcher) -> Relations:
     """All of ``document``'s relations within ``index``."""
     repealed = set(document.repeals)
     return Relations(

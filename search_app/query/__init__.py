@@ -1,1 +1,9 @@
-"""A question understood and answered: query string → syntax tree → engine queries → ordered hits."""
+"""From a typed query to the documents that answer it: words, numbers and filters understood, tier by tier."""
+
+from __future__ import annotations
+
+from search_app.query.answering import Answer, answer, marks
+from search_app.query.numbers import NumberMatch, number_match
+from search_app.query.parser import parse_query
+
+__all__ = ["Answer", "NumberMatch", "answer", "marks", "number_match", "parse_query"]

@@ -13,7 +13,7 @@ from indexer.analysis import squeezed
 from indexer.backends import And, Nothing, Query, Substring, Term
 from indexer.models import DocumentNumber
 from indexer.schema import keyword
-from search_app.highlights.occurrences import Mark
+from search_app.highlights import Mark
 from search_app.query.combining import any_of
 from search_app.query.understanding import lookalike_spellings
 from search_app.searcher import Searcher

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.backends import And, Boost, Everything, Query, ScoredTerm
-from search_app.highlights.occurrences import Mark
+from search_app.highlights import Mark
 from search_app.query import weights
 from search_app.query.numbers import NumberMatch, number_match
 from search_app.query.syntax import (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from indexer.analysis import squeezed
 from indexer.backends import Boost, ScoredTerm, Substring
 from indexer.schema import WEIGHTS
-from search_app.highlights.occurrences import Mark
+from search_app.highlights import Mark
 from search_app.query.numbers import NumberMatch
 from search_app.query.syntax import Filter, Node, NumberWord, Phrase, PrefixWord, Word
 from search_app.query.understanding import Concept

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from indexer.models import Document
-from search_app.documents.citation import UNTITLED, citation
-from search_app.terminal.layout import Screen, display_width, pad, wrap
-from search_app.terminal.results import occurrences
+from search_app.documents import UNTITLED, citation
+from search_app.terminal.layout import Range, Screen, display_width, pad, wrap
 from search_app.terminal.style import Style, paint, paint_marked
 
+if TYPE_CHECKING:
+    from search_app.highlights import DocumentHighlights
 
-def render_document(document: Document, screen: Screen, words: frozenset[str] = frozenset()) -> str:
-    """Title, fields and text; ``words`` are marked wherever they stand.
+
+def render_document(document: Document, screen: Screen, highlights: DocumentHighlights | None = None) -> str:
+    """Title, fields and text; ``highlights`` are where the query stands in title and text.
 
     The text is wrapped on a screen with rows only: whoever pipes it to grep or a file wants whole paragraphs.
     """
-    title = document.title or UNTITLED
-    lines = [
-        paint_marked(title, line, occurrences(title, words), screen, "title")
-        for line in wrap(title, screen.columns)
-    ]
-    lines += ["", *_field_lines(document, screen), "", *_text_lines(document.text.content, screen, words)]
+    title, content = document.title or UNTITLED, document.text.content
+    title_ranges, text_ranges = (highlights.title, highlights.text) if highlights else ((), ())
+    lines = [paint_marked(title, line, title_ranges, screen, "title") for line in wrap(title, screen.columns)]
+    lines += ["", *_field_lines(document, screen), "", *_text_lines(content, text_ranges, screen)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -73,8 +75,14 @@ def _field_lines(document: Document, screen: Screen) -> Iterator[str]:
             yield head + paint(value[start:end], style, screen)
 
 
-def _text_lines(text: str, screen: Screen, words: frozenset[str]) -> Iterator[str]:
-    for paragraph in text.split("\n"):
-        marks = occurrences(paragraph, words)
+def _text_lines(content: str, highlights: Sequence[Range], screen: Screen) -> Iterator[str]:
+    """Paragraph by paragraph; ``highlights`` are ascending ranges of ``content``, each inside one paragraph."""
+    start = 0
+    for paragraph in content.split("\n"):
+        end = start + len(paragraph)
+        first = bisect_left(highlights, (start, start))
+        last = bisect_left(highlights, (end, end), first)
+        marks = [(begin - start, finish - start) for begin, finish in highlights[first:last]]
         lines = wrap(paragraph, screen.columns, marks) if screen.rows else ((0, len(paragraph)),)
         yield "\n".join(paint_marked(paragraph, line, marks, screen) for line in lines)
+        start = end + 1

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from indexer.models import Document
-from search_app.documents.citation import UNTITLED, citation
+from search_app.documents import UNTITLED, citation
 from search_app.response import FIELD_NAMES, Hit, SearchResponse, Snippet
 from search_app.terminal.explanation import explanation_lines
-from search_app.terminal.layout import Range, Screen, display_width, flow, pad, wrap
+from search_app.terminal.layout import Screen, display_width, flow, pad, wrap
 from search_app.terminal.style import paint, paint_marked
 
 
@@ -119,18 +118,3 @@ def _facet_lines(
         for row, line in enumerate(rows):
             head = paint(label, "title", screen) if row == 0 else " " * display_width(label)
             yield f"{head}  {paint(line, 'plain', screen)}"
-
-
-def marked_words(hit: Hit) -> frozenset[str]:
-    """The strings that the snippets and title mark, for marking them in the whole text."""
-    words = {snippet.text[start:end] for snippet in hit.snippets for start, end in snippet.highlights}
-    words |= {hit.document.title[start:end] for start, end in hit.title_highlights}
-    return frozenset(word for word in words if word.strip())
-
-
-def occurrences(text: str, words: frozenset[str]) -> tuple[Range, ...]:
-    """Where ``words`` stand in ``text``, longest first, without overlap, ascending."""
-    if not words:
-        return ()
-    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return tuple(match.span() for match in re.finditer(pattern, text))

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.errors import GsearchError, QueryError
-from search_app.documents.citation import UNTITLED
+from search_app.documents import UNTITLED
 from search_app.response import FIELD_NAMES
 from search_app.settings import Settings, from_environment
 from search_app.web import api, pages

@@ -13,10 +13,17 @@ from itertools import chain
 from urllib.parse import urlencode
 
 from indexer.models import Document
-from search_app.documents.citation import UNTITLED, citation, gbt7714, issue_label, reference
-from search_app.documents.outline import Block, contents, outline
-from search_app.highlights.document import DocumentMarks
-from search_app.web.marking import MarkedText, Piece, Range, mark, ordered
+from search_app.documents import (
+    UNTITLED,
+    Block,
+    citation,
+    contents,
+    gbt7714,
+    issue_label,
+    outline_of,
+    reference,
+)
+from search_app.highlights import DocumentHighlights, MarkedText, Piece, Range, mark
 from search_app.web.result_page import PART_LENGTH, PageLink, document_url
 
 _LONGEST_OUTLINE = 300
@@ -89,7 +96,7 @@ class DocumentPage:
 
 def document_page(
     document: Document,
-    marks: DocumentMarks,
+    highlights: DocumentHighlights,
     *,
     query: str = "",
     part: int | None = None,
@@ -99,8 +106,8 @@ def document_page(
     first mark.
     """
     content = document.text.content
-    text_marks = ordered(marks.text, len(content))
-    blocks = outline(document)
+    text_marks = highlights.text
+    blocks = outline_of(document)
     parts = _parts(blocks)
     parts_of_marks = [_part_of(parts, start) for start, _ in text_marks] or [0]
     lines = _line_anchors(document.text.runs, blocks)
@@ -121,7 +128,7 @@ def document_page(
     )
     return DocumentPage(
         document=document,
-        title=mark(document.title, marks.title) or mark(UNTITLED, ()),
+        title=mark(document.title, highlights.title) or mark(UNTITLED, ()),
         blocks=tuple(_block_view(block, marked) for block in parts[number]),
         outline=entries[:_LONGEST_OUTLINE],
         attachments=tuple(_attachment(title, entries) for title in document.attachments),

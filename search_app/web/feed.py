@@ -6,7 +6,7 @@ import re
 from xml.etree import ElementTree
 
 from indexer.models import Document
-from search_app.documents.citation import UNTITLED, citation
+from search_app.documents import UNTITLED, citation
 from search_app.response import SearchResponse
 from search_app.web.result_page import document_url
 

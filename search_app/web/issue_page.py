@@ -7,7 +7,7 @@ from itertools import groupby
 
 from indexer.generations.issue_reports import IssueReport
 from indexer.models import ContentsEntry, Document, Gazette
-from search_app.documents.citation import UNTITLED, issue_label
+from search_app.documents import UNTITLED, issue_label
 from search_app.searcher import Searcher
 from search_app.web.collection import find_documents
 from search_app.web.result_page import PageLink, document_url

@@ -13,9 +13,9 @@ from indexer.errors import NoIndexError, NotFoundError
 from indexer.generations import Generation, current
 from indexer.models import Document
 from search_app import export
-from search_app.documents.original import original_lines
-from search_app.documents.relations import relations
-from search_app.highlights.document import document_marks
+from search_app.documents import original_lines, relations_of
+from search_app.highlights import document_highlights
+from search_app.query import marks
 from search_app.response import SearchRequest
 from search_app.search import search as run_search
 from search_app.searcher import Searcher
@@ -88,10 +88,10 @@ def document(identity: str) -> BaseResponse:
             found, folded = find_document(identity, index)
             if request.args.get("view") == "source":
                 return _source(found, generation, part)
-            marks = document_marks(query, found, folded, index, exact=exact)
-            page = document_page(found, marks, query=query, part=part, line=line)
+            highlights = document_highlights(found, folded, marks(query, index, exact=exact))
+            page = document_page(found, highlights, query=query, part=part, line=line)
             report = catalogue(generation).issue_of(found)
-            related = relations(found, index)
+            related = relations_of(found, index)
             before, after = neighbours(found, report, index)
         return _page(
             "document.html",

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from indexer.models import Document
-from search_app.documents.citation import UNTITLED
-from search_app.documents.relations import Citation, Relations
+from search_app.documents import UNTITLED, Citation, Relations
 from search_app.web.result_page import document_url
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote, urlencode
 
 from indexer.models import Document
-from search_app.documents.citation import UNTITLED, issue_label
+from search_app.documents import UNTITLED, issue_label
+from search_app.highlights import Piece, mark
 from search_app.response import Hit, SearchRequest, SearchResponse, Snippet
-from search_app.web.marking import Piece, mark
 from search_app.web.parameters import (
     DEEPEST,
     DEFAULT_LIMIT,

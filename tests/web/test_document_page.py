@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.models import Document, Text
-from search_app.highlights.document import DocumentMarks
+from search_app.highlights import DocumentHighlights
 from search_app.web import document_page as module
 from search_app.web.document_page import DocumentPage, document_page
 
@@ -19,7 +19,7 @@ def shown(page: DocumentPage) -> str:
     return "".join(lines)
 
 
-def whole(document: Document, marks: DocumentMarks) -> str:
+def whole(document: Document, marks: DocumentHighlights) -> str:
     first = document_page(document, marks, part=1)
     rest = [document_page(document, marks, part=part.number) for part in first.parts[1:]]
     return "".join(map(shown, (first, *rest)))
@@ -34,14 +34,14 @@ def test_the_parts_hold_the_whole_text_once(content: str, length: int) -> None:
     before, module.PART_LENGTH = module.PART_LENGTH, length
     try:
         document = Document("1", "标题", text=Text(content))
-        assert squeezed(whole(document, DocumentMarks(text=((3, 9),)))) == squeezed(content)
+        assert squeezed(whole(document, DocumentHighlights(text=((3, 9),)))) == squeezed(content)
     finally:
         module.PART_LENGTH = before
 
 
 def test_a_text_without_line_breaks_is_shown_in_parts() -> None:
     document = Document("1", "标题", text=Text("河" * 1_000_000))
-    page = document_page(document, DocumentMarks(text=((900_000, 900_002),)), query="河河")
+    page = document_page(document, DocumentHighlights(text=((900_000, 900_002),)), query="河河")
     assert len(page.parts) == 10
     assert len(shown(page)) == module.PART_LENGTH
     assert page.parts[9].current
@@ -50,7 +50,7 @@ def test_a_text_without_line_breaks_is_shown_in_parts() -> None:
 
 def test_marks_on_other_parts_are_reached_by_their_address() -> None:
     text = Text("\n".join(["河" * (module.PART_LENGTH - 1)] * 3))
-    marks = DocumentMarks(
+    marks = DocumentHighlights(
         text=tuple((at * module.PART_LENGTH // 2, at * module.PART_LENGTH // 2 + 1) for at in range(6))
     )
     pages = [
@@ -68,7 +68,7 @@ def test_marks_on_other_parts_are_reached_by_their_address() -> None:
 
 def test_every_line_that_snippets_name_has_its_place() -> None:
     text = Text("# 一、任务\n甲\t乙\n\t丙\n\t\t丁", ((0, 3), (7, 5), (11, 6), (14, 7)))
-    page = document_page(Document("1", "标题", text=text), DocumentMarks())
+    page = document_page(Document("1", "标题", text=text), DocumentHighlights())
     cells = [cell for view in page.blocks for row in view.rows for cell in row.cells]
     pieces = [piece for view in page.blocks for piece in view.pieces] + [p for cell in cells for p in cell]
     assert [(piece.line, piece.text) for piece in pieces if piece.line] == [
@@ -81,7 +81,7 @@ def test_every_line_that_snippets_name_has_its_place() -> None:
 
 def test_a_line_on_another_part_is_reached() -> None:
     text = Text("\n".join(["河" * (module.PART_LENGTH - 1)] * 2), ((0, 1), (module.PART_LENGTH, 9)))
-    marks = DocumentMarks(text=((0, 1),))
+    marks = DocumentHighlights(text=((0, 1),))
     assert [
         part.current for part in document_page(Document("a", "标题", text=text), marks, line=9).parts
     ] == [False, True]
@@ -91,7 +91,7 @@ def test_a_line_on_another_part_is_reached() -> None:
 def test_an_attachment_leads_to_where_it_begins() -> None:
     text = Text("附件：1.河道名录 2.分工表\n附件1\n河道名录\n东河")
     page = document_page(
-        Document("1", "标题", attachments=("河道名录", "分工表"), text=text), DocumentMarks()
+        Document("1", "标题", attachments=("河道名录", "分工表"), text=text), DocumentHighlights()
     )
     assert [(one.title, one.url) for one in page.attachments] == [
         ("河道名录", "#section-1"),
@@ -101,7 +101,7 @@ def test_an_attachment_leads_to_where_it_begins() -> None:
 
 def test_a_row_with_one_cell_spans_its_table() -> None:
     document = Document("1", "标题", text=Text("序号\t事项\t机关\n一、取消\t\t\n1\t甲\t乙\n2\t丙"))
-    (table,) = document_page(document, DocumentMarks()).blocks
+    (table,) = document_page(document, DocumentHighlights()).blocks
     assert [(row.header, row.span, len(row.cells)) for row in table.rows] == [
         (True, 1, 3),
         (False, 3, 1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_app.web.marking import MarkedText, mark, ordered
+from search_app.highlights.marked_text import MarkedText, mark, ordered
 
 RANGES = st.lists(st.tuples(st.integers(-3, 40), st.integers(-3, 40)), max_size=8)
 TEXTS = st.text(alphabet="一窗受理<>&\"'\t。", max_size=30)

@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from indexer.analysis.folding import squeeze, squeezed
 from indexer.models import Document
-from search_app.documents.headings import heading_above
+from search_app.documents import heading_above
 from search_app.highlights.occurrences import Mark, Occurrence, Range, apart, occurrences, without_parts
 from search_app.response import Snippet
 

@@ -1,4 +1,4 @@
-"""Text cut into pieces at marks and at source lines, so that a template escapes every piece and marks it
+"""Text cut into pieces at highlights and at source lines, so that a template escapes every piece and marks it
 once.
 
 Nothing here writes HTML: a piece is plain text with what is true of it, and the template's escaping does
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-Range = tuple[int, int]
+from search_app.highlights.occurrences import Range
 
 
 @dataclass(frozen=True, slots=True)

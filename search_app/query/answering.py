@@ -1,0 +1,125 @@
+"""MAIN PATH of the room: a request → what answers it, from one generation of the index.
+
+::
+
+    query ─parse_query→ tree ─plan→ engine queries ─find→ ids, scores
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from indexer.backends import BackendHit
+from indexer.errors import QueryError, UsageError
+from search_app.highlights import Mark
+from search_app.query.alternatives import alternatives
+from search_app.query.diagnosis import diagnose, partly
+from search_app.query.explanation import explain
+from search_app.query.filters import filters_query
+from search_app.query.matching import Found, find
+from search_app.query.parser import check_text, parse_query
+from search_app.query.planner import QueryPlan, plan
+from search_app.query.rewrites import rewrites, split_at_commas
+from search_app.query.syntax import Node
+from search_app.response import SearchRequest
+from search_app.searcher import Searcher
+
+MAX_WINDOW = 10_000
+"""Ranks that can be paged to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The ``hits`` of the page asked for, best first, of ``total``; ``marks`` are what to highlight in them.
+
+    ``facets`` map a field to its values with their counts, ``notices`` are sentences for people,
+    ``suggestions`` queries that do find something; ``explanation`` is there where it was asked for.
+    """
+
+    hits: tuple[BackendHit, ...]
+    total: int
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    marks: tuple[Mark, ...]
+    notices: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    explanation: Mapping[str, Any] | None = None
+
+
+def answer(request: SearchRequest, index: Searcher) -> Answer:
+    """What ``request`` finds: as typed; else with a slip of the pen mended; else what covers most of it;
+    else why there is nothing.
+
+    Raises QueryError for a malformed query, UsageError for a bad filter or page, NoIndexError for a damaged
+    index, SlowQueryError beyond the caller's ``deadline.limit``.
+    """
+    check_page(request)
+    tree = read(request, index)
+    filters = filters_query(request.filters, index)
+    tree = split_at_commas(tree, index) if tree else None
+    planned = plan(tree, index, exact=request.exact, filters=filters)
+    found = find(planned, request, index)
+    if found.total:
+        return _answered(planned, found, request)
+    if tree is None or request.exact:
+        diagnosis = diagnose(tree, request, index)
+        return _answered(planned, found, request, diagnosis.sentences, diagnosis.queries)
+    for rewrite in rewrites(tree, planned, request.query, index):
+        again = plan(rewrite.tree, index, filters=filters)
+        found_again = find(again, request, index, last_resort=rewrite.loose)
+        if found_again.total:
+            suggestions = (str(rewrite.tree),) if rewrite.mended else ()
+            return _answered(again, found_again, request, (rewrite.notice,), suggestions)
+    found = find(planned, request, index, last_resort=True)
+    if found.total:
+        asked = any(concept.question for concept in planned.concepts)
+        return _answered(planned, found, request, () if asked else (partly(planned, index),))
+    diagnosis = diagnose(tree, request, index)
+    instead = alternatives(diagnosis.queries, planned, index)
+    return _answered(planned, found, request, diagnosis.sentences, instead)
+
+
+def marks(query: str, index: Searcher, *, exact: bool = False) -> tuple[Mark, ...]:
+    """What to highlight in a document that ``query`` is shown with: what its hits are marked by.
+
+    Nothing for an empty or malformed query: the document is what was asked for. Raises NoIndexError,
+    SlowQueryError.
+    """
+    if not query.strip():
+        return ()
+    try:
+        return answer(SearchRequest(query, limit=0, exact=exact), index).marks
+    except QueryError:
+        return ()
+
+
+def check_page(request: SearchRequest) -> None:
+    """Raises UsageError for a page that cannot be."""
+    if request.offset < 0 or request.limit < 0:
+        raise UsageError("offset 和 limit 不能是负数")
+    if request.offset + request.limit > MAX_WINDOW:
+        raise UsageError(f"只能翻到第 {MAX_WINDOW} 条；请把查询写得更具体，或用筛选缩小范围")
+
+
+def read(request: SearchRequest, index: Searcher) -> Node | None:
+    """The tree of the query, None for filters alone. Raises QueryError, also where nothing at all was
+    asked for.
+    """
+    check_text(request.query)
+    if request.query.strip():
+        return parse_query(request.query, index.dictionaries)
+    if not any(request.filters.values()):
+        raise QueryError("没有要查的词；请输入词、标题或文号", request.query, 0)
+    return None
+
+
+def _answered(
+    planned: QueryPlan,
+    found: Found,
+    request: SearchRequest,
+    notices: tuple[str, ...] = (),
+    suggestions: tuple[str, ...] = (),
+) -> Answer:
+    explanation = explain(planned, found) if request.explain else None
+    return Answer(found.hits, found.total, found.facets, planned.marks, notices, suggestions, explanation)
