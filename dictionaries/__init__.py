@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dictionaries.errors import DictionaryError, DictionaryFault
 from dictionaries.loader import Dictionaries, load
-from dictionaries.tables import AgencyCode, Division, DocumentType, HeadSign, SynonymRule, Term
+from dictionaries.tables import AgencyCode, Division, DocumentType, HeadSign, RelationWording, SynonymRule, Term
 
 __all__ = [
     "AgencyCode",
@@ -19,6 +19,7 @@ __all__ = [
     "Division",
     "DocumentType",
     "HeadSign",
+    "RelationWording",
     "SynonymRule",
     "Term",
     "check",

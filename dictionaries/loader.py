@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dictionaries import tables
 from dictionaries.errors import DictionaryError
-from dictionaries.tables import AgencyCode, Division, DocumentType, HeadSign, Row, SynonymRule, Term
+from dictionaries.tables import AgencyCode, Division, DocumentType, HeadSign, RelationWording, Row, SynonymRule, Term
 
 PACKAGED = Path(__file__).parent
 
@@ -156,6 +156,16 @@ class Dictionaries:
     def head_weights(self) -> Mapping[str, int]:
         """Sign -> its weight."""
         return {row.sign: row.weight for row in self.head_signs}
+
+    @cached_property
+    def relation_words(self) -> Mapping[str, tuple[str, ...]]:
+        """Role in a sentence or list about other documents (filler, decision_repeals …) -> its words."""
+        return tables.read_markers(self._rows("relation_words.csv"))
+
+    @cached_property
+    def relation_wordings(self) -> tuple[RelationWording, ...]:
+        """How a document speaks of another, in the order in which the wordings are tried."""
+        return tables.read_relation_wordings(self._rows("relation_wordings.csv"))
 
     def _rows(self, name: str) -> Iterator[Row]:
         path = dict(self.files).get(name)

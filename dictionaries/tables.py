@@ -79,6 +79,21 @@ class DocumentType:
 
 
 @dataclass(frozen=True, slots=True)
+class RelationWording:
+    """How one document speaks of another: ``kind`` of the relation and the pattern of its sentence.
+
+    ``example`` is a sentence and the labels that stand in this relation in it, separated by `` -> ``;
+    in ``counter_example`` none does. README.md explains the signs of ``wording``.
+    """
+
+    kind: str
+    wording: str
+    example: str
+    counter_example: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Division:
     """A division of county level or above. It bears this name from year ``since`` to before
     ``until`` (None: now).
@@ -187,6 +202,17 @@ def read_agencies(lines: Iterator[Row]) -> tuple[AgencyCode, ...]:
             raise row.fault("缺机关代字；地区简称用 * 代替，如 *政发")
         names = tuple(name for name in short.split("；") if name)
         result.append(AgencyCode(code, agency, names, year(row, since), year(row, until), example, row.line))
+    return tuple(result)
+
+
+def read_relation_wordings(lines: Iterator[Row]) -> tuple[RelationWording, ...]:
+    result = []
+    for row, (kind, wording, example, counter) in cells(
+        lines, ("kind", "wording", "example", "counter_example")
+    ):
+        if "◇" not in wording:
+            raise row.fault("wording 里应有 ◇（被提到的公文）")
+        result.append(RelationWording(kind, wording, example, counter, row.line))
     return tuple(result)
 
 
@@ -312,5 +338,7 @@ READERS: Mapping[str, Callable[[Iterator[Row]], object]] = {
     "number_context.txt": read_words,
     "markers.csv": read_markers,
     "head_signs.csv": read_head_signs,
+    "relation_words.csv": read_markers,
+    "relation_wordings.csv": read_relation_wordings,
 }
 """The reader of each file beside terms/*.txt."""

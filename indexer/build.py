@@ -20,6 +20,7 @@ from indexer.building.construction import construction, ensure_room
 from indexer.building.entries import DamagedEntryError, Kept
 from indexer.building.ingest import Ingest
 from indexer.building.plan import BuildPlan, plan
+from indexer.building.relating import relate, related
 from indexer.building.seen import Seen
 from indexer.building.verify import Samples, verify
 from indexer.errors import NoIndexError, UsageError, dictionary_errors, reason
@@ -242,10 +243,12 @@ def _fill(folder: Path, work: BuildPlan, ingest: Ingest, order: _Order) -> Place
     """
     total = sum(job.source.size for job in work.jobs)
     samples, backend = Samples(), open_backend(order.engine)
-    results = ingest.documents(
+    ingest.gather(
         work.results(), lambda source, done: order.progress(Progress("read", done, total, source.name))
     )
-    place = backend.write(folder, generations.owner(order.index_dir), samples.watch(results)).place
+    known = relate(ingest, folder.parent, order.dictionaries)
+    documents = samples.watch(related(ingest.documents(), known))
+    place = backend.write(folder, generations.owner(order.index_dir), documents).place
     order.progress(Progress("verify", total, total))
     verify(backend, place, samples)
     return place

@@ -17,7 +17,7 @@ from indexer.backends import AnalysedDocument
 from indexer.identifiers.numbers import parse_number
 from indexer.models import Document, Gazette, Source, Text, document_as_json
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised whenever an index written before can no longer be read as this module describes it."""
 
 WORD, SEARCH, BIGRAM, UNIGRAM = "word", "search", "bigram", "unigram"

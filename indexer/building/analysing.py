@@ -10,13 +10,13 @@ from pathlib import Path
 
 from dictionaries import Dictionaries
 from indexer.analysis import Analyzer, Vocabulary
-from indexer.backends import AnalysedDocument
 from indexer.building import entries, workers
-from indexer.building.entries import Entry, Portion
+from indexer.building.entries import Analysed, Entry, Portion
 from indexer.files import extract, is_collection
 from indexer.generations.issue_reports import IssueReport
 from indexer.models import Document, Issue
 from indexer.parse import parse_extracted
+from indexer.relations import read_statements
 from indexer.schema import analyse_document
 from indexer.sources import SourceFile
 
@@ -67,12 +67,11 @@ Job = FileJob | PortionJob
 def analyse(job: Job) -> Entry | Portion:
     """What a job's file or portion comes to; raises whatever reading, parsing and writing raise."""
     if isinstance(job, PortionJob):
-        analyzer = _analyzer(job.whole.tools)
-        return entries.write_portion(job.path, _analysed(job.documents, analyzer))
+        return entries.write_portion(job.path, _analysed(job.documents, job.whole.tools))
     if job.kept is not None:
         return job.kept
     issue, report = _parse(job)
-    return entries.write(job.path, report, _analysed(issue.documents, _analyzer(job.tools)))
+    return entries.write(job.path, report, _analysed(issue.documents, job.tools))
 
 
 def in_portions(job: FileJob) -> Iterator[Job]:
@@ -101,8 +100,11 @@ def _cut(documents: tuple[Document, ...]) -> list[tuple[Document, ...]]:
     return [tuple(portion) for portion in portions]
 
 
-def _analysed(documents: tuple[Document, ...], analyzer: Analyzer) -> Iterator[AnalysedDocument]:
-    return (analyse_document(document, analyzer) for document in documents)
+def _analysed(documents: tuple[Document, ...], tools: Tools) -> Iterator[Analysed]:
+    """Each document as an engine takes it, and what it states."""
+    analyzer, dictionaries = _analyzer(tools), _dictionaries(tools)
+    for document in documents:
+        yield analyse_document(document, analyzer), read_statements(document, dictionaries)
 
 
 def _parse(job: FileJob) -> tuple[Issue, IssueReport]:

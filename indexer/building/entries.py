@@ -1,6 +1,7 @@
 """Parsed and analysed files as they are kept between builds, by content, for ``update`` to take up again.
 
-An entry is one gzip file of JSON lines: the file's IssueReport, then its documents as an engine takes them.
+An entry is one gzip file of JSON lines: the file's IssueReport, then for each document what it states
+(indexer.relations) and the document as an engine takes it.
 No pickles: a damaged entry is an error of this program's reader, not somebody else's code. Its digest is
 taken over its lines, not over its bytes, so that every machine gets the same.
 """
@@ -17,17 +18,20 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import BinaryIO
 
+from indexer import relations
 from indexer.backends import AnalysedDocument
 from indexer.errors import GsearchError
 from indexer.generations import issue_reports
 from indexer.generations.issue_reports import IssueReport
+from indexer.relations import Statements
 
 SUFFIX = ".jsonl.gz"
 _LEVEL = 1
 """Disk is cheaper than time here: level 6 packs 20 % better and takes thrice as long."""
 
-_HEADER = b"{"
-"""What the line of the report begins with; a document's line is a list."""
+_STATED = b'{"head":'
+_DOCUMENT = b"["
+"""What the lines of a document begin with: its statements are an object with a head, it itself is a list."""
 
 _FIELDS = tuple(field.name for field in fields(AnalysedDocument))
 _DAMAGE = (OSError, EOFError, zlib.error, ValueError, TypeError, StopIteration)
@@ -59,7 +63,10 @@ class Portion:
     digest: str
 
 
-def write(path: Path, report: IssueReport, documents: Iterable[AnalysedDocument]) -> Entry:
+Analysed = tuple[AnalysedDocument, Statements]
+
+
+def write(path: Path, report: IssueReport, documents: Iterable[Analysed]) -> Entry:
     """Writes an entry. Raises OSError."""
     header = _bytes(issue_reports.to_line(report))
     with path.open("wb") as file:
@@ -68,7 +75,7 @@ def write(path: Path, report: IssueReport, documents: Iterable[AnalysedDocument]
     return Entry(report, path, digest)
 
 
-def write_portion(path: Path, documents: Iterable[AnalysedDocument]) -> Portion:
+def write_portion(path: Path, documents: Iterable[Analysed]) -> Portion:
     """Writes some documents of a file, for ``join``. Raises OSError."""
     with path.open("wb") as file:
         return Portion(path, _write_documents(file, documents, hashlib.sha256()))
@@ -102,9 +109,20 @@ def documents(path: Path) -> Iterator[AnalysedDocument]:
     try:
         with gzip.open(path, "rb") as file:
             for data in file:
-                if not data.startswith(_HEADER):
+                if data.startswith(_DOCUMENT):
                     yield _from_bytes(data)
     except _DAMAGE as error:
+        raise DamagedEntryError(f"{path}：{error}") from error
+
+
+def statements(path: Path) -> Iterator[Statements]:
+    """What the documents of an entry or a portion state, in their order. Raises DamagedEntryError."""
+    try:
+        with gzip.open(path, "rb") as file:
+            for data in file:
+                if data.startswith(_STATED):
+                    yield relations.from_line(data.decode("utf-8", "surrogatepass"))
+    except (*_DAMAGE, KeyError) as error:
         raise DamagedEntryError(f"{path}：{error}") from error
 
 
@@ -157,11 +175,12 @@ def _to_bytes(document: AnalysedDocument) -> bytes:
     return _bytes(json.dumps(values, ensure_ascii=False, separators=(",", ":")))
 
 
-def _write_documents(file: BinaryIO, documents: Iterable[AnalysedDocument], digest: hashlib._Hash) -> str:
+def _write_documents(file: BinaryIO, documents: Iterable[Analysed], digest: hashlib._Hash) -> str:
     with gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed:
-        for data in map(_to_bytes, documents):
-            digest.update(data)
-            packed.write(data)
+        for document, stated in documents:
+            for data in (_bytes(stated.to_line()), _to_bytes(document)):
+                digest.update(data)
+                packed.write(data)
     return digest.hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""What comes back from the workers: documents go on to the engine, reports and faults stay here."""
+"""What comes back from the workers: reports and faults are filed, documents wait on disk until all are there."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from dictionaries import DictionaryError
 from indexer.backends import AnalysedDocument
@@ -16,13 +17,14 @@ from indexer.building.workers import CrashedError, Done
 from indexer.errors import ExtractError, GsearchError
 from indexer.generations.disk import is_full
 from indexer.generations.issue_reports import IssueReport, State
+from indexer.relations import Statements
 from indexer.sources import Skipped, SourceFile
 
 Result = Done[Job, Entry | Portion]
 
 
 class Ingest:
-    """Collects entries and reports while ``documents`` is read; complete when it is exhausted."""
+    """Collects entries and reports; once all are gathered, reads them as often as asked, one document in memory."""
 
     def __init__(self, passed_over: Iterable[Skipped]) -> None:
         self.entries: list[Entry] = []
@@ -33,11 +35,10 @@ class Ingest:
         self._error: BaseException | None = None
         self._owners: dict[str, str] = {}
         self._twice: dict[str, dict[str, str]] = {}
+        self._paths: list[tuple[Path, str]] = []
 
-    def documents(
-        self, results: Iterable[Result], advance: Callable[[SourceFile, int], None]
-    ) -> Iterator[AnalysedDocument]:
-        """The documents of all results, each id once; the faults of single files become reports.
+    def gather(self, results: Iterable[Result], advance: Callable[[SourceFile, int], None]) -> None:
+        """Takes in all results; the faults of single files become reports.
 
         ``advance`` is told the source file that comes next and the bytes of source text that are done. Raises
         DamagedEntryError, DictionaryError and OSError for a full disk: no file's fault.
@@ -45,11 +46,25 @@ class Ingest:
         for done in results:
             whole = done.job.whole if isinstance(done.job, PortionJob) else done.job
             advance(whole.source, self.bytes)
-            if done.result is not None:
-                for document in entries.documents(done.result.path):
-                    if self._is_first(document.id, whole.source.name):
-                        yield document
             self._take(done)
+
+    def documents(self) -> Iterator[AnalysedDocument]:
+        """The documents of all results, each id once, in the order of the sources. Raises DamagedEntryError."""
+        seen: set[str] = set()
+        for path, file in self._paths:
+            for document in entries.documents(path):
+                if self._owners.get(document.id) == file and document.id not in seen:
+                    seen.add(document.id)
+                    yield document
+
+    def statements(self) -> Iterator[Statements]:
+        """What the same documents state, in the same order. Raises DamagedEntryError."""
+        seen: set[str] = set()
+        for path, file in self._paths:
+            for stated in entries.statements(path):
+                if self._owners.get(stated.head.id) == file and stated.head.id not in seen:
+                    seen.add(stated.head.id)
+                    yield stated
 
     def known(self, jobs: Iterable[FileJob], failed: Iterable[Result]) -> None:
         """Takes in entries and faults without reading any document."""
@@ -97,12 +112,19 @@ class Ingest:
         if error is None:
             self._take_whole(job.whole, entries.join(job.whole.path, job.report, portions))
         else:
+            for portion in portions:
+                self._paths.append((portion.path, job.whole.source.name))
+                for stated in entries.statements(portion.path):
+                    self._is_first(stated.head.id, job.whole.source.name)
             self._fail(job.whole, error, job.report)
 
     def _take_whole(self, job: FileJob, entry: Entry) -> None:
         self.bytes += job.source.size
         self.reused += job.kept is not None
         self.entries.append(entry)
+        self._paths.append((entry.path, job.source.name))
+        for ident in entry.report.documents:
+            self._is_first(ident, job.source.name)
         self.reports.append(self._without_twice(replace(entry.report, path=job.source.path)))
 
     def _fail(self, job: FileJob, error: BaseException | None, partly: IssueReport | None = None) -> None:

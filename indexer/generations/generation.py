@@ -43,6 +43,7 @@ from indexer.index_names import GENERATIONS_FOLDER
 
 if TYPE_CHECKING:
     from indexer.analysis import Analyzer
+    from indexer.relations import Store
 
 CACHE_FOLDER = "cache"
 ENGINE_FOLDER = "engine"
@@ -98,6 +99,12 @@ class Generation:
             if not self.folder.exists():
                 raise ReplacedError(f"索引代 {self.name} 已被新的一代取代，请重试。") from None
             raise
+
+    def relations(self) -> Store:
+        """What its documents say of each other, open for one thread, to be closed. Raises NoIndexError."""
+        from indexer.relations import FILE, Store
+
+        return Store(self.folder / FILE)
 
     def analyzer(self) -> Analyzer:
         """Cuts queries with the very words the index was cut with; kept for the life of the process."""

@@ -143,9 +143,10 @@ def _mismatch_lines(issue: IssueReport, titles: Mapping[str, str]) -> Iterator[s
 
 
 def _unread_examples(own: Path | None) -> list[str]:
-    """Agency codes whose own example is not read as the dictionary says it is."""
+    """Agency codes and wordings of relations whose own examples are not read as the dictionary says they are."""
     import dictionaries
     from indexer.identifiers.numbers import faulty_examples
+    from indexer.relations import faulty_wordings
 
     loaded = dictionaries.load(own)
     codes = faulty_examples(loaded)
@@ -153,6 +154,8 @@ def _unread_examples(own: Path | None) -> list[str]:
     return [
         f"agencies.csv:{lines[code]}: 机关代字 {code} 的例子识别不出所写的文号；请改正例子或代字"
         for code in codes
+    ] + [
+        f"relation_wordings.csv:{line}: {fault}；请改正说法或例子" for line, fault in faulty_wordings(loaded)
     ]
 
 

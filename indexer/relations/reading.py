@@ -1,0 +1,205 @@
+"""A document → its statements: the sentences about others and about itself, and the rows of its lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dictionaries import Dictionaries
+from indexer.models import Document
+from indexer.relations.clean_up_lists import heading_decision, list_rows
+from indexer.relations.durations import last_day, length
+from indexer.relations.language import Language, language_of
+from indexer.relations.near_duplicates import fingerprint
+from indexer.relations.sentences import SLOT, Sentence, sentences
+from indexer.relations.statements import VALIDITY_KINDS, Head, Kind, Mention, OwnTerm, Statements
+from indexer.relations.targets import Target, find_targets, title_key
+from indexer.relations.terms import may_state_a_term, own_terms
+from indexer.relations.wordings import Reading, readings
+
+_BY_NUMBER, _BY_TITLE, _CITED = 0.95, 0.85, 0.9
+_FROM = re.compile("(?:自|从|于|在)")
+_LONGER = ("延", "顺", "展")
+_UNTIL = re.compile(
+    r"(?:延长|延续|延期|顺延|展期|执行|有效期|期限|有效)?(?:至|到|为|截至|截止)+|(?:延长|延续|延期|顺延|展期)(?:执行)?"
+)
+
+
+def read_statements(document: Document, dictionaries: Dictionaries) -> Statements:
+    """What ``document`` says of itself and of others; a draft's or a news item's statements change nothing.
+
+    Each document is named once in each relation; where it stands in a stronger one, it is not merely cited.
+    """
+    language = language_of(dictionaries)
+    paragraphs = document.text.content.split("\n")
+    lines = _lines(document, paragraphs)
+    rows = {row.mention.paragraph: row.mention for row in list_rows(paragraphs, lines, language)}
+    read: list[tuple[Sentence, int]] = []
+    mentions = list(_in_title(document, language))
+    for i, text in enumerate(paragraphs):
+        if i in rows:
+            mentions.append(rows[i])
+            continue
+        targets = find_targets(text, language)
+        if not targets and not may_state_a_term(text, language):
+            continue
+        announced: Kind | None = None
+        for sentence in sentences(text, targets):
+            read.append((sentence, lines[i]))
+            announced = announced or _announced(sentence, language)
+            mentions += _mentions(sentence, i, lines[i], language, announced)
+    terms = own_terms(read, document.printed_on or document.written_on, language)
+    has_validity = _has_validity(document, language)
+    if not has_validity and not rows:
+        terms = ()
+    head = _head(document, terms, has_validity=has_validity)
+    kept = _once(_of_others(mentions, document))
+    said = tuple(_harmless(kept) if _is_draft(document, language) else kept)
+    return Statements(head, terms, said, fingerprint(document))
+
+
+def _lines(document: Document, paragraphs: Sequence[str]) -> list[int]:
+    lines, at = [], 0
+    for text in paragraphs:
+        lines.append(document.text.line_at(at))
+        at += len(text) + 1
+    return lines
+
+
+def _in_title(document: Document, language: Language) -> Iterator[Mention]:
+    """What the title names: it says what is done to it, or it is the very instrument."""
+    line = document.source.first_line if document.source else 0
+    targets = find_targets(document.title, language)
+    for sentence in sentences(document.title, targets):
+        for mention in _mentions(sentence, -1, line, language, is_title=True):
+            if mention.kind != "cites" or mention.number:
+                yield mention
+
+
+def _mentions(
+    sentence: Sentence,
+    paragraph: int,
+    line: int,
+    language: Language,
+    announced: Kind | None = None,
+    *,
+    is_title: bool = False,
+) -> Iterator[Mention]:
+    if not sentence.targets:
+        return
+    for reading in readings(sentence, language, is_title=is_title):
+        if announced and reading.kind == "cites":
+            reading = Reading(reading.slot, announced, sentence.skeleton)
+        for target in sentence.targets[reading.slot]:
+            yield _mention(reading, target, sentence, paragraph, line)
+
+
+def _announced(sentence: Sentence, language: Language) -> Kind | None:
+    """What a sentence announces for the documents behind its colon: 下列文件自印发之日起废止：《…》；《…》。"""
+    before = sentence.skeleton.partition(SLOT)[0]
+    return heading_decision(before, language) if before.endswith("：") and sentence.targets else None
+
+
+def _mention(reading: Reading, target: Target, sentence: Sentence, paragraph: int, line: int) -> Mention:
+    mention = Mention(
+        kind=reading.kind,
+        number=target.number,
+        title=target.title,
+        sentence=sentence.quote,
+        paragraph=paragraph,
+        line=line,
+        confidence=_CITED if reading.kind == "cites" else _BY_NUMBER if target.number else _BY_TITLE,
+    )
+    if reading.kind in ("extends", "continues"):
+        stated = _with_term(mention, reading.said)
+        if stated.months:
+            stated = replace(stated, kind="extends")
+        vague = reading.kind == "extends" and not (stated.until_raw or stated.months) and paragraph >= 0
+        return replace(mention, kind="cites", confidence=_CITED) if vague else stated
+    return replace(mention, on=_stated_day(reading.said)) if reading.kind in VALIDITY_KINDS else mention
+
+
+def _stated_day(said: str) -> str | None:
+    """The day in 自2019年10月1日起: None where the sentence counts from the document's own force."""
+    for match in _FROM.finditer(said):
+        found = last_day(said[match.end() :])
+        if found is not None:
+            return found[0]
+    return None
+
+
+def _with_term(mention: Mention, said: str) -> Mention:
+    """至2025年12月31日, or 两年 from the old term's end."""
+    for match in _UNTIL.finditer(said):
+        rest = said[match.end() :]
+        last = last_day(rest)
+        if last is not None:
+            return replace(mention, until=last[0], until_raw=last[1])
+        counted = length(rest)
+        if counted is not None and counted[0] and match.group().startswith(_LONGER):
+            return replace(mention, months=counted[0])
+    return mention
+
+
+def _of_others(mentions: Sequence[Mention], document: Document) -> Iterator[Mention]:
+    """Without the document's own number and titles."""
+    own_titles = {title_key(title) for title in (document.title, document.instrument_title) if title}
+    for mention in mentions:
+        if mention.number is not None:
+            if not (
+                document.number
+                and (document.number == mention.number or document.number.endswith(mention.number))
+            ):
+                yield mention
+        elif title_key(mention.title or "") not in own_titles:
+            yield mention
+
+
+def _once(mentions: Iterator[Mention]) -> list[Mention]:
+    """The first of each label and kind; citations only of what stands in no other relation."""
+    first: dict[tuple[str, str], Mention] = {}
+    for mention in mentions:
+        key = (mention.number or title_key(mention.title or ""), mention.kind)
+        known = first.get(key)
+        if known is None or (not known.until and not known.months and (mention.until or mention.months)):
+            first[key] = mention if known is None or mention.title else replace(mention, title=known.title)
+    strong = {label for label, kind in first if kind != "cites"}
+    return [each for (label, kind), each in first.items() if kind != "cites" or label not in strong]
+
+
+def _harmless(mentions: Sequence[Mention]) -> list[Mention]:
+    return [replace(each, kind="cites") if each.kind in VALIDITY_KINDS else each for each in mentions]
+
+
+def _is_draft(document: Document, language: Language) -> bool:
+    return any(word in document.title for word in language.words("draft"))
+
+
+def _has_validity(document: Document, language: Language) -> bool:
+    """Is it of a kind that can be in force at all? Appointments, commendations and news are not."""
+    if any(word in document.title for word in language.words("no_validity_title")):
+        return False
+    return document.type not in language.words("no_validity_type")
+
+
+def _head(document: Document, terms: Sequence[OwnTerm], *, has_validity: bool) -> Head:
+    effective = next((term.on for term in terms if term.kind == "effective"), None)
+    published = document.gazette.published_on if document.gazette else None
+    year_end = f"{document.year:04d}-12-31" if document.year else None
+    issued = document.written_on or document.printed_on
+    return Head(
+        id=document.id,
+        number=document.number,
+        title=document.title,
+        instrument_title=document.instrument_title,
+        issuer=document.issuer,
+        registration_number=document.registration_number,
+        province=document.province,
+        city=document.city,
+        district=document.district,
+        written_on=issued,
+        dated_on=effective or issued or published or year_end,
+        file=document.source.file if document.source else None,
+        has_validity=has_validity,
+    )

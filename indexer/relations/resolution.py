@@ -1,0 +1,87 @@
+"""MAIN PATH of the room: the statements of all documents → relations on disk and each document's course.
+
+Read twice, never held: the first reading registers the heads, the second resolves every mention. What no document
+bears gets a key of its own, so that a number nobody indexed has a timeline too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dictionaries import Dictionaries
+from indexer.relations.assembly import DEFAULT_SIGNATURE, event_of, own_events
+from indexer.relations.near_duplicates import groups
+from indexer.relations.register import Register
+from indexer.relations.signatures import signature
+from indexer.relations.statements import Fingerprint, Head, Mention, Statements
+from indexer.relations.store import Link, Writer
+from indexer.relations.targets import title_key
+from indexer.relations.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What the index learns of its documents, by id: ``courses`` are signatures where they are not the default,
+    ``groups`` lead to the first of several documents that are nearly the same.
+    """
+
+    courses: Mapping[str, str]
+    groups: Mapping[str, str]
+
+    def course(self, id: str) -> str:  # noqa: A002 - the contract's word
+        return self.courses.get(id, DEFAULT_SIGNATURE)
+
+
+def relate(statements: Callable[[], Iterable[Statements]], path: Path, dictionaries: Dictionaries) -> Related:
+    """Writes all relations to ``path``; returns what the engine's documents are to know.
+
+    ``statements`` is called twice and yields the same both times, each id once. Raises OSError.
+    """
+    writer, register = Writer(path), Register()
+    prints: list[tuple[str, Fingerprint | None]] = []
+    heads: dict[str, Head] = {}
+    courses: dict[str, Timeline] = {}
+    for each in statements():
+        register.add(each.head)
+        heads[each.head.id] = each.head
+        writer.add_document(each.head, each.terms)
+        if each.terms:
+            courses[each.head.id] = _own(each)
+    national = dictionaries.markers.get("central_code_lead", ())
+    for each in statements():
+        prints.append((each.head.id, each.fingerprint))
+        writer.add_links(_links(each, register, national))
+    for key, links in writer.turning():
+        if key in heads:
+            known = courses.get(key) or Timeline((), heads[key].written_on, heads[key].has_validity)
+            events = (event_of(link.mention, heads[link.citing]) for link in links)
+            courses[key] = Timeline((*known.events, *events), known.issued_on, known.has_validity)
+    writer.finish()
+    signatures = ((id_, signature(course)) for id_, course in courses.items())
+    return Related({id_: course for id_, course in signatures if course != DEFAULT_SIGNATURE}, groups(prints))
+
+
+def _own(statements: Statements) -> Timeline:
+    head = statements.head
+    return Timeline(own_events(head, statements.terms), head.written_on, head.has_validity)
+
+
+def _links(statements: Statements, register: Register, national: tuple[str, ...]) -> Iterable[Link]:
+    citing = statements.head
+    for mention in statements.mentions:
+        found = register.resolve(mention, citing)
+        key = found.id if found else unheld_key(mention, citing, national)
+        yield Link(citing.id, key, found is not None, mention)
+
+
+def unheld_key(mention: Mention, citing: Head, national: tuple[str, ...] = ()) -> str:
+    """Under which a document that the collection lacks is known: its number, or title, in the place that speaks of it.
+
+    National numbers (国发…) are one all over the country; it is never an id (it holds a ``|``).
+    """
+    area = "".join(part or "" for part in (citing.province, citing.city))
+    if mention.number:
+        return f"{mention.number}|{'' if mention.number.startswith(national or ('国',)) else area}"
+    return f"《{title_key(mention.title or '')}》|{area}{citing.district or ''}"

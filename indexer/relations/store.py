@@ -1,0 +1,168 @@
+"""The relations of a generation on disk: one SQLite file, written once, read by key.
+
+The same statements in the same order make the same bytes (one transaction, no journal, vacuumed). Readers open it
+immutable and read only what they ask for.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from indexer.errors import NoIndexError
+from indexer.relations.statements import VALIDITY_KINDS, Head, Mention, OwnTerm
+
+FILE = "relations.sqlite"
+
+_SCHEMA = """
+create table documents (id text primary key, head text not null, terms text not null) without rowid;
+create table relations (
+    citing text not null, cited text not null, held integer not null, kind text not null, number text,
+    title text, mention text not null
+);
+"""
+_INDEXES = """
+create index by_citing on relations (citing);
+create index by_cited on relations (cited, kind);
+create index by_number on relations (number) where held = 0 and number is not null;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A mention and its two ends: the ids of the documents, or for one that is not held its key (see resolution)."""
+
+    citing: str
+    cited: str
+    held: bool
+    mention: Mention
+
+
+class Writer:
+    """Fills the file of a new generation; ``finish`` makes it whole."""
+
+    def __init__(self, path: Path) -> None:
+        self._database = sqlite3.connect(path, isolation_level=None)
+        self._database.execute("pragma page_size = 4096")
+        self._database.execute("pragma journal_mode = off")
+        self._database.execute("pragma synchronous = off")
+        self._database.executescript(_SCHEMA)
+        self._database.execute("begin")
+
+    def add_document(self, head: Head, terms: Iterable[OwnTerm]) -> None:
+        """A document and what it says of itself; the first of an id counts."""
+        row = (head.id, _packed(head), json.dumps([asdict(term) for term in terms], ensure_ascii=False))
+        self._database.execute("insert or ignore into documents values (?, ?, ?)", row)
+
+    def add_links(self, links: Iterable[Link]) -> None:
+        self._database.executemany(
+            "insert into relations values (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (link.citing, link.cited, link.held, link.mention.kind, link.mention.number, link.mention.title,
+                 _packed(link.mention))
+                for link in links
+            ),
+        )  # fmt: skip
+
+    def turning(self) -> Iterator[tuple[str, list[Link]]]:
+        """(key, links) of everything that others declare something about, by key."""
+        query = (
+            "select citing, cited, held, mention from relations"
+            " where kind in (select value from json_each(?)) order by cited, rowid"
+        )
+        key: str | None = None
+        links: list[Link] = []
+        for row in self._database.execute(query, (json.dumps(sorted(VALIDITY_KINDS)),)):
+            link = _link(row)
+            if key is not None and link.cited != key:
+                yield key, links
+                links = []
+            key = link.cited
+            links.append(link)
+        if key is not None:
+            yield key, links
+
+    def finish(self) -> None:
+        """Writes everything down. Raises OSError where the disk is full."""
+        try:
+            self._database.executescript(_INDEXES)
+            self._database.execute("commit") if self._database.in_transaction else None
+            self._database.execute("vacuum")
+        except sqlite3.Error as error:
+            raise OSError(f"关系没有写下：{error}") from error
+        finally:
+            self._database.close()
+
+
+class Store:
+    """The relations of one generation, open for reading by one thread; to be closed."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises NoIndexError where the file is missing or damaged."""
+        self._path = path
+        try:
+            self._database = sqlite3.connect(f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True)
+            self._database.execute("select 1 from documents limit 1")
+        except sqlite3.Error as error:
+            raise _damaged(path, error) from error
+
+    def close(self) -> None:
+        self._database.close()
+
+    def head(self, id: str) -> tuple[Head, tuple[OwnTerm, ...]] | None:  # noqa: A002 - the contract's word
+        """What a document is known by and says of itself."""
+        for head, terms in self._rows("select head, terms from documents where id = ?", id):
+            return _made(Head, head), tuple(OwnTerm(**term) for term in json.loads(terms))
+        return None
+
+    def citing(self, id: str) -> tuple[Link, ...]:  # noqa: A002
+        """What the document says of others, in the order of its text."""
+        return self._links("where citing = ? order by rowid", id)
+
+    def cited(self, key: str, limit: int = 1000) -> tuple[Link, ...]:
+        """What others say of the document (or of what is only named), in the order of the collection."""
+        return self._links("where cited = ? order by kind = 'cites', rowid limit ?", key, limit)
+
+    def named(self, number: str) -> tuple[str, ...]:
+        """The keys under which a number that no document bears is spoken of."""
+        query = "select distinct cited from relations where held = 0 and number = ? order by cited"
+        return tuple(key for (key,) in self._rows(query, number))
+
+    def _links(self, condition: str, *values: object) -> tuple[Link, ...]:
+        query = f"select citing, cited, held, mention from relations {condition}"  # noqa: S608 - ours alone
+        return tuple(map(_link, self._rows(query, *values)))
+
+    def _rows(self, query: str, *values: object) -> list[Any]:
+        try:
+            with closing(self._database.execute(query, values)) as rows:
+                return rows.fetchall()
+        except sqlite3.Error as error:
+            raise _damaged(self._path, error) from error
+
+
+def _damaged(path: Path, error: sqlite3.Error) -> NoIndexError:
+    return NoIndexError(f"{path} 不完整（{error}）；请运行 gsearch build 重建索引")
+
+
+def _quoted(path: Path) -> str:
+    from urllib.parse import quote
+
+    return quote(str(path.absolute()))
+
+
+def _packed(value: Head | Mention) -> str:
+    return json.dumps([getattr(value, each.name) for each in fields(value)], ensure_ascii=False)
+
+
+def _made(kind: Any, packed: str) -> Any:
+    return kind(*json.loads(packed))
+
+
+def _link(row: tuple[str, str, int, str]) -> Link:
+    citing, cited, held, mention = row
+    return Link(citing, cited, bool(held), _made(Mention, mention))

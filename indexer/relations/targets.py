@@ -1,0 +1,135 @@
+"""Other documents as they stand in a text: number, 《title》, or both in one. Offsets are 0-based, half-open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from indexer.analysis import squeezed
+from indexer.identifiers.number_series import FoundNumber
+from indexer.identifiers.numbers import find_numbers
+from indexer.relations.language import Language
+
+_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
+_BRACKET = re.compile(
+    r"\s*[（(\[【〔]([^（）()\[\]【】]*(?:[（(\[〔][^（）()\[\]]*[）)\]〕][^（）()\[\]【】]*)*)[）)\]】〕]"
+)
+_QUALIFIER = re.compile(r"[^\d，。；：、]{1,8}")
+_CLAUSE = re.compile(r"[。；;，,：:！？\t\n、]|^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]\s*)+")
+_MAY_NUMBER = re.compile(r"[\d０-９一二三四五六七八九十百①-㊿]\s*(?:[号號〕\]］)）】﹞]|$)")
+_SERIAL = ("政府公报", "政报")
+"""A gazette is no document: 《某县人民政府公报》2020年第2期."""
+
+_SHORTEST, _LONGEST = 4, 150
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One document named at ``start``–``end``; several numbers in one bracket share their place."""
+
+    start: int
+    end: int
+    number: str | None = None
+    title: str | None = None
+
+    @property
+    def label(self) -> str:
+        return self.number or self.title or ""
+
+
+def find_targets(text: str, language: Language) -> tuple[Target, ...]:
+    """All documents that ``text`` names, in order; a title without a number only where it is a document's."""
+    if "《" not in text and not _MAY_NUMBER.search(text):
+        return ()
+    numbers = find_numbers(text, language.dictionaries)
+    if not numbers and "《" not in text:
+        return ()
+    taken: set[int] = set()
+    found = [target for match in _TITLE.finditer(text) for target in _titled(text, match, numbers, taken)]
+    nouns = language.title_ends
+    found = [one for one in found if one.number or _is_document(one.title or "", nouns)]
+    found = [one for one in found if one.number or not _inside(one, found)]
+    found += [_numbered(text, number, language) for number in numbers if number.start not in taken]
+    return tuple(sorted(_apart(found), key=lambda target: (target.start, target.label)))
+
+
+def _inside(one: Target, found: Sequence[Target]) -> bool:
+    """Does a title stand in another's bracket (以下简称《…》)?"""
+    return any(other.start < one.start and one.end < other.end for other in found)
+
+
+def _apart(found: list[Target]) -> Iterator[Target]:
+    """A number that stands inside another's title is named at that title's place."""
+    whole = [target for target in found if target.title]
+    for target in found:
+        around = next((w for w in whole if w.start < target.start and target.end < w.end), None)
+        yield replace(target, start=around.start, end=around.end) if around else target
+
+
+def _titled(
+    text: str, match: re.Match[str], numbers: Sequence[FoundNumber], taken: set[int]
+) -> Iterator[Target]:
+    """《title》 with the number in the bracket behind it, or directly before it."""
+    title, end = match.group(1).strip(), match.end()
+    own: list[FoundNumber] = []
+    for _ in range(3):
+        bracket = _BRACKET.match(text, end)
+        if bracket is None:
+            break
+        inside = [
+            number for number in numbers if bracket.start() < number.start and number.end <= bracket.end()
+        ]
+        if not inside and _QUALIFIER.fullmatch(bracket.group(1)) and not own:
+            title += bracket.group().strip()
+        own, end = own + inside, bracket.end()
+    start = match.start()
+    before = next((n for n in numbers if n.end <= start and not text[n.end : start].strip(" 　文件")), None)
+    if not own and before is not None:
+        own, start = [before], before.start
+    taken.update(number.start for number in own)
+    if not own:
+        yield Target(start, end, None, title)
+    for at, number in enumerate(own):
+        yield Target(start, end, str(number.number), title if at == 0 else None)
+
+
+def _numbered(text: str, number: FoundNumber, language: Language) -> Target:
+    """A number without 《》; what stands before its bracket may be the title all the same."""
+    start, end = number.start, number.end
+    opened = text[:start].rstrip()
+    if opened.endswith(("（", "(")) and text[end:].lstrip()[:1] in ("）", ")"):
+        start, end = len(opened) - 1, text.index(text[end:].lstrip()[0], end) + 1
+        title = _unquoted_title(text[:start], language)
+        if title:
+            return Target(start - len(title), end, str(number.number), title)
+    return Target(start, end, str(number.number))
+
+
+def _unquoted_title(before: str, language: Language) -> str | None:
+    """关于印发…办法的通知 directly before a bracket: from the last clause's beginning, less its lead words."""
+    clause = before.rstrip()
+    cut = max((match.end() for match in _CLAUSE.finditer(clause)), default=0)
+    clause = clause[cut:]
+    shortened = True
+    while shortened and "关于" in clause and not clause.startswith("关于"):
+        lead = next((word for word in language.lead_words if clause.startswith(word)), "")
+        clause, shortened = clause[len(lead) :], bool(lead)
+    if "关于" not in clause and cut == 0:
+        return None
+    return clause if _is_document(clause, language.title_ends) and len(clause) > 2 * _SHORTEST else None
+
+
+def _is_document(title: str, nouns: tuple[str, ...]) -> bool:
+    """Does the title end as documents' titles do, （试行） apart?"""
+    bare = re.sub(r"(?:[（(][^（）()]{1,20}[）)])+$", "", title.strip())
+    return _SHORTEST <= len(bare) <= _LONGEST and bare.endswith(nouns) and not bare.endswith(_SERIAL)
+
+
+def title_key(title: str) -> str:
+    """What equal titles have in common, however they are printed: folded, without marks.
+
+    >>> title_key("《天桥区办法》（试行）") == title_key("天桥区办法 (试行)")
+    True
+    """
+    return squeezed(title)

@@ -1,0 +1,140 @@
+"""What a document says of its own force: 自…起施行, 有效期至…, 有效期五年, 试行两年.
+
+Only what is said of the document itself counts: 本办法自…, or a clause that begins with 自… or 有效期 beside one
+that does. A licence's 有效期 is none of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from indexer.relations.durations import first_day, last_day, later, length, term_end
+from indexer.relations.language import Language
+from indexer.relations.sentences import Sentence
+from indexer.relations.statements import OwnTerm
+
+_BETWEEN = r"[，。；：（]"
+_ARTICLE = r"第[一二三四五六七八九十百零〇\d]{1,6}条"
+_ORDINAL = r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """``effect`` and ``term`` of a sentence; group ``rest`` is where its date or length begins."""
+
+    any_word: re.Pattern[str]
+    effect: re.Pattern[str]
+    effect_verb: re.Pattern[str]
+    issue: re.Pattern[str]
+    term: re.Pattern[str]
+    until: re.Pattern[str]
+
+
+def own_terms(
+    paragraphs: Sequence[tuple[Sentence, int]], issued_on: str | None, language: Language
+) -> tuple[OwnTerm, ...]:
+    """The last statement of each kind in ``paragraphs`` (sentences with their source lines, in order).
+
+    ``issued_on`` is the day that 自印发之日起 means, None where it is unknown: then nothing counted from it is told.
+    """
+    patterns = _patterns(language)
+    effective: OwnTerm | None = None
+    expires: OwnTerm | None = None
+    beside = -9
+    for at, (sentence, line) in enumerate(paragraphs):
+        begun, end = _effect(sentence.skeleton, issued_on, patterns)
+        if begun:
+            effective, beside = OwnTerm("effective", begun, sentence.quote, line), at
+        near = at - beside <= 1
+        start = effective.on if effective else issued_on
+        for last in _ends(sentence.skeleton, start, end, patterns, near=near):
+            expires = OwnTerm("expires", last, sentence.quote, line)
+    return tuple(term for term in (effective, expires) if term)
+
+
+def may_state_a_term(text: str, language: Language) -> bool:
+    """Is there any word in ``text`` without which nothing is said of a term? Most paragraphs have none."""
+    return bool(_patterns(language).any_word.search(text))
+
+
+def _effect(skeleton: str, issued_on: str | None, patterns: _Patterns) -> tuple[str | None, int]:
+    """The day from which the document is in force, and where that is said to its end."""
+    for match in patterns.effect.finditer(skeleton):
+        given = first_day(skeleton[match.end() :])
+        if given is None:
+            issue = patterns.issue.match(skeleton, match.end())
+            if issue is None or not issued_on:
+                continue
+            after = length(issue["after"]) if issue["after"] else None
+            day: str | None = later(issued_on, *after) if after else issued_on
+            end = issue.end()
+        else:
+            day, end = given[0], match.end() + len(given[1])
+        verb = patterns.effect_verb.match(skeleton, end)
+        if day and verb:
+            return day, verb.end()
+    return None, 0
+
+
+def _ends(
+    skeleton: str, start: str | None, after_effect: int, patterns: _Patterns, *, near: bool
+) -> Iterator[str]:
+    """The last days that a sentence states; ``near`` where it stands beside the statement of effect."""
+    for match in patterns.term.finditer(skeleton):
+        if not (match["own"] or (near and match["first"] is not None)):
+            continue
+        last = _end_of(skeleton[match.end() :], start)
+        if last:
+            yield last
+    until = patterns.until.match(skeleton, after_effect) if after_effect else None
+    last_until = last_day(skeleton[until.end() :]) if until else None
+    if last_until and last_until[0]:
+        yield last_until[0]
+
+
+def _end_of(text: str, start: str | None) -> str | None:
+    """The last day of a term given as 至2026年4月18日, 自…至…, or 五年 from ``start``."""
+    given = re.match(r"(?:自|从)?", text)
+    rest = text[given.end() :] if given else text
+    first = first_day(rest)
+    if first is not None:
+        onward = re.match(r"(?:起)?(?:[，]?(?:至|到|—+|-+|－|~|～)+)", rest[len(first[1]) :])
+        if onward:
+            last = last_day(rest[len(first[1]) + onward.end() :])
+            return last[0] if last else None
+    last = last_day(rest)
+    if last is not None:
+        return last[0]
+    counted = length(rest)
+    return term_end(start, *counted) if counted and start else None
+
+
+@lru_cache(maxsize=4)
+def _patterns(language: Language) -> _Patterns:
+    verbs, issue = _either(language.words("take_effect")), _either(language.words("publication"))
+    long, short = _either(language.words("term")), _either(language.words("term_short"))
+    subject = rf"本[\u4e00-\u9fff（）]{{1,16}}|{_either(language.words('self'))}[\u4e00-\u9fff]{{0,12}}"
+    begin = rf"(?:^|{_BETWEEN})(?:{_ARTICLE}|{_ORDINAL})*"
+    spaced = "|".join(r"\s*".join(word) for word in (*language.words("take_effect"), *language.words("term")))
+    return _Patterns(
+        any_word=re.compile(
+            rf"(?:起[^。；]{{0,8}}|有\s*效|期[^。；]{{0,4}}|[试暂]\s*行|至)(?:{spaced})|{long}|有\s*效"
+        ),
+        effect=re.compile(rf"(?:{begin}|(?:{begin}(?:{subject})[，]?))(?:从|自|于|定于|在)"),
+        effect_verb=re.compile(rf"(?:之日|日)?(?:起|开始|后)?(?:正式|开始|起)?(?:{verbs})"),
+        issue=re.compile(
+            rf"(?:{issue})(?:之日|日|之时)(?:起)?(?:满)?(?P<after>[\d一二三四五六七八九十两]{{1,3}}个?(?:年|月|日|天))?(?:后|起)*"
+        ),
+        term=re.compile(
+            rf"(?:(?P<own>{subject}?的?)|(?P<first>{begin}|[，；]))(?:{long}|{short}(?=[\d一二三四五六七八九十两]))"
+            r"(?:限)?(?:截止|截至|截|延至|至|到|为|是|：|暂定|暂|定为|时间)*"
+        ),
+        until=re.compile(r"[，]?(?:执行|实施|有效)?(?:截止|截至|至|到)(?:截至)?"),
+    )
+
+
+def _either(words: tuple[str, ...]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
