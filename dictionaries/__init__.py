@@ -9,7 +9,15 @@ from pathlib import Path
 
 from dictionaries.errors import DictionaryError, DictionaryFault
 from dictionaries.loader import Dictionaries, load
-from dictionaries.tables import AgencyCode, Division, DocumentType, HeadSign, RelationWording, SynonymRule, Term
+from dictionaries.tables import (
+    AgencyCode,
+    Division,
+    DocumentType,
+    HeadSign,
+    RelationWording,
+    SynonymRule,
+    Term,
+)
 
 __all__ = [
     "AgencyCode",

@@ -10,7 +10,16 @@ from pathlib import Path
 
 from dictionaries import tables
 from dictionaries.errors import DictionaryError
-from dictionaries.tables import AgencyCode, Division, DocumentType, HeadSign, RelationWording, Row, SynonymRule, Term
+from dictionaries.tables import (
+    AgencyCode,
+    Division,
+    DocumentType,
+    HeadSign,
+    RelationWording,
+    Row,
+    SynonymRule,
+    Term,
+)
 
 PACKAGED = Path(__file__).parent
 
