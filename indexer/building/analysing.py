@@ -11,6 +11,7 @@ from pathlib import Path
 from dictionaries import Dictionaries
 from indexer.analysis import Analyzer, Vocabulary
 from indexer.building import entries, workers
+from indexer.building.bounds import bounded
 from indexer.building.entries import Analysed, Entry, Portion
 from indexer.files import extract, is_collection
 from indexer.generations.issue_reports import IssueReport
@@ -71,7 +72,8 @@ def analyse(job: Job) -> Entry | Portion:
     if job.kept is not None:
         return job.kept
     issue, report = _parse(job)
-    return entries.write(job.path, report, _analysed(issue.documents, job.tools))
+    with bounded(job.source.size):
+        return entries.write(job.path, report, _analysed(issue.documents, job.tools))
 
 
 def in_portions(job: FileJob) -> Iterator[Job]:
@@ -110,7 +112,8 @@ def _analysed(documents: tuple[Document, ...], tools: Tools) -> Iterator[Analyse
 def _parse(job: FileJob) -> tuple[Issue, IssueReport]:
     source, tools = job.source, job.tools
     data = source.read()
-    issue = parse_extracted(source.name, extract(source.name, data, tools.encoding), _dictionaries(tools))
+    with bounded(len(data)):
+        issue = parse_extracted(source.name, extract(source.name, data, tools.encoding), _dictionaries(tools))
     report = IssueReport(
         file=source.name,
         sha256=hashlib.sha256(data).hexdigest(),

@@ -8,15 +8,17 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext, SpawnProcess
-from types import ModuleType
+from types import ModuleType, TracebackType
 from typing import Generic, TypeVar
+
+from indexer.orphans import end_with_parent
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -50,9 +52,7 @@ def run(call: Callable[[Job], Result], jobs: Iterable[Job], *, processes: int) -
     CrashedError. Ends all work at once when the iterator is closed or this process dies.
     """
     if processes <= 1:
-        with ThreadPoolExecutor(1) as executor:
-            for job in jobs:
-                yield _done(job, executor.submit(call, job))
+        yield from (_here(call, job) for job in jobs)
         return
     waiting = iter(jobs)
     while True:
@@ -61,6 +61,30 @@ def run(call: Callable[[Job], Result], jobs: Iterable[Job], *, processes: int) -
         if not broken:
             return
         yield from (_alone(call, job) for job in broken)
+
+
+def _here(call: Callable[[Job], Result], job: Job) -> Done[Job, Result]:
+    caught = _Caught()
+    result = None
+    with caught:
+        result = call(job)
+    return Done(job, result, caught.error)
+
+
+class _Caught:
+    """Makes an error in its block a value; what ends the program (Ctrl-C, SIGTERM) goes on."""
+
+    def __init__(self) -> None:
+        self.error: BaseException | None = None
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        self.error = error if isinstance(error, Exception) else None
+        return self.error is not None
 
 
 def _through(
@@ -127,7 +151,7 @@ def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
     """Fresh processes that end when this block is left, at once, or when this process dies in any way."""
     context = _Context()
     theirs, ours = context.Pipe(duplex=False)
-    executor = ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(theirs,))
+    executor = ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(theirs, os.getpid()))
     try:
         yield executor
     finally:
@@ -136,9 +160,10 @@ def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
         theirs.close()
 
 
-def _begin(parent: Connection) -> None:
-    """A worker's first act: leave Ctrl-C to the parent, and watch for its end."""
+def _begin(parent: Connection, pid: int) -> None:
+    """A worker's first act: leave Ctrl-C to the parent, and see to it that it ends with that."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent(pid)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 

@@ -1,0 +1,66 @@
+"""What reading and analysing one file may cost, so that a hostile one is named and the rest goes on."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from indexer.errors import ExtractError
+
+SECONDS, SECONDS_PER_MB = 10.0, 4.0
+"""Computing granted to a file, and for each megabyte of it: text takes some 1.3 s a megabyte."""
+
+MEMORY, MEMORY_PER_BYTE = 768 << 20, 8
+"""Bytes of data of the process that works on a file, and for each byte of it: text takes 6 bytes a byte."""
+
+
+@contextmanager
+def bounded(size: int) -> Iterator[None]:
+    """Within the block, a file of ``size`` bytes is read: in so much time and memory, where the system can bound it.
+
+    Raises ExtractError once the time is over, MemoryError where the memory is. Time is this process's own
+    computing, so that others' load fails no file; it is bounded in a main thread only, memory only in a process
+    that does nothing else (a worker's).
+    """
+    with _time(SECONDS + SECONDS_PER_MB * size / (1 << 20)), _memory(MEMORY + MEMORY_PER_BYTE * size):
+        yield
+
+
+@contextmanager
+def _time(seconds: float) -> Iterator[None]:
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def give_up(number: int, frame: FrameType | None) -> None:
+        raise ExtractError(f"算了 {seconds:.0f} 秒还没有读完，已放弃；请检查这个文件是否正常")
+
+    before = signal.signal(signal.SIGPROF, give_up)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+@contextmanager
+def _memory(size: int) -> Iterator[None]:
+    if multiprocessing.parent_process() is None:
+        yield
+        return
+    try:
+        from resource import RLIMIT_DATA, getrlimit, setrlimit
+    except ImportError:  # not on Windows
+        yield
+        return
+    before = getrlimit(RLIMIT_DATA)
+    setrlimit(RLIMIT_DATA, (min(size, before[1]) if before[1] >= 0 else size, before[1]))
+    try:
+        yield
+    finally:
+        setrlimit(RLIMIT_DATA, before)
