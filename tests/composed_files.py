@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -90,3 +91,27 @@ def pdf(*pages: Sequence[str], password: str | None = None) -> bytes:
         canvas.showPage()
     canvas.save()
     return stream.getvalue()
+
+
+def bare_pdf(content: bytes, form: bytes = b"", media: str = "0 0 600 800") -> bytes:
+    """A PDF put together by hand: one page with that content stream, packed, and a form ``/F`` it may draw."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [%s] /Contents 4 0 R "
+        b"/Resources << /XObject << /F 5 0 R >> >> >>" % media.encode(),
+        _packed_stream(b"", content),
+        _packed_stream(b"/Type /XObject /Subtype /Form /BBox [0 0 600 800] ", form),
+    ]
+    data, places = b"%PDF-1.4\n", b"0000000000 65535 f \n"
+    for number, each in enumerate(objects, 1):
+        places += b"%010d 00000 n \n" % len(data)
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    trailer = b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(data)
+    return data + b"xref\n0 6\n" + places + trailer
+
+
+def _packed_stream(entries: bytes, content: bytes) -> bytes:
+    packed = zlib.compress(content, 9)
+    head = b"<< %s/Length %d /Filter /FlateDecode >> stream\n" % (entries, len(packed))
+    return head + packed + b"\nendstream"

@@ -3,16 +3,19 @@ happens."""
 
 from __future__ import annotations
 
+import pickle
 import struct
+from encodings.aliases import aliases
 from pathlib import Path
 
 import pytest
-from composed_files import OFD, docx, ofd, paragraph, table, text_object, zipped
+from composed_files import OFD, bare_pdf, docx, ofd, paragraph, table, text_object, zipped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.errors import ExtractError
-from indexer.files import READABLE_SUFFIXES, extract
+from indexer.errors import ExtractError, UsageError
+from indexer.files import READABLE_SUFFIXES, archives, decode, docx_styles, extract, mixed, package, text
+from indexer.files.decode import canonical
 from indexer.sources import Skipped, SourceFile, walk
 
 SUFFIXES = sorted(READABLE_SUFFIXES - {".pdf", ".doc", ".wps"})
@@ -153,6 +156,102 @@ def test_hostile_pages_end(page: str) -> None:
     _survives("a.html", page.encode())
 
 
+def numbered(pattern: str, number_format: str = "decimal") -> str:
+    """A list of one level that is written so."""
+    level = f'<w:lvl w:ilvl="0"><w:numFmt w:val="{number_format}"/><w:lvlText w:val="{pattern}"/></w:lvl>'
+    return (
+        f'<w:abstractNum w:abstractNumId="5">{level}</w:abstractNum>'
+        '<w:num w:numId="2"><w:abstractNumId w:val="5"/></w:num>'
+    )
+
+
+@pytest.mark.parametrize("number_format", ["decimal", "chineseLegalSimplified"])
+def test_a_list_writes_no_more_than_a_number_before_each_paragraph(number_format: str) -> None:
+    item = paragraph("甲", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr>')
+    parts = {"numbering": numbered("%1" * 20_000, number_format)}
+    lines = extract("a.docx", docx(item * 200, parts)).lines
+    assert len(lines) == 200
+    assert max(map(len, lines)) < 300
+
+
+def test_a_style_based_on_itself_is_looked_into_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[object] = []
+    real = docx_styles.child
+    monkeypatch.setattr(docx_styles, "child", lambda *given: looked.append(given) or real(*given))
+    style = '<w:style w:styleId="1"><w:basedOn w:val="1"/></w:style>'
+    extract("a.docx", docx(paragraph("甲", '<w:pStyle w:val="1"/>') * 500, {"styles": style}))
+    assert len(looked) < 2 * 500 + 100
+
+
+def test_tags_are_counted_over_all_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "MAX_TAGS", 1_000)
+    inner = paragraph("甲") * 60
+    assert extract("a.docx", docx(inner)).lines
+    with pytest.raises(ExtractError, match="上限"):
+        extract("a.docx", docx(inner, {"header1": inner}))
+
+
+@pytest.mark.parametrize(
+    "name", ["punycode", "PUNYCODE-", "idna", "utf-7", "unicode_escape", "undefined", "hex", "mbcs", "rot13"]
+)
+def test_only_character_sets_are_encodings(name: str) -> None:
+    with pytest.raises(UsageError, match="不认识编码"):
+        canonical(name)
+    page = f'<meta charset="{name}"><p>关于推行一窗受理的通知'.encode()
+    assert extract("a.html", page).encoding == "utf-8"
+
+
+def test_every_name_that_python_knows_is_in_the_table_or_refused() -> None:
+    for name in {*aliases, *aliases.values()}:
+        try:
+            assert canonical(name) in decode.CHARACTER_SETS
+        except UsageError:
+            continue
+
+
+@pytest.mark.parametrize("filler", ["a", " _", "——", "&nbsp;", "- "])
+def test_a_title_of_any_length_is_a_line_of_a_title_s_length(filler: str) -> None:
+    page = f"<title>关于推行一窗受理的通知{filler * 100_000}</title><p>正文"
+    assert max(map(len, extract("a.html", page.encode()).lines)) < 600
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_file_of_line_ends_is_refused_before_they_become_lines(
+    end: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text, "MAX_LINES", 10_000)
+    assert len(extract("a.txt", (end * 10_000).encode()).lines) == 10_001
+    with pytest.raises(ExtractError, match="行的上限"):
+        extract("a.txt", (end * 10_001).encode())
+
+
+def test_lines_of_no_encoding_are_looked_at_closely_while_there_are_few(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(mixed, "_CLOSELY", 10_000)
+    looked: list[bytes] = []
+    real = mixed._in_pieces
+    monkeypatch.setattr(mixed, "_in_pieces", lambda line: looked.append(line) or real(line))
+    both = "通知文件".encode() + "各镇人民政府".encode("gb18030")
+    lines = mixed.decode_lines(b"\n".join(both + b"%d" % at for at in range(5_000)))
+    assert lines.text.count("\n") == 4_999
+    assert sum(map(len, looked)) <= 10_000
+
+
+@pytest.mark.parametrize("content", ["page", "form"])
+def test_a_pdf_that_unpacks_to_far_too_much_is_refused(content: str) -> None:
+    pytest.importorskip("pypdfium2")
+    far_too_much = b" " * (700 << 20)
+    with pytest.raises(ExtractError, match="上限"):
+        extract("a.pdf", bare_pdf(far_too_much) if content == "page" else bare_pdf(b"/F Do", far_too_much))
+
+
+def test_a_pdf_with_a_page_larger_than_pdf_allows_is_refused() -> None:
+    pytest.importorskip("pypdfium2")
+    with pytest.raises(ExtractError, match="5 米见方"):
+        extract("a.pdf", bare_pdf(b"", media="0 0 15000 600"))
+
+
 @pytest.mark.parametrize("size", [0, 5, 60, 500, 1500])
 def test_a_broken_pdf_is_named(size: int) -> None:
     pytest.importorskip("pypdfium2")
@@ -173,6 +272,28 @@ def test_members_that_share_their_bytes_are_refused(tmp_path: Path) -> None:
     found = list(walk([tmp_path]))
     assert [type(each) for each in found].count(SourceFile) == 1
     assert sum("重叠" in each.reason for each in found if isinstance(each, Skipped)) == 8
+
+
+def test_a_small_archive_of_many_members_costs_what_it_weighs(tmp_path: Path) -> None:
+    inner = zipped({f"{at}.txt": b"x" for at in range(6_000)})
+    (tmp_path / "a.zip").write_bytes(zipped({"in.zip": inner}))
+    size = (tmp_path / "a.zip").stat().st_size
+    found = list(walk([tmp_path]))
+    sources = [each for each in found if isinstance(each, SourceFile)]
+    assert 0 < len(sources) <= archives.FREE_MEMBERS + size // archives.BYTES_PER_MEMBER < 2_000
+    (refused,) = (each for each in found if isinstance(each, Skipped))
+    assert "a.zip" in refused.reason
+    assert len(pickle.dumps(sources[7])) < 2_000
+
+
+def test_an_archive_unpacks_to_so_much_for_each_of_its_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archives, "FREE_BYTES", 1 << 20)
+    (tmp_path / "a.zip").write_bytes(zipped({f"{at}.txt": b"x" * (1 << 18) for at in range(40)}))
+    found = list(walk([tmp_path]))
+    assert sum(each.size for each in found if isinstance(each, SourceFile)) <= 2 << 20
+    assert any(isinstance(each, Skipped) and "a.zip 超过上限" in each.reason for each in found)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

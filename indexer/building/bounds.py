@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -13,6 +14,9 @@ from indexer.errors import ExtractError
 
 SECONDS, SECONDS_PER_MB = 10.0, 4.0
 """Computing granted to a file, and for each megabyte of it: text takes some 1.3 s a megabyte."""
+
+_LAST_RESORT = 1.5
+"""Times that limit after which a worker is ended by the system."""
 
 MEMORY, MEMORY_PER_BYTE = 768 << 20, 8
 """Bytes of data of the process that works on a file, and for each byte of it: text takes 6 bytes a byte."""
@@ -26,7 +30,8 @@ def bounded(size: int) -> Iterator[None]:
     computing, so that others' load fails no file; it is bounded in a main thread only, memory only in a process
     that does nothing else (a worker's).
     """
-    with _time(SECONDS + SECONDS_PER_MB * size / (1 << 20)), _memory(MEMORY + MEMORY_PER_BYTE * size):
+    seconds = SECONDS + SECONDS_PER_MB * size / (1 << 20)
+    with _time(seconds), _worker(seconds, MEMORY + MEMORY_PER_BYTE * size):
         yield
 
 
@@ -49,18 +54,22 @@ def _time(seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def _memory(size: int) -> Iterator[None]:
+def _worker(seconds: float, size: int) -> Iterator[None]:
+    """Bounds a worker's data, and ends it where a library computes on and on and lets no signal through."""
     if multiprocessing.parent_process() is None:
         yield
         return
     try:
-        from resource import RLIMIT_DATA, getrlimit, setrlimit
+        from resource import RLIMIT_CPU, RLIMIT_DATA, getrlimit, setrlimit
     except ImportError:  # not on Windows
         yield
         return
-    before = getrlimit(RLIMIT_DATA)
-    setrlimit(RLIMIT_DATA, (min(size, before[1]) if before[1] >= 0 else size, before[1]))
+    wanted = {RLIMIT_DATA: size, RLIMIT_CPU: int(time.process_time() + _LAST_RESORT * seconds) + 1}
+    before = {limit: getrlimit(limit) for limit in wanted}
+    for limit, (_, hard) in before.items():
+        setrlimit(limit, (min(wanted[limit], hard) if hard >= 0 else wanted[limit], hard))
     try:
         yield
     finally:
-        setrlimit(RLIMIT_DATA, before)
+        for limit, both in before.items():
+            setrlimit(limit, both)

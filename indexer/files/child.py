@@ -13,6 +13,7 @@ from time import monotonic
 from typing import IO
 
 from indexer.errors import ExtractError, reason
+from indexer.orphans import command_that_ends_with_us
 
 MAX_OUTPUT = 256 << 20
 """Bytes read of what a program writes to standard output: the text of a large PDF, escaped as JSON."""
@@ -42,7 +43,7 @@ def run_child(
     """
     try:
         process = subprocess.Popen(  # noqa: S603 - a fixed program; nothing of the file's name or text is in it
-            list(command),
+            command_that_ends_with_us(command),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

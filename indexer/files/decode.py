@@ -33,7 +33,7 @@ _SUPERSET = {
     "utf-8-sig": "utf-8",
 }
 
-_CHARACTER_SETS = frozenset(
+CHARACTER_SETS = frozenset(
     {"utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "ascii"}
     | {"gb18030", "gbk", "gb2312", "cp936", "hz", "big5", "big5hkscs", "cp950"}
     | {"shift_jis", "cp932", "euc_jp", "euc_kr", "cp949", "koi8-r", "cp437", "mac-roman"}
@@ -97,7 +97,7 @@ def canonical(encoding: str) -> str:
     """
     try:
         name = codecs.lookup(encoding.strip()).name
-        if name not in _CHARACTER_SETS:
+        if name not in CHARACTER_SETS:
             raise LookupError(name)
     except (LookupError, ValueError) as error:
         raise UsageError(f"不认识编码“{encoding}”；可用 utf-8、gb18030、utf-16 等") from error
