@@ -87,7 +87,7 @@ def as_csv(response: SearchResponse, exported_on: str) -> str:
     writer.writerow(COLUMNS)
     for row in _rows(response, exported_on):
         flat = dict(_flat(row))
-        writer.writerow([_cell(flat.get(column)) for column in COLUMNS])
+        writer.writerow([cell(flat.get(column)) for column in COLUMNS])
     return BYTE_ORDER_MARK + lines.getvalue()
 
 
@@ -113,7 +113,8 @@ def _flat(row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """``value`` as a cell that no spreadsheet takes for a formula; lists joined by ``；``."""
     if isinstance(value, list | tuple):
         value = _joined(value)
     if isinstance(value, str):

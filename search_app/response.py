@@ -39,6 +39,7 @@ class SearchRequest:
     """A query string with filters given beside it (``{"district": ("周村区",), "year": ("2018..2021",)}``).
 
     Values of one filter mean OR, different filters AND. ``exact`` switches synonyms and the typo fallback off.
+    ``brief`` asks for a line a hit, for people; what is found and returned does not change.
     """
 
     query: str = ""
@@ -49,6 +50,7 @@ class SearchRequest:
     facets: bool = False
     explain: bool = False
     exact: bool = False
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)

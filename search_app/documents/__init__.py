@@ -13,6 +13,7 @@ from search_app.documents.citing import UNTITLED, citation, gbt7714, issue_label
 from search_app.documents.headings import heading_above
 
 if TYPE_CHECKING:
+    from search_app.documents.download import as_docx, as_text, table_as_csv
     from search_app.documents.original import original_lines
     from search_app.documents.outline import Block, contents, outline_of
     from search_app.documents.relations import Citation, Relations, relations_of
@@ -22,6 +23,8 @@ __all__ = [
     "Block",
     "Citation",
     "Relations",
+    "as_docx",
+    "as_text",
     "citation",
     "contents",
     "gbt7714",
@@ -31,16 +34,20 @@ __all__ = [
     "outline_of",
     "reference",
     "relations_of",
+    "table_as_csv",
 ]
 
 _LATER = {
     "Block": "outline",
     "Citation": "relations",
     "Relations": "relations",
+    "as_docx": "download",
+    "as_text": "download",
     "contents": "outline",
     "original_lines": "original",
     "outline_of": "outline",
     "relations_of": "relations",
+    "table_as_csv": "download",
 }
 """Name → module of this room that is loaded when the name is first asked for."""
 

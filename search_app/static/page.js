@@ -45,8 +45,39 @@ async function copy(source) {
   }
 }
 
-const bar = document.querySelector(".marks[data-count]");
-if (bar) {
+for (const button of document.querySelectorAll("button[data-prints]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
+// One menu at a time; a click beside it or Escape closes it.
+const menus = [...document.querySelectorAll("details.menu")];
+const closeBut = (kept) => menus.forEach((menu) => { if (menu !== kept) menu.open = false; });
+for (const menu of menus) menu.addEventListener("toggle", () => { if (menu.open) closeBut(menu); });
+if (menus.length) {
+  addEventListener("click", (event) => closeBut(event.target.closest("details.menu")));
+  addEventListener("keydown", (event) => { if (event.key === "Escape") closeBut(null); });
+}
+
+// The section that is being read is marked in the outline.
+const entries = new Map([...document.querySelectorAll(".outline a[href^='#']")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+const sections = [...entries.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+if (sections.length) {
+  const follow = () => {
+    const passed = sections.filter((section) => section.getBoundingClientRect().top < 90);
+    const now = passed.length ? entries.get(passed.at(-1).id) : null;
+    for (const link of entries.values()) if (link === now) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+      };
+  let waiting = false;
+  addEventListener("scroll", () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; follow(); });
+  }, { passive: true });
+  follow();
+}
+
+for (const bar of document.querySelectorAll(".marks[data-count]")) {
   const { before, after } = bar.dataset;
   const [count, first, last] = [bar.dataset.count, bar.dataset.first, bar.dataset.last].map(Number);
   const current = () => {

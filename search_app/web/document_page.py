@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from urllib.parse import urlencode
 
@@ -27,6 +27,10 @@ from search_app.highlights import DocumentHighlights, MarkedText, Piece, Range, 
 from search_app.web.result_page import PART_LENGTH, PageLink, document_url
 
 _LONGEST_OUTLINE = 300
+_LONGEST_HEAD = 8
+"""Blocks within which the printed title ends: banner, number, the lines of the title."""
+_MOST_TABLES = 20
+"""Tables that the menu of downloads names."""
 _LONGEST_HEADER = 20
 """Characters of a cell up to which it may head a column."""
 
@@ -51,9 +55,12 @@ class BlockView:
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:
+    """A heading; ``articles`` counts those that stand under it and are not listed themselves."""
+
     label: str
     level: int
     url: str
+    articles: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,9 @@ class DocumentPage:
     document: Document
     title: tuple[Piece, ...]
     blocks: tuple[BlockView, ...]
+    hidden_lines: tuple[int, ...]
+    """Source lines of the printed head that this page's own head replaces; links to them lead to its text."""
+
     outline: tuple[OutlineEntry, ...]
     attachments: tuple[Attachment, ...]
     marks: MarkSteps
@@ -92,6 +102,7 @@ class DocumentPage:
     citation: str | None
     gbt7714: str | None
     issue: str
+    downloads: tuple[tuple[str, str], ...]
 
 
 def document_page(
@@ -106,11 +117,14 @@ def document_page(
     first mark.
     """
     content = document.text.content
-    text_marks = highlights.text
-    blocks = outline_of(document)
+    structure = outline_of(document)
+    head = _printed_head(document, structure)
+    begins = head[-1].end if head else 0
+    text_marks = tuple(each for each in highlights.text if each[0] >= begins)
+    blocks = structure[len(head) :]
     parts = _parts(blocks)
     parts_of_marks = [_part_of(parts, start) for start, _ in text_marks] or [0]
-    lines = _line_anchors(document.text.runs, blocks)
+    lines = _line_anchors([run for run in document.text.runs if run[0] >= begins], blocks)
     if part is not None:
         number = min(max(part, 1), len(parts)) - 1
     else:
@@ -122,7 +136,10 @@ def document_page(
         return _part_url(document.id, query, index, len(parts), fragment)
 
     entries = tuple(
-        OutlineEntry(block.label, block.level, ("" if at == number else url(at)) + f"#{block.anchor}")
+        (
+            block,
+            OutlineEntry(block.label, block.level, ("" if at == number else url(at)) + f"#{block.anchor}"),
+        )
         for at, blocks_of_part in enumerate(parts)
         for block in contents(blocks_of_part)
     )
@@ -130,8 +147,13 @@ def document_page(
         document=document,
         title=mark(document.title, highlights.title) or mark(UNTITLED, ()),
         blocks=tuple(_block_view(block, marked) for block in parts[number]),
-        outline=entries[:_LONGEST_OUTLINE],
-        attachments=tuple(_attachment(title, entries) for title in document.attachments),
+        hidden_lines=tuple(dict.fromkeys(line for offset, line in document.text.runs if offset < begins))
+        if number == 0
+        else (),
+        outline=tuple(_by_chapter(entries)[:_LONGEST_OUTLINE]),
+        attachments=tuple(
+            _attachment(title, [entry for _, entry in entries]) for title in document.attachments
+        ),
         marks=_mark_steps(parts_of_marks, len(text_marks), number, url),
         parts=tuple(PageLink(at + 1, url(at), at == number) for at in range(len(parts)))
         if len(parts) > 1
@@ -140,6 +162,42 @@ def document_page(
         citation=citation(document),
         gbt7714=gbt7714(document),
         issue=issue_label(document.gazette) if document.gazette else "",
+        downloads=_downloads(document, structure),
+    )
+
+
+def _printed_head(document: Document, blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks of the text that repeat the page's head: banner, number and title, before anything else."""
+    titles = [at for at, block in enumerate(blocks[:_LONGEST_HEAD]) if block.kind == "title"]
+    if not titles or not document.title:
+        return ()
+    end = titles[-1] + 1
+    while end < len(blocks) and blocks[end].kind == "number":
+        end += 1
+    return blocks[:end]
+
+
+def _by_chapter(entries: Sequence[tuple[Block, OutlineEntry]]) -> list[OutlineEntry]:
+    """The headings, each with how many articles follow it; a text of articles alone lists them."""
+    if not any(block.kind == "heading" for block, _ in entries):
+        return [entry for _, entry in entries]
+    listed: list[OutlineEntry] = []
+    for block, entry in entries:
+        if block.kind == "article" and listed:
+            listed[-1] = replace(listed[-1], articles=listed[-1].articles + 1)
+        else:
+            listed.append(entry)
+    return listed
+
+
+def _downloads(document: Document, blocks: Sequence[Block]) -> tuple[tuple[str, str], ...]:
+    """Label and address of each form in which the document can be taken away."""
+    base = document_url(document.id)
+    tables = sum(block.kind == "table" for block in blocks)
+    return (
+        ("Word 文档（.docx）", f"{base}/document.docx"),
+        ("纯文本（.txt）", f"{base}/document.txt"),
+        *((f"第 {at} 张表（.csv）", f"{base}/table-{at}.csv") for at in range(1, tables + 1)[:_MOST_TABLES]),
     )
 
 
@@ -161,7 +219,7 @@ def _mark_steps(parts: list[int], count: int, shown: int, url: Callable[[int], s
     )
 
 
-def _attachment(title: str, entries: tuple[OutlineEntry, ...]) -> Attachment:
+def _attachment(title: str, entries: Sequence[OutlineEntry]) -> Attachment:
     squeezed = "".join(title.split())
     found = (entry.url for entry in entries if "".join(entry.label.split()).endswith(squeezed))
     return Attachment(title, next(found, None) if squeezed else None)

@@ -10,6 +10,7 @@ from indexer.models import ContentsEntry, Document, Gazette
 from search_app.documents import UNTITLED, issue_label
 from search_app.searcher import Searcher
 from search_app.web.collection import find_documents
+from search_app.web.issue_grid import Grid, issue_grid
 from search_app.web.result_page import PageLink, document_url
 
 ROWS_PER_PART = 200
@@ -35,6 +36,9 @@ class IssueGroup:
 
 @dataclass(frozen=True, slots=True)
 class IssuesPage:
+    """``grid`` is shown above the first part of the list."""
+
+    grid: Grid
     groups: tuple[IssueGroup, ...]
     parts: tuple[PageLink, ...]
 
@@ -79,7 +83,8 @@ def issues_page(reports: tuple[IssueReport, ...], *, part: int | None = None) ->
         IssueGroup(title or None, tuple(map(_link, issues)))
         for title, issues in groupby(shown, key=_gazette_title)
     )
-    return IssuesPage(tuple(groups), _part_links("/issues", count, current))
+    grid = issue_grid(reports) if current == 1 else Grid((), ())
+    return IssuesPage(grid, tuple(groups), _part_links("/issues", count, current))
 
 
 def _part_links(url: str, count: int, current: int) -> tuple[PageLink, ...]:

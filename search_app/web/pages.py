@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -13,7 +14,7 @@ from indexer.errors import NoIndexError, NotFoundError
 from indexer.generations import Generation, current
 from indexer.models import Document
 from search_app import export
-from search_app.documents import original_lines, relations_of
+from search_app.documents import as_docx, as_text, original_lines, relations_of, table_as_csv
 from search_app.highlights import document_highlights
 from search_app.query import marks
 from search_app.response import SearchRequest
@@ -26,7 +27,6 @@ from search_app.web.document_page import document_page
 from search_app.web.issue_page import issue_page, issue_url, issues_page, neighbours
 from search_app.web.parameters import (
     LARGEST_EXPORT,
-    read_query,
     read_request,
     without_filter,
     write_request,
@@ -36,6 +36,7 @@ from search_app.web.result_page import COUNTED_BY, Counts, document_url, result_
 from search_app.web.site import answer, catalogue, site
 from search_app.web.source_page import source_page
 from search_app.web.start_page import StartPage, start_page
+from search_app.web.trail import trail
 
 blueprint = Blueprint("pages", __name__)
 
@@ -77,10 +78,50 @@ def _wider_counts(asked: SearchRequest, generation: Generation) -> Counts:
     return counts
 
 
+@blueprint.get("/documents/<path:identity>/document.<any(txt, docx):form>")
+def document_download(identity: str, form: str) -> BaseResponse:
+    """The whole document as a file to take away."""
+
+    def make(generation: Generation) -> Response:
+        with Searcher.open(generation) as index:
+            found, _ = find_document(identity, index)
+        content = as_docx(found) if form == "docx" else as_text(found)
+        return _attached(content, _FILE_TYPES[form], f"{found.number or found.id}.{form}")
+
+    return answer(make)
+
+
+@blueprint.get("/documents/<path:identity>/table-<int:number>.csv")
+def table_download(identity: str, number: int) -> BaseResponse:
+    """One table of a document as CSV."""
+
+    def make(generation: Generation) -> Response:
+        with Searcher.open(generation) as index:
+            found, _ = find_document(identity, index)
+        name = f"{found.number or found.id}-{number}.csv"
+        return _attached(table_as_csv(found, number), _FILE_TYPES["csv"], name)
+
+    return answer(make)
+
+
+_FILE_TYPES = {
+    "txt": "text/plain; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def _attached(content: str | bytes, kind: str, name: str) -> Response:
+    """A file to be saved under ``name``, which may be Chinese (RFC 6266)."""
+    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(content, content_type=kind, headers={"Content-Disposition": disposition})
+
+
 @blueprint.get("/documents/<path:identity>")
 def document(identity: str) -> BaseResponse:
-    query = read_query(_arguments())
-    exact = request.args.get("exact") == "1"
+    asked = read_request(_arguments())
+    query, exact = asked.query, asked.exact
+    rank = request.args.get("rank", type=int)
     part, line = request.args.get("part", type=int), request.args.get("line", type=int)
 
     def make(generation: Generation) -> Response:
@@ -93,11 +134,13 @@ def document(identity: str) -> BaseResponse:
             report = catalogue(generation).issue_of(found)
             related = relations_of(found, index)
             before, after = neighbours(found, report, index)
+            way = trail(asked, rank, found.id, generation)
         return _page(
             "document.html",
             generation,
             page=page,
             query=query,
+            trail=way,
             relations=relations_view(related, before, after),
             issue_url=issue_url(report) if report else None,
             source_url=document_url(found.id) + "?view=source",
@@ -156,7 +199,7 @@ def feed() -> BaseResponse:
 
 
 @blueprint.get("/export.<any(csv, jsonl):form>")
-def download(form: str) -> BaseResponse:
+def export_hits(form: str) -> BaseResponse:
     """The first LARGEST_EXPORT hits of a search, or the slice that offset and limit name."""
     asked = read_request(_arguments(), default=LARGEST_EXPORT, largest=LARGEST_EXPORT)
     today = date.today().isoformat()

@@ -6,6 +6,7 @@
 | each of FILTERS | a filter; repeating it means OR |
 | ``sort`` | ``relevance`` (default), ``newest``, ``oldest`` |
 | ``offset`` ``limit`` | the slice of the result; bounded by LARGEST_LIMIT and DEEPEST |
+| ``brief`` | ``1``: a line a hit, BRIEF_LIMIT of them |
 | ``exact`` ``explain`` | ``1``: no synonyms and no typo fallback; explain understanding and scores |
 """
 
@@ -24,6 +25,7 @@ FILTERS = ("district", "city", "year", "number", "type", "instrument", "issuer",
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
 DEFAULT_LIMIT = 10
+BRIEF_LIMIT = 20
 LARGEST_LIMIT = 100
 LARGEST_EXPORT = 1_000
 DEEPEST = 10_000
@@ -50,7 +52,8 @@ def read_request(
 
     Raises UsageError naming the parameter and what it may be.
     """
-    limit = _integer(arguments, "limit", default, 1, largest)
+    brief = _switch(arguments, "brief")
+    limit = _integer(arguments, "limit", _default_limit(default, brief=brief), 1, largest)
     return SearchRequest(
         query=read_query(arguments),
         filters={name: values for name in FILTERS if (values := _values(arguments, name))},
@@ -60,7 +63,12 @@ def read_request(
         facets=facets,
         explain=_switch(arguments, "explain") if explain is None else explain,
         exact=_switch(arguments, "exact"),
+        brief=brief,
     )
+
+
+def _default_limit(default: int, *, brief: bool) -> int:
+    return max(default, BRIEF_LIMIT) if brief else default
 
 
 def read_query(arguments: Arguments, name: str = "q") -> str:
@@ -83,9 +91,11 @@ def write_request(request: SearchRequest, *, default: int = DEFAULT_LIMIT) -> st
         pairs.append(("sort", request.sort))
     if request.exact:
         pairs.append(("exact", "1"))
+    if request.brief:
+        pairs.append(("brief", "1"))
     if request.offset:
         pairs.append(("offset", str(request.offset)))
-    if request.limit != default:
+    if request.limit != _default_limit(default, brief=request.brief):
         pairs.append(("limit", str(request.limit)))
     return urlencode(pairs)
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote
 
-from indexer.models import Document
 from search_app.documents import UNTITLED, issue_label
 from search_app.highlights import Piece, mark
 from search_app.response import Hit, SearchRequest, SearchResponse, Snippet
 from search_app.web.parameters import (
+    BRIEF_LIMIT,
     DEEPEST,
     DEFAULT_LIMIT,
     FILTERS,
@@ -28,7 +28,9 @@ Counts = Mapping[str, tuple[tuple[str, int], ...]]
 
 PART_LENGTH = 100_000
 """Characters of a text that one page shows; a longer one comes in parts."""
+_SNIPPETS_SHOWN = 2
 _PAGES_AROUND = 3
+_MOST_YEARS = 60
 _VALUES_SHOWN = 8
 _VALUES_LISTED = 100
 COUNTED_BY = {
@@ -44,10 +46,13 @@ COUNTED_BY = {
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
+    """``share`` is the count in per cent of the commonest value's, for the bar under it."""
+
     label: str
     count: int | None
     url: str
     selected: bool
+    share: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,17 @@ class Facet:
     values: tuple[FacetValue, ...]
     more: tuple[FacetValue, ...]
     unlisted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One year of the histogram; ``height`` of the highest is 100, ``url`` None where there are no hits."""
+
+    label: str
+    count: int
+    height: int
+    url: str | None
+    selected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +126,7 @@ class ResultPage:
     response: SearchResponse
     hits: tuple[HitView, ...]
     facets: tuple[Facet, ...]
+    histogram: tuple[Bar, ...]
     active: tuple[ActiveFilter, ...]
     sorts: tuple[tuple[str, str, bool], ...]
     paging: Paging
@@ -123,6 +140,9 @@ class ResultPage:
     """Parameters that the search box carries on to the next query: filters and order."""
 
     exact_url: str
+    views: tuple[tuple[str, str, bool], ...]
+    """Detailed and brief: name, address, whether it is the one shown."""
+
     cleared_url: str
 
 
@@ -137,6 +157,7 @@ def result_page(request: SearchRequest, response: SearchResponse, wider: Counts 
         response=response,
         hits=tuple(hit_view(hit, replace(request, query=_searched(response))) for hit in response.hits),
         facets=tuple(facet for name in COUNTED_BY if (facet := _facet(request, name, counts[name])).values),
+        histogram=_histogram(request, counts["year"]),
         active=tuple(
             ActiveFilter(name, value, search_url(without_filter(request, name, value)))
             for name in FILTERS
@@ -157,8 +178,31 @@ def result_page(request: SearchRequest, response: SearchResponse, wider: Counts 
             if pair[0] != "q"
         ),
         exact_url=search_url(replace(request, exact=not request.exact, offset=0)),
+        views=tuple(
+            (name, search_url(replace(request, brief=brief, offset=0, limit=limit)), brief == request.brief)
+            for name, brief, limit in (("详", False, DEFAULT_LIMIT), ("简", True, BRIEF_LIMIT))
+        ),
         cleared_url=search_url(replace(request, filters={}, offset=0)),
     )
+
+
+def _histogram(request: SearchRequest, counts: tuple[tuple[str, int], ...]) -> tuple[Bar, ...]:
+    """The hits over the years, gaps shown as gaps; nothing where they are of one year or of very many."""
+    by_year = {int(year): count for year, count in counts if year.isdigit()}
+    if len(by_year) < 2 or max(by_year) - min(by_year) >= _MOST_YEARS:
+        return ()
+    highest = max(by_year.values())
+    selected = request.filters.get("year", ())
+
+    def bar(year: int) -> Bar:
+        count, label = by_year.get(year, 0), str(year)
+        chosen = label in selected
+        narrowed = without_filter(request, "year", label) if chosen else with_filter(request, "year", label)
+        return Bar(
+            label, count, round(100 * count / highest), search_url(narrowed) if count else None, chosen
+        )
+
+    return tuple(map(bar, range(min(by_year), max(by_year) + 1)))
 
 
 def _searched(response: SearchResponse) -> str:
@@ -173,40 +217,57 @@ def search_url(request: SearchRequest) -> str:
 
 
 def document_url(
-    identity: str, request: SearchRequest | None = None, fragment: str = "", line: int | None = None
+    identity: str,
+    request: SearchRequest | None = None,
+    fragment: str = "",
+    line: int | None = None,
+    rank: int | None = None,
 ) -> str:
     """The document's page; with the request's query its hits are marked there.
 
     ``line`` is a source line of a text so long that it comes in parts: the one with this line is shown.
+    ``rank`` is the document's place among the hits of ``request``, from which the page leads on.
     """
-    pairs = [("q", request.query)] if request is not None and request.query else []
-    pairs += [("exact", "1")] if pairs and request is not None and request.exact else []
-    pairs += [("line", str(line))] if line is not None else []
-    url = "/documents/" + quote(identity, safe="") + (f"?{urlencode(pairs)}" if pairs else "")
+    pairs = (
+        [write_request(replace(request, offset=0, limit=DEFAULT_LIMIT))] if request and request.query else []
+    )
+    pairs += [f"rank={rank}"] if pairs and rank is not None else []
+    pairs += [f"line={line}"] if line is not None else []
+    url = "/documents/" + quote(identity, safe="") + (f"?{'&'.join(pairs)}" if pairs else "")
     return url + (f"#{fragment}" if fragment else "")
+
+
+def hit_url(hit: Hit, request: SearchRequest) -> str:
+    """A hit's document, opened at its first mark and knowing its rank among the hits of ``request``."""
+    marked = any(snippet.highlights for snippet in hit.snippets)
+    return document_url(hit.document.id, request, "mark-1" if marked else "", rank=hit.rank)
 
 
 def hit_view(hit: Hit, request: SearchRequest) -> HitView:
     """One hit; its link opens the document at the first mark, a snippet's at the snippet's own line."""
     document = hit.document
-    marked = any(snippet.highlights for snippet in hit.snippets)
     return HitView(
         hit=hit,
         title=mark(document.title, hit.title_highlights) or mark(UNTITLED, ()),
-        url=document_url(document.id, request, "mark-1" if marked else ""),
+        url=hit_url(hit, request),
         issue=issue_label(document.gazette) if document.gazette else "",
-        snippets=tuple(_snippet_view(snippet, document, request) for snippet in hit.snippets),
+        snippets=tuple(_snippet_view(snippet, hit, request) for snippet in hit.snippets[:_SNIPPETS_SHOWN]),
     )
 
 
-def _snippet_view(snippet: Snippet, document: Document, request: SearchRequest) -> SnippetView:
+def _snippet_view(snippet: Snippet, hit: Hit, request: SearchRequest) -> SnippetView:
+    document = hit.document
     in_parts = len(document.text.content) > PART_LENGTH
     return SnippetView(
         pieces=mark(snippet.text, snippet.highlights),
         heading=snippet.heading,
         line=snippet.first_line,
         url=document_url(
-            document.id, request, f"L{snippet.first_line}", snippet.first_line if in_parts else None
+            document.id,
+            request,
+            f"L{snippet.first_line}",
+            snippet.first_line if in_parts else None,
+            hit.rank,
         ),
     )
 
@@ -220,8 +281,11 @@ def _facet(request: SearchRequest, name: str, counts: tuple[tuple[str, int], ...
         for value in selected
     ]
     others = [pair for pair in counts if not any(pair[0].endswith(one) for one in selected)]
+    highest = max((count for _, count in counts), default=1)
     listed = [
-        FacetValue(value, count, search_url(with_filter(request, name, value)), False)
+        FacetValue(
+            value, count, search_url(with_filter(request, name, value)), False, round(100 * count / highest)
+        )
         for value, count in others[:_VALUES_LISTED]
     ]
     values = (*chosen, *listed)

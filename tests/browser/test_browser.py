@@ -110,19 +110,30 @@ def test_a_filter_is_removed_by_its_chip(page: Any) -> None:
 
 def test_marks_are_stepped_through(page: Any) -> None:
     page.goto("/documents/regulation?q=河道保洁")
-    page.get_by_role("button", name="下一处").click()
+    head = page.locator(".head")
+    head.get_by_role("button", name="下一处").click()
     page.wait_for_url("**#mark-1")
-    page.get_by_role("button", name="下一处").click()
+    head.get_by_role("button", name="下一处").click()
     page.wait_for_url("**#mark-2")
-    page.locator(".marks .at", has_text="第2处").wait_for()
-    page.get_by_role("button", name="上一处").click()
-    page.get_by_role("button", name="上一处").click()
+    head.locator(".marks .at", has_text="第2处").wait_for()
+    head.get_by_role("button", name="上一处").click()
+    head.get_by_role("button", name="上一处").click()
     page.wait_for_url(f"**#mark-{page.locator('mark[id]').count()}")
+
+
+def test_title_and_number_stay_in_sight(page: Any) -> None:
+    page.set_viewport_size({"width": 1200, "height": 400})
+    page.goto("/documents/regulation?q=河道保洁")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    page.wait_for_timeout(300)
+    at_the_top = page.evaluate("document.elementFromPoint(120, 20).closest('.sticky-line')?.innerText || ''")
+    assert "办法" in at_the_top
 
 
 def test_a_citation_is_copied(page: Any, base: str) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base)
     page.goto("/documents/regulation")
+    page.get_by_text("引用", exact=True).click()
     page.get_by_role("button", name="复制刊载出处").click()
     page.locator("button.copy", has_text="已复制").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -132,6 +143,36 @@ def test_a_citation_is_copied(page: Any, base: str) -> None:
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.locator("#cite-reference").inner_text()
     assert copied.startswith("《")
+
+
+def test_hits_lead_back_to_the_results_and_on_to_the_next_one(page: Any) -> None:
+    page.goto("/search?q=河道保洁&sort=newest")
+    titles = [title.strip() for title in page.locator(".hit h2").all_inner_texts()]
+    page.locator(".hit h2 a").first.click()
+    page.get_by_role("link", name="下一篇").click()
+    assert page.locator("h1").inner_text() == titles[1]
+    page.get_by_role("link", name="回到").click()
+    assert [title.strip() for title in page.locator(".hit h2").all_inner_texts()] == titles
+
+
+@pytest.mark.parametrize(("width", "most"), [(1280, 230), (390, 400)])
+def test_the_text_begins_near_the_top(browser: Any, base: str, width: int, most: int) -> None:
+    context = browser.new_context(base_url=base, viewport={"width": width, "height": 850})
+    opened = context.new_page()
+    opened.goto("/documents/regulation?q=河道保洁&rank=1")
+    top = opened.locator(".paper > :not(.line-start)").first.bounding_box()["y"]
+    context.close()
+    assert top <= most
+
+
+def test_two_hits_and_more_fit_a_screen(browser: Any, base: str) -> None:
+    context = browser.new_context(base_url=base, viewport={"width": 1280, "height": 850})
+    opened = context.new_page()
+    opened.goto("/search?q=河道保洁")
+    ends = opened.eval_on_selector_all(".hit", "all => all.map(hit => hit.getBoundingClientRect().bottom)")
+    context.close()
+    assert len(ends) >= 2
+    assert ends[1] <= 850
 
 
 def test_suggestions_come_while_typing(page: Any) -> None:

@@ -1,0 +1,72 @@
+"""One document to take away: plain text, a Word file, a table as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from indexer.errors import NotFoundError
+from indexer.models import Document
+from search_app.documents.citing import UNTITLED, citation, reference
+from search_app.documents.outline import Block, outline_of
+from search_app.export import BYTE_ORDER_MARK, cell
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+
+def as_text(document: Document) -> str:
+    """Title, paragraphs (tables as tab-separated rows) and, last, how the document is cited."""
+    cited = [line for line in (reference(document), citation(document)) if line]
+    return "\n".join([document.title or UNTITLED, "", document.text.content, "", *cited]) + "\n"
+
+
+def as_docx(document: Document) -> bytes:
+    """A Word file: the title as heading, headings by their level, tables as tables, the citation last."""
+    from docx import Document as WordFile  # loaded for a download only
+
+    file = WordFile()
+    file.add_heading(_printable(document.title or UNTITLED), level=0)
+    content = document.text.content
+    for block in outline_of(document):
+        if block.kind == "table":
+            _add_table(file, block, content)
+        elif block.kind in ("heading", "attachment"):
+            file.add_heading(_printable(content[block.start : block.end]), level=max(block.level, 1))
+        elif block.kind != "title":
+            file.add_paragraph(_printable(content[block.start : block.end]))
+    for line in (reference(document), citation(document)):
+        if line:
+            file.add_paragraph(_printable(line))
+    written = io.BytesIO()
+    file.save(written)
+    return written.getvalue()
+
+
+def table_as_csv(document: Document, number: int) -> str:
+    """The document's table ``number`` (from 1), with a byte order mark, so that spreadsheets read it.
+
+    Raises NotFoundError where there are fewer tables.
+    """
+    tables = [block for block in outline_of(document) if block.kind == "table"]
+    if not 1 <= number <= len(tables):
+        raise NotFoundError(f"这篇公文有 {len(tables)} 张表，没有第 {number} 张")
+    written = io.StringIO()
+    writer = csv.writer(written)
+    for row in tables[number - 1].rows:
+        writer.writerow([cell(document.text.content[start:end].strip()) for start, end in row])
+    return BYTE_ORDER_MARK + written.getvalue()
+
+
+def _add_table(file: WordDocument, block: Block, content: str) -> None:
+    width = max(len(row) for row in block.rows)
+    table = file.add_table(rows=0, cols=width, style="Table Grid")
+    for row in block.rows:
+        for place, (start, end) in zip(table.add_row().cells, row, strict=False):
+            place.text = _printable(content[start:end].strip())
+
+
+def _printable(text: str) -> str:
+    """Without control characters and lone surrogates, which XML cannot hold."""
+    return "".join(char for char in text if char.isprintable() or char in "\t ")
