@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from indexer.backends.contract import AnalysedDocument
 from indexer.backends.postings import scoring
@@ -13,18 +13,18 @@ class Columns:
     """Collects what a ``Store`` needs of each document, in the order of writing."""
 
     def __init__(self) -> None:
-        self._ids: list[str] = []
+        self.ids: list[str] = []
         self._lengths: dict[str, array[int]] = {}
         self._values: dict[str, list[str]] = {}
         self._labels: dict[str, dict[str, str]] = {}
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self.ids)
 
     def add(self, document: AnalysedDocument) -> None:
         """The next document. Of two spellings of one facet value the one that sorts first is shown."""
-        number = len(self._ids)
-        self._ids.append(document.id)
+        number = len(self.ids)
+        self.ids.append(document.id)
         for field, counts in document.tokens.items():
             lengths = self._lengths.setdefault(field, array("I"))
             lengths.extend([0] * (number - len(lengths)))
@@ -37,21 +37,21 @@ class Columns:
             labels = self._labels.setdefault(field, {})
             labels[value] = min(label, labels.get(value, label))
 
-    def scored_fields(self) -> frozenset[str]:
-        """The analysed fields, which have norms."""
-        return frozenset(self._lengths)
+    def mean_lengths(self) -> dict[str, float]:
+        """By analysed field: tokens of a document, on average."""
+        return {field: sum(lengths) / len(self) for field, lengths in self._lengths.items()}
 
     def norms(self) -> Iterator[tuple[str, list[float]]]:
         """By field: ``scoring.norm`` of every document."""
-        for field, lengths in self._lengths.items():
+        for field, mean in self.mean_lengths().items():
+            lengths = self._lengths[field]
             lengths.extend([0] * (len(self) - len(lengths)))
-            mean = sum(lengths) / len(self)
             yield field, [scoring.norm(length, mean) for length in lengths]
 
-    def order(self) -> Sequence[int]:
+    def order(self) -> array[int]:
         """The rank of each document's id among all ids."""
         ranks = array("I", bytes(4 * len(self)))
-        for rank, number in enumerate(sorted(range(len(self)), key=self._ids.__getitem__)):
+        for rank, number in enumerate(sorted(range(len(self)), key=self.ids.__getitem__)):
             ranks[number] = rank
         return ranks
 

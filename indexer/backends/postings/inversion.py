@@ -16,12 +16,12 @@ from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
+from indexer.backends.storage.layout import encoded
+
 Posting: TypeAlias = "tuple[str, bytes, array[int]]"
 """Field, token in UTF-8, and an array of document number and count by turns."""
 
 _HEADER = struct.Struct("<HHI")
-LONGEST_TOKEN = 1024
-"""Bytes of a token that are kept; longer ones (a line of ten thousand letters) are cut."""
 
 
 class Inversion:
@@ -83,16 +83,12 @@ class Inversion:
         lists, self._lists, self._held = self._lists, {}, 0
         for field in sorted(lists):
             tokens = lists.pop(field)
-            encoded = sorted((_encoded(token), token) for token in tokens)
+            keys = sorted((encoded(token), token) for token in tokens)
             last: bytes | None = None
-            for key, token in encoded:
+            for key, token in keys:
                 if key != last:
                     yield field, key, tokens.pop(token)
                 last = key
-
-
-def _encoded(token: str) -> bytes:
-    return token.encode("utf-8", "replace")[:LONGEST_TOKEN]
 
 
 def _read_run(file: BinaryIO) -> Iterator[Posting]:

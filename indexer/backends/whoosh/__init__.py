@@ -1,23 +1,26 @@
-"""Whoosh behind the Backend protocol: its files, its codec; matching and scoring are ours.
+"""The local engine: an index in files of its own on this machine, answered by ``postings``.
 
-Whoosh's matchers cost 2-4 µs a posting in Python; reading whole posting blocks and adding scores a term at
-a time costs a twentieth of that. So one segment is written through Whoosh's codec (any Whoosh can open it),
-and its posting blocks and columns are read directly. Nothing is copied on opening, no positions are stored.
-
-The segment's files are pickles: an index is trusted input, built by this program in a folder of its own.
+Whoosh's matchers cost 2-4 µs a posting in Python, and its files are pickles. So matching and scoring are ours
+(``postings``), and so are the files (``storage``): plain, checksummed, shared by all requests of a process. ``codec``
+shows them to Whoosh, so that its searchers and tools can be used on an index.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from indexer.backends.contract import AnalysedDocument, Place, Written
-from indexer.backends.whoosh.reader import WhooshReader
+from indexer.backends.postings.arithmetic import Arithmetic, arithmetic
+from indexer.backends.storage import FILES, ROOT_FILE, Segment
+from indexer.backends.whoosh.reader import SegmentReader, damage_named
 from indexer.errors import NoIndexError
 
 __all__ = ["WhooshBackend", "make_backend"]
+
+Stamp = tuple[int, int, int, int]
 
 
 def make_backend(options: Mapping[str, str]) -> WhooshBackend:
@@ -26,13 +29,16 @@ def make_backend(options: Mapping[str, str]) -> WhooshBackend:
 
 
 class WhooshBackend:
-    """Writes and opens folders of Whoosh files; see ``indexer.backends.Backend``."""
+    """See ``indexer.backends.Backend``; an index is a folder of files. ``choose`` as in Segment."""
+
+    def __init__(self, choose: Callable[[int], Arithmetic] = arithmetic) -> None:
+        self._choose = choose
 
     def write(self, folder: Path, owner: str, documents: Iterable[AnalysedDocument]) -> Written:
-        """Writes all ``documents`` as one segment; the same documents give the same bytes."""
-        from indexer.backends.whoosh.writer import WhooshWriter
+        """The same documents give the same bytes. Raises OSError."""
+        from indexer.backends.storage.writer import write_segment
 
-        return Written(WhooshWriter(folder).write(documents), Place(folder))
+        return Written(write_segment(folder, documents), Place(folder))
 
     def seal(self, place: Place) -> None:
         """Brings every file of the folder to the disk. Raises OSError."""
@@ -40,10 +46,17 @@ class WhooshBackend:
             with path.open("rb") as file:
                 os.fsync(file.fileno())
 
+    def open(self, place: Place) -> SegmentReader:
+        """What was read is held for the next reader, while no file was written to."""
+        with damage_named(place.folder):
+            stamps = tuple(_stamp(place.folder / name) for name in (ROOT_FILE, *FILES))
+            return SegmentReader(place.folder, _segment(place.folder, stamps, self._choose))
+
     def verify(self, place: Place) -> tuple[str, ...]:
-        """Whether the index opens; its files' checksums are in the generation's manifest."""
+        """Reads every record of the index."""
         try:
-            self.open(place).close()
+            with damage_named(place.folder):
+                Segment(place.folder, self._choose).verify()
         except NoIndexError as error:
             return (str(error),)
         return ()
@@ -58,12 +71,12 @@ class WhooshBackend:
         """None: what dead builds leave lies in their folders."""
         return frozenset()
 
-    def open(self, place: Place) -> WhooshReader:
-        """Raises NoIndexError where the folder holds no index this engine can read."""
-        reader = WhooshReader(place.folder)
-        try:
-            reader.open()
-        except NoIndexError:
-            reader.close()
-            raise
-        return reader
+
+@lru_cache(maxsize=2)
+def _segment(folder: Path, stamps: tuple[Stamp, ...], choose: Callable[[int], Arithmetic]) -> Segment:
+    return Segment(folder, choose)
+
+
+def _stamp(path: Path) -> Stamp:
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns

@@ -1,0 +1,103 @@
+"""Records: bytes with their CRC-32 behind them, the unit in which everything in an index is read.
+
+Each read is checked, so that a byte that changed on the disk is an error and never another answer. Where a record
+lies and how long it is, another record says; the first one is the whole of ``index.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import weakref
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+from zlib import crc32
+
+CHECKSUM = 4
+"""Bytes of the CRC-32 behind a record, little-endian."""
+
+_GAP = 1 << 14
+"""Bytes between two records that are read along rather than skipped."""
+_PIECE = 1 << 20
+"""Bytes that one read of many records brings, the last record apart."""
+
+
+class DamagedRecordError(ValueError):
+    """A record is not what was written; the message names its file and place."""
+
+
+def sealed(content: bytes) -> bytes:
+    """``content`` as a record."""
+    return content + crc32(content).to_bytes(CHECKSUM, "little")
+
+
+class RecordFile:
+    """Records of one file, read by place; safe to share between threads; closed with its last user.
+
+    No memory map: a file that is cut short under one ends the process.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        weakref.finalize(self, os.close, self._descriptor)
+
+    def read(self, offset: int, size: int) -> bytes:
+        """The content of the record at ``offset``, ``size`` bytes with its checksum.
+
+        Raises DamagedRecordError, OSError.
+        """
+        return self._checked(os.pread(self._descriptor, size, offset), offset, size)
+
+    def read_many(self, places: Sequence[tuple[int, int]]) -> Iterable[bytes]:
+        """The contents of records at ascending (offset, size), neighbours in one read. Raises as ``read``."""
+        first = 0
+        while first < len(places):
+            begin, size = places[first]
+            end, last = begin + size, first + 1
+            while last < len(places) and places[last][0] - end <= _GAP and end - begin < _PIECE:
+                end = places[last][0] + places[last][1]
+                last += 1
+            data = os.pread(self._descriptor, end - begin, begin)
+            for offset, size in places[first:last]:
+                yield self._checked(data[offset - begin : offset - begin + size], offset, size)
+            first = last
+
+    def _checked(self, record: bytes, offset: int, size: int) -> bytes:
+        content = record[:-CHECKSUM]
+        if len(record) != size or crc32(content) != int.from_bytes(record[-CHECKSUM:], "little"):
+            raise DamagedRecordError(f"{self.path.name} @{offset}")
+        return content
+
+
+class RecordWriter:
+    """Appends records to a new file."""
+
+    def __init__(self, path: Path) -> None:
+        self._file: BinaryIO = path.open("wb")
+        self.size = 0
+
+    def add(self, content: bytes) -> int:
+        """Writes a record; returns its size with the checksum."""
+        written = self._file.write(sealed(content))
+        self.size += written
+        return written
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def write_root(path: Path, content: dict[str, Any]) -> None:
+    """Writes the record from which all others are found, as JSON with its own checksum. Raises OSError."""
+    text = json.dumps(content, ensure_ascii=True, sort_keys=True)
+    path.write_text(f"{text}\n{crc32(text.encode('ascii')):08x}\n", encoding="ascii")
+
+
+def read_root(path: Path) -> dict[str, Any]:
+    """What ``write_root`` wrote. Raises OSError, DamagedRecordError."""
+    text, _, checksum = path.read_bytes().partition(b"\n")
+    if checksum != b"%08x\n" % crc32(text):
+        raise DamagedRecordError(path.name)
+    content: dict[str, Any] = json.loads(text)
+    return content

@@ -1,0 +1,128 @@
+"""Writing an index: texts as the documents come, then the posting lists, the columns, and the root."""
+
+from __future__ import annotations
+
+import json
+import sys
+import zlib
+from array import array
+from collections.abc import Iterable
+from itertools import accumulate
+from pathlib import Path
+
+from indexer.backends.contract import AnalysedDocument
+from indexer.backends.postings.columns import Columns
+from indexer.backends.postings.inversion import Inversion
+from indexer.backends.storage.layout import (
+    COLUMNS_FILE,
+    FORMAT,
+    LISTS_FILE,
+    RECORDS_FILE,
+    ROOT_FILE,
+    TERMS_FILE,
+    TEXTS_FILE,
+)
+from indexer.backends.storage.lists import encode
+from indexer.backends.storage.records import RecordWriter, write_root
+from indexer.backends.storage.terms import TermsWriter, key_of
+
+
+def write_segment(folder: Path, documents: Iterable[AnalysedDocument]) -> int:
+    """Writes all ``documents`` into ``folder``; returns how many. The same documents give the same bytes.
+
+    Raises OSError.
+    """
+    return _Writer(folder).write(documents)
+
+
+class _Writer:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._inversion = Inversion(folder)
+        self._values = Columns()
+        self._dates = array("I")
+        self._ends = {"text": array("Q"), "record": array("Q")}
+        self._places: dict[str, tuple[str, int, int]] = {}
+
+    def write(self, documents: Iterable[AnalysedDocument]) -> int:
+        texts, records = self._new(TEXTS_FILE), self._new(RECORDS_FILE)
+        try:
+            for number, document in enumerate(documents):
+                self._add(number, document, texts, records)
+        finally:
+            texts.close()
+            records.close()
+        self._columns = self._new(COLUMNS_FILE)
+        try:
+            self._write_postings()
+            self._write_columns()
+        finally:
+            self._columns.close()
+        root = {
+            "format": FORMAT,
+            "documents": len(self._values),
+            "fields": sorted(self._inversion.fields()),
+            "mean_lengths": self._values.mean_lengths(),
+            "facets": sorted(self._values.facet_values()),
+            "columns": self._places,
+        }
+        write_root(self._folder / ROOT_FILE, root)
+        return len(self._values)
+
+    def _new(self, name: str) -> RecordWriter:
+        return RecordWriter(self._folder / name)
+
+    def _add(
+        self, number: int, document: AnalysedDocument, texts: RecordWriter, records: RecordWriter
+    ) -> None:
+        texts.add(document.folded.encode("utf-8", "surrogatepass"))
+        records.add(zlib.compress(document.record.encode("utf-8", "surrogatepass"), 6))
+        self._ends["text"].append(texts.size)
+        self._ends["record"].append(records.size)
+        self._dates.append(int(document.sort_date.replace("-", "") or 0))
+        for field, counts in document.tokens.items():
+            self._inversion.add(number, field, counts)
+        for field, values in {**document.keywords, "id": (document.id,)}.items():
+            self._inversion.add(number, field, dict.fromkeys(values, 1))
+        self._values.add(document)
+
+    def _write_postings(self) -> None:
+        blocks, lists = self._new(TERMS_FILE), self._new(LISTS_FILE)
+        try:
+            terms = TermsWriter(blocks, lists)
+            for field, token, pairs in self._inversion.postings():
+                numbers, counts = pairs[0::2], pairs[1::2]
+                terms.add(key_of(field, token), len(numbers), encode(numbers, counts))
+            self._place("terms", "", terms.index())
+        finally:
+            blocks.close()
+            lists.close()
+
+    def _write_columns(self) -> None:
+        for name, ends in self._ends.items():
+            self._write_column(f"{name}_end", ends)
+        self._write_column("date", self._dates)
+        self._write_column("order", self._values.order())
+        idents = [ident.encode("utf-8", "surrogatepass") for ident in self._values.ids]
+        self._place("ids", "", b"".join(idents))
+        self._write_column("id_end", array("Q", accumulate(map(len, idents))))
+        for field, norms in self._values.norms():
+            self._write_column(f"{field}_norm", array("d", norms))
+        labels = self._values.facet_labels()
+        for field, values in self._values.facet_values().items():
+            self._place_json(f"{field}_values", (values, labels[field]))
+        for field, ordinals in self._values.facets():
+            self._write_column(f"{field}_facet", array("I", ordinals))
+
+    def _write_column(self, name: str, values: array[int] | array[float]) -> None:
+        content = values[:]
+        if sys.byteorder == "big":
+            content.byteswap()
+        self._place(name, values.typecode, content.tobytes())
+
+    def _place_json(self, name: str, content: object) -> None:
+        self._place(name, "", json.dumps(content, ensure_ascii=True, sort_keys=True).encode("ascii"))
+
+    def _place(self, name: str, typecode: str, content: bytes) -> None:
+        offset = self._columns.size
+        self._places[name] = (typecode, offset, self._columns.add(content))

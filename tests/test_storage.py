@@ -1,0 +1,134 @@
+"""The files of the local index: records with checksums, posting lists, the dictionary of terms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.backends.postings.plain import PlainArithmetic
+from indexer.backends.postings.vectors import VectorArithmetic
+from indexer.backends.storage import records, terms
+from indexer.backends.storage.held import Held
+from indexer.backends.storage.lists import encode
+from indexer.backends.storage.records import DamagedRecordError, RecordFile, RecordWriter
+from indexer.backends.storage.terms import Terms, TermsWriter, key_of
+
+ARITHMETICS = [PlainArithmetic(), VectorArithmetic()]
+by_arithmetic = pytest.mark.parametrize("arithmetic", ARITHMETICS, ids=["plain", "vectors"])
+postings = st.dictionaries(
+    st.integers(0, 3_000_000) | st.integers(0, 2000),
+    st.just(1) | st.integers(1, 300) | st.integers(1, 1 << 31),
+    min_size=1,
+    max_size=400,
+)
+
+
+@by_arithmetic
+@given(held=postings)
+def test_a_posting_list_comes_back_as_it_was_written(arithmetic, held):
+    numbers = sorted(held)
+    counts = [held[number] for number in numbers]
+    found, found_counts = arithmetic.decode(encode(numbers, counts), len(numbers))
+    assert list(found) == numbers
+    assert (list(found_counts) if found_counts is not None else [1] * len(numbers)) == counts
+
+
+@by_arithmetic
+def test_common_words_take_a_byte_a_document_and_one_for_the_count(arithmetic):
+    numbers = list(range(0, 30_000, 3))
+    assert len(encode(numbers, [1] * len(numbers))) == 10_000 + 5
+    assert len(encode(numbers, [2] * len(numbers))) == 20_000 + 5
+    assert len(encode([*numbers, 90_000], [1] * (len(numbers) + 1))) == 10_001 + 4 + 5
+
+
+@by_arithmetic
+@given(content=st.binary(min_size=5, max_size=40), size=st.integers(1, 9))
+def test_what_is_no_posting_list_is_refused_or_read_but_breaks_nothing(arithmetic, content, size):
+    try:
+        numbers, _ = arithmetic.decode(content, size)
+    except (ValueError, OverflowError):
+        return
+    assert len(numbers) == size
+
+
+@given(
+    contents=st.lists(st.binary(max_size=30), min_size=1, max_size=30),
+    data=st.data(),
+    gap=st.integers(0, 60),
+)
+def test_records_read_together_are_those_read_one_by_one(tmp_path_factory, contents, data, gap):
+    path = tmp_path_factory.mktemp("records") / "file"
+    file = RecordWriter(path)
+    places = [(file.size, file.add(content)) for content in contents]
+    file.close()
+    wanted = sorted(data.draw(st.sets(st.integers(0, len(contents) - 1))))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(records, "_GAP", gap)
+        patch.setattr(records, "_PIECE", gap * 3)
+        found = list(RecordFile(path).read_many([places[at] for at in wanted]))
+    assert found == [contents[at] for at in wanted]
+
+
+def test_a_record_that_changed_is_never_returned(tmp_path):
+    path = tmp_path / "file"
+    file = RecordWriter(path)
+    size = file.add("一窗受理".encode())
+    file.close()
+    whole = path.read_bytes()
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        with pytest.raises(DamagedRecordError, match="file"):
+            RecordFile(path).read(0, size)
+    path.write_bytes(whole[:-1])
+    with pytest.raises(DamagedRecordError):
+        RecordFile(path).read(0, size)
+
+
+tokens = st.text("一窗受理ab\0\n", max_size=6).map(lambda text: text.encode())
+keys = st.builds(key_of, st.sampled_from(("word", "words", "id")), tokens)
+
+
+def dictionary(folder: Path, rows: dict[bytes, int]) -> Terms:
+    blocks, lists = RecordWriter(folder / "terms"), RecordWriter(folder / "lists")
+    writer = TermsWriter(blocks, lists)
+    for key in sorted(rows):
+        writer.add(key, rows[key], b"%d" % rows[key])
+    index = writer.index()
+    blocks.close()
+    lists.close()
+    held: Held[int, terms.Block] = Held(2, lambda block: 1)
+    return Terms(RecordFile(folder / "terms"), index, held.get)
+
+
+@given(rows=st.dictionaries(keys, st.integers(1, 99), max_size=60), asked=keys, size=st.integers(1, 5))
+def test_terms_are_found_and_listed_in_order(tmp_path_factory, rows, asked, size):
+    folder = tmp_path_factory.mktemp("terms")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(terms, "BLOCK", size)
+        written = dictionary(folder, rows)
+    lists = RecordFile(folder / "lists")
+    for key, frequency in rows.items():
+        found = written.find(key)
+        assert found is not None
+        assert found.frequency == frequency
+        assert lists.read(found.offset, found.size) == b"%d" % frequency
+    assert (written.find(asked) is None) == (asked not in rows)
+    for prefix in (asked[:-1], b"word\0", b""):
+        listed = list(written.beginning_with(prefix))
+        assert listed == [(key, rows[key]) for key in sorted(rows) if key.startswith(prefix)]
+
+
+def test_what_is_held_stays_within_its_bound():
+    held: Held[int, bytes] = Held(100, len)
+    made = []
+
+    def make(key: int) -> bytes:
+        made.append(key)
+        return bytes(40)
+
+    for key in (1, 2, 1, 3, 1):
+        held.get(key, lambda key=key: make(key))
+    assert made == [1, 2, 3, 1]
