@@ -11,18 +11,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from time import monotonic, thread_time
-from typing import NamedTuple
 
 from indexer.errors import SlowQueryError
 
 
-class _Limit(NamedTuple):
-    """``end`` is a reading of ``_spent``."""
+@dataclass(slots=True)
+class _Limit:
+    """``end`` is a reading of ``_spent``; before ``due`` on the wall clock it cannot have come."""
 
     end: float
     seconds: float
     give_way: Callable[[], None]
+    due: float
 
 
 _limit: ContextVar[_Limit | None] = ContextVar("deadline", default=None)
@@ -37,8 +39,12 @@ def limit(seconds: float, give_way: Callable[[], None] | None = None) -> Iterato
     A limit within a limit can only be the shorter one; ``give_way`` (None: the outer one's) may wait for others.
     """
     outer = _limit.get()
-    own = _Limit(_spent() + seconds, seconds, give_way or (outer.give_way if outer else _go_on))
-    token = _limit.set(outer._replace(give_way=own.give_way) if outer and outer.end < own.end else own)
+    own = _Limit(_spent() + seconds, seconds, give_way or _go_on, monotonic() + seconds)
+    if outer is not None:
+        own.give_way = give_way or outer.give_way
+        if outer.end < own.end:
+            own.end, own.seconds, own.due = outer.end, outer.seconds, outer.due
+    token = _limit.set(own)
     try:
         yield
     finally:
@@ -46,15 +52,24 @@ def limit(seconds: float, give_way: Callable[[], None] | None = None) -> Iterato
 
 
 def check() -> None:
-    """Raises SlowQueryError where this thread's time is over; costs next to nothing where no limit is set."""
+    """Raises SlowQueryError where this thread's time is over; costs next to nothing where no limit is set.
+
+    The thread's clock is a call into the system, so it is asked only once the wall clock says that it can have run
+    out: no thread computes longer than time passes.
+    """
     set_ = _limit.get()
     if set_ is None:
         return
     set_.give_way()
-    if _spent() > set_.end:
+    now = monotonic()
+    if now < set_.due:
+        return
+    left = set_.end - _spent()
+    if left < 0:
         raise SlowQueryError(
             f"查询用时超过 {set_.seconds:g} 秒，已停止；请把词写得更具体，或用区县、年份等筛选缩小范围"
         )
+    set_.due = now + left
 
 
 @contextmanager

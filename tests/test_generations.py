@@ -117,19 +117,28 @@ def test_an_answer_whose_generation_is_removed_under_it_is_made_anew_from_the_ne
 
     def call(generation):
         served.append(generation.name)
+        if len(served) == 1:
+            rebuilt(index, files, 0)
+            rebuilt(index, files, 1)
         with closing(generation.reader()) as reader:
-            if len(served) == 1:
-                rebuilt(index, files, 0)
-                rebuilt(index, files, 1)
             return reader.counts([Substring("区人民政府办公室关于")])[0]
 
     assert with_current(index, call) == 7
     assert len(set(served)) == 2
 
 
+def test_an_answer_that_was_begun_is_ended_from_its_generation_though_that_is_removed(index, files):
+    generation = current(index)
+    with closing(generation.reader()) as reader:
+        rebuilt(index, files, 0)
+        rebuilt(index, files, 1)
+        assert not generation.folder.exists()
+        assert reader.counts([Substring("区人民政府办公室关于")]) == [5]
+
+
 def test_damage_is_not_taken_for_a_replacement(index):
     def call(generation):
-        for path in generation.folder.glob("engine/*.col"):
+        for path in generation.folder.glob("engine/*.bin"):
             path.unlink()
         with closing(generation.reader()) as reader:
             return reader.counts([Substring("区人民政府办公室关于")])[0]

@@ -1,7 +1,7 @@
 """Who may write to the index folder.
 
-The engine's files are pickles, so whoever can write here can run code as the reader: folders are made private
-(0700, or as narrow as the index folder already is), and one that strangers can write to is refused.
+Whoever can write here decides what is answered: folders are made private (0700, or as narrow as the index folder
+already is), and one that strangers can write to is refused.
 """
 
 from __future__ import annotations

@@ -25,11 +25,11 @@ def answer(request: BackendRequest, store: Store) -> BackendHits:
     best, scores = _page(request, found, store)
     hits = tuple(
         BackendHit(
-            store.id_of(number),
+            ident,
             scoring.rounded(float(scores[number])),
             _parts(request, number, store) if request.explain else (),
         )
-        for number in best
+        for ident, number in zip(store.ids_of(best), best, strict=True)
     )
     return BackendHits(len(found), hits, {field: _facet(field, found, store) for field in request.facets})
 

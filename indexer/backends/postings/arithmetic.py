@@ -23,6 +23,8 @@ Column: TypeAlias = Any
 Scores: TypeAlias = Any
 """A score for each document."""
 
+SMALL = 4_000
+"""Documents up to which numpy's calls cost more than the loops they save."""
 LARGE = 40_000
 """Documents from which a single command imports numpy: there the import is won back by one common word."""
 
@@ -108,7 +110,7 @@ def _vectors() -> Arithmetic:
 
 
 def arithmetic(documents: int) -> Arithmetic:
-    """The arithmetic for an index of so many documents: numpy's where it pays or is there already."""
-    if documents >= LARGE or "numpy" in sys.modules:
+    """The arithmetic for an index of so many documents: numpy's where it pays, the import included."""
+    if documents >= LARGE or (documents >= SMALL and "numpy" in sys.modules):
         return _vectors()
     return _plain()

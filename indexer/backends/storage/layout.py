@@ -5,7 +5,7 @@ from __future__ import annotations
 FORMAT = 3
 """Raised when the bytes of an index change their meaning."""
 
-ROOT_FILE = "index.json"
+ROOT_FILE = "engine.json"
 """How many documents there are, and where the columns lie."""
 TERMS_FILE = "terms.bin"
 LISTS_FILE = "lists.bin"

@@ -1,7 +1,7 @@
 """Records: bytes with their CRC-32 behind them, the unit in which everything in an index is read.
 
 Each read is checked, so that a byte that changed on the disk is an error and never another answer. Where a record
-lies and how long it is, another record says; the first one is the whole of ``index.json``.
+lies and how long it is, another record says; the first one is the whole of ``engine.json``.
 """
 
 from __future__ import annotations

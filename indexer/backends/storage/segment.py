@@ -105,10 +105,10 @@ class Segment:
         values, labels = self._kept(f"{field}_values", json.loads)
         return self._column(f"{field}_facet"), values, labels
 
-    def id_of(self, number: int) -> str:
-        [(begin, size)] = self.arithmetic.ranges(self._column("id_end"), (number,))
+    def ids_of(self, numbers: Sequence[int]) -> list[str]:
         ids: bytes = self._kept("ids", bytes)
-        return ids[begin : begin + size].decode("utf-8", "surrogatepass")
+        found = (ids[begin : begin + size] for begin, size in self._ranges("id", numbers))
+        return [ident.decode("utf-8", "surrogatepass") for ident in found]
 
     def number_of(self, ident: str) -> int | None:
         """The number of the document with this id."""

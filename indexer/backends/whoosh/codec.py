@@ -126,7 +126,7 @@ class PlainDocuments(PerDocumentReader):  # type: ignore[misc]
         return False
 
     def stored_fields(self, docnum: int) -> Mapping[str, str]:
-        return {"id": self._segment.id_of(docnum), "record": self._segment.records([docnum])[0]}
+        return {"id": self._segment.ids_of([docnum])[0], "record": self._segment.records([docnum])[0]}
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         mean = self._segment.mean_lengths.get(fieldname)
