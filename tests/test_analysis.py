@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
 
+import jieba
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -254,7 +256,34 @@ def test_a_damaged_vocabulary_is_said_with_the_remedy(tmp_path, damage):
         path.write_bytes(whole)
 
 
-def test_a_single_query_loads_no_dictionary(vocabulary):
-    """jieba's own dictionary is never read, nor pkg_resources imported on its behalf."""
-    Analyzer(vocabulary).tokens("一窗受理")
-    assert not sys.modules["jieba"].dt.initialized
+class Jieba(jieba.Tokenizer):
+    """jieba itself over our words."""
+
+    def __init__(self, vocabulary):
+        super().__init__()
+        self.FREQ, self.total, self.initialized = vocabulary, vocabulary.total, True
+
+    def get_DAG(self, sentence):  # noqa: N802 - jieba's name
+        found = ((at, vocabulary_ends(self.FREQ, sentence, at)) for at in range(len(sentence)))
+        return dict(found)
+
+
+def vocabulary_ends(vocabulary, sentence, at):
+    return [at + len(word) - 1 for word in vocabulary.prefixes(sentence[at : at + 24])] or [at]
+
+
+@given(st.text("一窗受理双随机公开监管政务服务区人民政府办公室的和Ab19+-.% \r\n，。", max_size=40))
+def test_single_queries_are_cut_as_jieba_itself_cuts_them(vocabulary, text):
+    assert vocabulary.single()(text) == list(Jieba(vocabulary).cut(text, HMM=False))
+
+
+def test_a_single_query_imports_no_segmenter(tmp_path):
+    Vocabulary.write(tmp_path, load())
+    code = (
+        "import sys; from pathlib import Path; from indexer.analysis import Analyzer, Vocabulary;"
+        "Analyzer(Vocabulary.open(Path(sys.argv[1]))).tokens('一窗受理');"
+        "print({'jieba', 'rjieba', 'pkg_resources'} & set(sys.modules))"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

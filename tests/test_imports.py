@@ -5,12 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import warnings
 from pathlib import Path
-
-import pytest
-
-from indexer.imports import quietly
 
 ROOT = Path(__file__).parent.parent
 
@@ -29,14 +24,3 @@ def test_the_first_start_is_silent(tmp_path: Path) -> None:
     found = first_start(tmp_path, "一窗受理", "--limit", "1")
     assert found.returncode == 0
     assert "Warning" not in found.stderr
-
-
-def test_only_what_compiling_says_is_kept_back() -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        with quietly():
-            compile("1 is 1", "library", "eval")
-        with pytest.raises(UserWarning), quietly():
-            warnings.warn("not of compiling", stacklevel=1)
-        with pytest.raises(SyntaxWarning):
-            warnings.warn("afterwards as before", SyntaxWarning, stacklevel=1)
