@@ -12,7 +12,7 @@ from zlib import crc32
 from indexer.backends.engines import EngineSettings
 
 MANIFEST_FILE = "manifest.json"
-FORMAT = 2
+FORMAT = 3
 """Raised when the layout of a generation's folder changes."""
 
 
