@@ -51,7 +51,7 @@ def encode(numbers: Sequence[int], counts: Sequence[int]) -> bytes:
     """The list of ascending document ``numbers`` with how often each holds the token (at least once).
 
     >>> encode([0, 1, 300], [1, 1, 1]).hex()
-    '01010000000000ff2a010000'
+    '0200000000000000002a01'
     """
     gaps = [numbers[0], *(after - before - 1 for before, after in pairwise(numbers))]
     longest = max(gaps)
