@@ -20,7 +20,7 @@ class Piece:
     """A run of characters. ``mark`` is the 1-based ordinal of the mark it belongs to, 0 outside of marks.
 
     ``opens`` and ``closes`` say that the mark begins or ends here; ``line`` is the source line that begins
-    here, or 0.
+    here, or 0. ``part`` says that a part of what was typed stands here, outside of marks.
     """
 
     text: str
@@ -28,6 +28,7 @@ class Piece:
     opens: bool = False
     closes: bool = False
     line: int = 0
+    part: bool = False
 
 
 def ordered(ranges: Iterable[Range], length: int) -> tuple[Range, ...]:
@@ -59,18 +60,22 @@ def mark(text: str, ranges: Iterable[Range]) -> tuple[Piece, ...]:
 
 @dataclass(frozen=True, slots=True)
 class MarkedText:
-    """A long text, its ``marks`` and its ``lines`` as ``(offset, source line)``, all ascending."""
+    """A long text, its ``marks``, ``lines`` as ``(offset, source line)`` and ``parts``, all ascending; marks and
+    parts are disjoint.
+    """
 
     content: str
     marks: Sequence[Range] = ()
     lines: Sequence[tuple[int, int]] = ()
+    parts: Sequence[Range] = ()
 
     def pieces(self, start: int, end: int) -> tuple[Piece, ...]:
         """``content[start:end]``, whole, cut at every mark's edges and every line's beginning."""
         line_starts = dict(self.lines_within(start, end))
-        within = self._marks_within(start, end)
+        within = _overlapping(self.marks, start, end)
         cuts = {start, end, *line_starts}
-        for _, (mark_start, mark_end) in within:
+        parts = [span for _, span in _overlapping(self.parts, start, end)]
+        for mark_start, mark_end in (*(span for _, span in within), *parts):
             cuts.update((max(start, mark_start), min(end, mark_end)))
         edges = sorted(cuts)
         return tuple(self._piece(a, b, line_starts.get(a, 0)) for a, b in pairwise(edges))
@@ -81,13 +86,15 @@ class MarkedText:
         last = bisect_left(self.lines, end, key=lambda pair: pair[0])
         return tuple(self.lines[first:last])
 
-    def _marks_within(self, start: int, end: int) -> tuple[tuple[int, Range], ...]:
-        first = bisect_right(self.marks, start, key=lambda span: span[1])
-        last = bisect_left(self.marks, end, key=lambda span: span[0])
-        return tuple(enumerate(self.marks[first:last], start=first + 1))
-
     def _piece(self, start: int, end: int, line: int) -> Piece:
         text = self.content[start:end]
-        for ordinal, (mark_start, mark_end) in self._marks_within(start, end):
+        for ordinal, (mark_start, mark_end) in _overlapping(self.marks, start, end):
             return Piece(text, ordinal, opens=start == mark_start, closes=end == mark_end, line=line)
-        return Piece(text, line=line)
+        return Piece(text, line=line, part=bool(_overlapping(self.parts, start, end)))
+
+
+def _overlapping(spans: Sequence[Range], start: int, end: int) -> tuple[tuple[int, Range], ...]:
+    """Those of ``spans`` that overlap ``[start, end)``, each with its 1-based ordinal."""
+    first = bisect_right(spans, start, key=lambda span: span[1])
+    last = bisect_left(spans, end, key=lambda span: span[0])
+    return tuple(enumerate(spans[first:last], start=first + 1))

@@ -130,7 +130,7 @@ def document_page(
     else:
         begin = next((offset for offset, each in lines if each == line), None)
         number = parts_of_marks[0] if begin is None else _part_of(parts, begin)
-    marked = MarkedText(content, text_marks, lines)
+    marked = MarkedText(content, text_marks, lines, highlights.parts)
 
     def url(index: int, fragment: str = "") -> str:
         return _part_url(document.id, query, index, len(parts), fragment)
