@@ -156,9 +156,7 @@ def _rank(event: Event) -> int:
 def _apply(event: Event, course: _Course) -> None:
     match event.kind:
         case "repealed" | "lapsed":
-            if course.dead is None or (
-                event.kind == "repealed" and not event.listed and course.dead == "lapsed"
-            ):
+            if course.dead is None or (event.kind == "repealed" and course.dead == "lapsed"):
                 course.dead, course.since = event.kind, event.date
         case "continued":
             _continue(event, course)
