@@ -74,6 +74,11 @@ class Dictionaries:
                 digest.update(data)
         return digest.hexdigest()
 
+    def replaces(self, name: str) -> bool:
+        """Whether a file of the user's stands in the place of the packaged file ``name``."""
+        path = dict(self.files).get(name)
+        return path is not None and path.parent != PACKAGED
+
     @cached_property
     def terms(self) -> tuple[Term, ...]:
         """The words of terms/*.txt without inner marks, each once (the last line of a word counts)."""

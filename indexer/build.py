@@ -12,7 +12,7 @@ from typing import Literal
 import dictionaries as dictionaries_room
 from dictionaries import Dictionaries
 from indexer import generations
-from indexer.analysis import Vocabulary
+from indexer.analysis import Vocabulary, folding_by
 from indexer.backends import EngineSettings, Place, open_backend
 from indexer.building import commit
 from indexer.building.analysing import Tools
@@ -48,7 +48,9 @@ class BuildReport:
     """What a build did. ``failed`` and ``skipped`` are (file, reason), ``warnings`` (file, sentence).
 
     ``switched`` is False where an update found nothing changed and left the serving generation alone;
-    ``reused`` counts files neither parsed nor analysed again; ``notices`` are sentences about the whole.
+    ``reused`` counts files neither parsed nor analysed again; ``notices`` are sentences about the whole. ``before``
+    counts the documents of the generation that served (None: there was none), ``added`` and ``removed`` those that are
+    new and gone since, by their ids.
     """
 
     generation: str
@@ -62,6 +64,9 @@ class BuildReport:
     notices: tuple[str, ...]
     source_bytes: int
     seconds: float
+    before: int | None = None
+    added: int = 0
+    removed: int = 0
 
 
 ProgressCallback = Callable[[Progress], None]
@@ -138,7 +143,7 @@ def _build(order: _Order) -> BuildReport:
     started = time.monotonic()
     order.progress(Progress("list"))
     sources, passed_over = _listed(order.paths)
-    with dictionary_errors(), construction(order.index_dir) as site:
+    with dictionary_errors(), folding_by(order.dictionaries), construction(order.index_dir) as site:
         ensure_room(order.index_dir, [source.size for source in sources])
         serving = generations.serving(order.index_dir)
         folder = _new_folder(site, order, serving)
@@ -159,7 +164,8 @@ def _build(order: _Order) -> BuildReport:
         order.progress(Progress("switch", made.source_bytes, made.source_bytes))
         generations.install(order.index_dir, folder, made.name)
         notices = (*_litter(orphans), *_changes(order, serving), *_remember(work, ingest, kept, seen))
-    return _report(ingest.reports, made, started, ingest.reused, notices=notices)
+    report = _report(ingest.reports, made, started, ingest.reused, notices=notices)
+    return report if serving is None else _compared(report, ingest.reports, serving)
 
 
 def _order(
@@ -300,6 +306,14 @@ def _remember(work: BuildPlan, ingest: Ingest, kept: Kept, seen: Seen) -> tuple[
     except OSError as error:
         return (f"缓存没有存下（{reason(error)}），下一次 update 会重新分析全部文件",)
     return ()
+
+
+def _compared(report: BuildReport, reports: Sequence[IssueReport], serving: Serving) -> BuildReport:
+    """``report`` with what changed against the generation that served before."""
+    before, now = (
+        {ident for each in known for ident in each.documents} for known in (serving.issues(), reports)
+    )
+    return replace(report, before=len(before), added=len(now - before), removed=len(before - now))
 
 
 def _report(

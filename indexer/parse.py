@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import asdict, replace
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any
 
 from dictionaries import Dictionaries
+from indexer.analysis import folding_by
+from indexer.fields import STATED
 from indexer.files import Extracted, extract
+from indexer.identifiers.numbers import parse_number
 from indexer.identifiers.places import Places
+from indexer.identity import identified
 from indexer.issues import Candidate, Layout, split
 from indexer.metadata import describe
 from indexer.metadata.describe import NEWS_TYPE, Reader
-from indexer.models import ContentsEntry, Document, Gazette, HeadEvidence, Issue, Source, Text
+from indexer.models import ContentsEntry, Document, HeadEvidence, Issue, Source, Text
 from indexer.reading import read
 from indexer.simplified import as_printed, simplified
 from indexer.sources import SourceFile
@@ -23,7 +25,8 @@ from indexer.sources import SourceFile
 
 def parse(source: SourceFile, dictionaries: Dictionaries, encoding: str | None = None) -> Issue:
     """The issue that ``source`` holds. Any text gives one; raises ExtractError where no text can be had."""
-    return parse_extracted(source.name, extract(source.name, source.read(), encoding), dictionaries)
+    with folding_by(dictionaries):
+        return parse_extracted(source.name, extract(source.name, source.read(), encoding), dictionaries)
 
 
 def parse_extracted(name: str, extracted: Extracted, dictionaries: Dictionaries) -> Issue:
@@ -34,7 +37,7 @@ def parse_extracted(name: str, extracted: Extracted, dictionaries: Dictionaries)
             for record, line in zip(extracted.records, extracted.record_lines, strict=True)
         ]
         return Issue(
-            name, documents=_identified(documents), warnings=extracted.warnings, encoding=extracted.encoding
+            name, documents=identified(documents), warnings=extracted.warnings, encoding=extracted.encoding
         )
     lines = read(extracted.lines)
     plain = simplified(lines, dictionaries)
@@ -43,15 +46,15 @@ def parse_extracted(name: str, extracted: Extracted, dictionaries: Dictionaries)
     documents = [_paged(describe(part, name, reader), extracted) for part in layout.parts]
     if any(here is not there for here, there in zip(plain, lines, strict=True)):
         documents = [replace(each, text=as_printed(each.text, lines)) for each in documents]
-    identified = _identified(documents)
+    known = identified(documents)
     return Issue(
         file=name,
         gazette=layout.gazette,
-        contents=_resolved(layout, identified),
-        documents=_warned(layout, identified),
+        contents=_resolved(layout, known),
+        documents=_warned(layout, known),
         warnings=(*extracted.warnings, *_missing(layout)),
         encoding=extracted.encoding,
-        heads=_heads(layout, identified, dictionaries),
+        heads=_heads(layout, known, dictionaries),
     )
 
 
@@ -81,20 +84,6 @@ def _paged(document: Document, extracted: Extracted) -> Document:
 @lru_cache(maxsize=2)
 def _reader(dictionaries: Dictionaries) -> Reader:
     return Reader(dictionaries, Places(dictionaries))
-
-
-def _identified(documents: Sequence[Document]) -> tuple[Document, ...]:
-    """Gives every document without an id one that rebuilds and edits elsewhere in the file leave alone."""
-    seen: Counter[tuple[str, ...]] = Counter()
-    result = []
-    for document in documents:
-        if not document.id:
-            key = (document.source.file if document.source else "", document.number or "", document.title)
-            seen[key] += 1
-            digest = sha256("\0".join([*key, str(seen[key])]).encode("utf-8", "surrogatepass")).hexdigest()
-            document = replace(document, id=digest[:12])
-        result.append(document)
-    return tuple(result)
 
 
 def _resolved(layout: Layout, documents: Sequence[Document]) -> tuple[ContentsEntry, ...]:
@@ -132,37 +121,17 @@ def _missing(layout: Layout) -> tuple[str, ...]:
     )
 
 
-_TAKEN = {f.name for f in fields(Document)} - {"text", "source", "gazette", "id"}
-
-
 def _recorded(record: Mapping[str, Any], line: int, name: str) -> Document:
     """A record of a .jsonl file, its fields taken as they are."""
-    values = {key: _frozen(value) for key, value in record.items() if key in _TAKEN}
+    here: dict[str, Any] = {"id": "", "source": asdict(Source(name, line, line))}
+    given = {**here, **record}
+    if not here["source"].keys() <= given["source"].keys():
+        given["source"] = here["source"]
     text = str(record["text"])
-    gazette = record.get("gazette")
-    return Document(
-        **{
-            **values,
-            "id": str(record.get("id") or ""),
-            "title": str(record["title"]),
-            "source": _source(record.get("source")) or Source(name, line, line),
-            "gazette": Gazette(**{k: v for k, v in gazette.items() if k in Gazette.__slots__})
-            if isinstance(gazette, Mapping)
-            else None,
-            "text": Text(text, _line_runs(text, line)),
-        }
+    document = Document(
+        **{field.name: field.from_json(given[field.name]) for field in STATED if field.name in given},
+        text=Text(text, ((0, line),) if text else ()),
     )
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _source(value: Any) -> Source | None:
-    if isinstance(value, Mapping) and {"file", "first_line", "last_line"} <= value.keys():
-        return Source(str(value["file"]), int(value["first_line"]), int(value["last_line"]))
-    return None
-
-
-def _line_runs(text: str, line: int) -> tuple[tuple[int, int], ...]:
-    return ((0, line),) if text else ()
+    if document.number is None or document.number_parts is not None:
+        return document
+    return replace(document, number_parts=parse_number(document.number))

@@ -2,22 +2,21 @@
 
 Analysed fields hold token counts without positions (exact strings are verified on ``folded``): the four
 representations of title + text (``word``, ``search``, ``bigram``, ``unigram``) and two of the title alone.
-Keyword fields hold whole folded values: put the value typed by a user through ``keyword`` before comparing.
+Keyword fields (``indexer.fields.INDEXED``) hold whole folded values: put the value typed by a user through
+``keyword`` before comparing.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields
-from typing import Any
 
 from indexer.analysis import Analyzer, fold, squeezed
 from indexer.backends import AnalysedDocument
-from indexer.identifiers.numbers import parse_number
-from indexer.models import Document, Gazette, Source, Text, document_as_json
+from indexer.fields import BY_NAME, COUNTED, INDEXED, STATED
+from indexer.models import Document, Text, document_as_json
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised whenever an index written before can no longer be read as this module describes it."""
 
 WORD, SEARCH, BIGRAM, UNIGRAM = "word", "search", "bigram", "unigram"
@@ -27,34 +26,6 @@ WEIGHTS = {WORD: 0.5, SEARCH: 1.0, BIGRAM: 1.0, UNIGRAM: 1.0, TITLE: 0.3, TITLE_
 """What a token's BM25 counts in each field; docs/relevance.md says what each representation costs and
 gains.
 """
-
-KEYWORD_FIELDS = (
-    "id",
-    "number",
-    "agency_code",
-    "sequence",
-    "number_year",
-    "cites",
-    "type",
-    "instrument",
-    "issuer",
-    "province",
-    "city",
-    "district",
-    "place",
-    "year",
-    "gazette",
-    "registration_number",
-    "section",
-    "file",
-)
-"""``place`` is city and district in one (济南市市中区), ``number_year`` and ``sequence`` are digits,
-``file`` the source.
-"""
-
-FACET_FIELDS = ("province", "city", "district", "place", "year", "type", "instrument", "issuer", "gazette")
-"""Keyword fields with at most one value a document, which a backend can count."""
-
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -79,7 +50,7 @@ def analyse_document(document: Document, analyzer: Analyzer) -> AnalysedDocument
         id=document.id,
         tokens=tokens,
         keywords={name: tuple(keyword(value) for value in given) for name, given in values.items()},
-        labels={name: values[name][0] for name in FACET_FIELDS if values.get(name)},
+        labels={name: values[name][0] for name in COUNTED if values.get(name)},
         sort_date=_sort_date(document),
         record=_record(document),
         folded="\n".join(squeezed(paragraph) for paragraph in paragraphs),
@@ -90,13 +61,8 @@ def document_from_record(record: str) -> Document:
     """The document that ``analyse_document`` stored. Raises ValueError where ``record`` is damaged."""
     stored = json.loads(record)
     text = Text(stored.pop("text"), tuple(zip(stored["offsets"], stored["lines"], strict=True)))
-    given = {field.name: stored[field.name] for field in fields(Document) if field.name in stored}
-    given |= {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
-    gazette, source = given.pop("gazette", None), given.pop("source", None)
     return Document(
-        **given,
-        gazette=Gazette(**gazette) if gazette else None,
-        source=Source(**source) if source else None,
+        **{field.name: field.from_json(stored[field.name]) for field in STATED if field.name in stored},
         text=text,
     )
 
@@ -109,40 +75,19 @@ def _record(document: Document) -> str:
 
 
 def _keyword_values(document: Document) -> dict[str, tuple[str, ...]]:
-    plain: dict[str, Any] = {
-        name: getattr(document, name, None) for name in KEYWORD_FIELDS if name != "cites"
+    """The values that the index holds whole, as they are printed; fields without one are left out."""
+    values = {field.name: field.of_document(document) for field in INDEXED}
+    return {
+        name: tuple(dict.fromkeys(map(str, value))) if isinstance(value, tuple) else (str(value),)
+        for name, value in values.items()
+        if value not in (None, "", ())
     }
-    plain |= {
-        "gazette": document.gazette.title if document.gazette else None,
-        "place": (document.city or document.province or "") + document.district
-        if document.district
-        else None,
-        "file": document.source.file if document.source else None,
-    }
-    values: dict[str, tuple[str, ...]] = {
-        name: (str(value),) for name, value in plain.items() if value not in (None, "")
-    }
-    if document.cites:
-        values["cites"] = tuple(dict.fromkeys(document.cites))
-    return values | _number_parts(document.number)
-
-
-def _number_parts(number: str | None) -> dict[str, tuple[str, ...]]:
-    parsed = parse_number(number) if number else None
-    if parsed is None:
-        return {}
-    parts: dict[str, tuple[str, ...]] = {
-        "agency_code": (parsed.agency_code,),
-        "sequence": (str(parsed.sequence),),
-    }
-    return parts | ({"number_year": (str(parsed.year),)} if parsed.year else {})
 
 
 def _sort_date(document: Document) -> str:
     """ISO date that newest and oldest go by, "" where nothing is known; a year alone counts as its first
     day.
     """
-    published = document.gazette.published_on if document.gazette else None
     first_day = f"{document.year:04d}-01-01" if document.year else ""
-    known = (document.written_on, document.printed_on, published, first_day)
+    known = (BY_NAME["date"].of_document(document), first_day)
     return next((date for date in known if date and _DATE.fullmatch(date)), "")

@@ -1,7 +1,7 @@
-"""A SearchResponse as JSON, JSON lines and CSV: stable forms for programs and spreadsheets.
+"""What was found, and all that is held, in the forms that programs and spreadsheets read.
 
-Every line of JSONL and every row of CSV says which query on which generation it answers, and when it was
-exported, so that a saved file explains itself. ``docs/cli.md`` documents the columns.
+Every line of a search's JSONL and every row of its table says which query on which generation it answers, and when it
+was exported, so that a saved file explains itself. Documents that no search found stand as ``gsearch show`` has them.
 """
 
 from __future__ import annotations
@@ -9,61 +9,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO, Any
 
+from indexer.fields import TEXT
+from indexer.models import Document, document_as_json
 from search_app.response import SearchResponse, response_as_json
+from search_app.spreadsheet import write_xlsx
+from search_app.tables import COLUMNS, DOCUMENT_COLUMNS, Header, guarded, headings, values
 
 BYTE_ORDER_MARK = "\ufeff"
 """Tells Excel that a CSV file is UTF-8."""
-
-COLUMNS = (
-    "query",
-    "generation",
-    "exported_on",
-    "total",
-    "rank",
-    "score",
-    "id",
-    "title",
-    "number",
-    "issuer",
-    "type",
-    "instrument",
-    "instrument_title",
-    "written_on",
-    "printed_on",
-    "effective_on",
-    "expires_on",
-    "province",
-    "city",
-    "district",
-    "year",
-    "gazette_title",
-    "gazette_year",
-    "gazette_number",
-    "gazette_serial_number",
-    "gazette_published_on",
-    "page",
-    "section",
-    "addressee",
-    "copied_to",
-    "attachments",
-    "cites",
-    "repeals",
-    "disclosure",
-    "registration_number",
-    "source_file",
-    "source_first_line",
-    "source_last_line",
-    "warnings",
-    "snippet",
-    "title_in_toc",
-)
-"""The columns of the CSV, in their order; new ones are only ever added at the end."""
-
-# What spreadsheets take for the start of a formula (OWASP, "CSV Injection"), full-width forms too.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def as_json(response: SearchResponse) -> str:
@@ -76,19 +32,62 @@ def as_jsonl(response: SearchResponse, exported_on: str) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in _rows(response, exported_on))
 
 
-def as_csv(response: SearchResponse, exported_on: str) -> str:
+def as_csv(response: SearchResponse, exported_on: str, header: Header = "name") -> str:
     """A heading and one row a hit (RFC 4180, CRLF) behind a byte order mark.
 
-    Lists are joined by ``；``, absent values are empty, and no cell can be taken for a formula: one that
-    begins like it is led by an apostrophe.
+    Lists are joined by ``；``, absent values are empty, and no cell can be taken for a formula.
     """
-    lines = io.StringIO(newline="")
-    writer = csv.writer(lines, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in _rows(response, exported_on):
-        flat = dict(_flat(row))
-        writer.writerow([cell(flat.get(column)) for column in COLUMNS])
-    return BYTE_ORDER_MARK + lines.getvalue()
+    table = (values(row, COLUMNS) for row in _rows(response, exported_on))
+    return BYTE_ORDER_MARK + "".join(_csv_lines([headings(COLUMNS, header), *table]))
+
+
+def as_xlsx(response: SearchResponse, exported_on: str, header: Header = "zh") -> bytes:
+    """The same table as an Excel workbook. Raises UsageError where XlsxWriter is not installed."""
+    table = (values(row, COLUMNS) for row in _rows(response, exported_on))
+    target = io.BytesIO()
+    write_xlsx(target, headings(COLUMNS, header), table)
+    return target.getvalue()
+
+
+def documents_as_jsonl(documents: Iterable[Document], *, with_text: bool = False) -> Iterator[str]:
+    """One document a line, as ``gsearch show`` has it; what ``gsearch build`` reads again where it has its text."""
+    for document in documents:
+        yield json.dumps(document_as_json(document, with_text=with_text), ensure_ascii=False) + "\n"
+
+
+def documents_as_csv(
+    documents: Iterable[Document], *, with_text: bool = False, header: Header = "name"
+) -> Iterator[str]:
+    """A heading and one row a document, line by line; as ``as_csv``."""
+    columns = _document_columns(with_text)
+    yield BYTE_ORDER_MARK
+    yield from _csv_lines([headings(columns, header)])
+    yield from _csv_lines(_document_rows(documents, columns, with_text))
+
+
+def documents_as_xlsx(
+    documents: Iterable[Document], target: IO[bytes], *, with_text: bool = False, header: Header = "zh"
+) -> None:
+    """An Excel workbook, written to ``target`` (binary) row by row. Raises UsageError without XlsxWriter."""
+    columns = _document_columns(with_text)
+    write_xlsx(target, headings(columns, header), _document_rows(documents, columns, with_text))
+
+
+def _document_columns(with_text: bool) -> tuple[str, ...]:
+    return (*DOCUMENT_COLUMNS, TEXT.name) if with_text else DOCUMENT_COLUMNS
+
+
+def _document_rows(
+    documents: Iterable[Document], columns: Sequence[str], with_text: bool
+) -> Iterator[list[Any]]:
+    return (values(document_as_json(document, with_text=with_text), columns) for document in documents)
+
+
+def _csv_lines(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    for row in rows:
+        line = io.StringIO(newline="")
+        csv.writer(line, lineterminator="\r\n").writerow(list(map(guarded, row)))
+        yield line.getvalue()
 
 
 def _rows(response: SearchResponse, exported_on: str) -> Iterator[dict[str, Any]]:
@@ -100,28 +99,3 @@ def _rows(response: SearchResponse, exported_on: str) -> Iterator[dict[str, Any]
     }
     for hit in response_as_json(response)["hits"]:
         yield {**origin, **hit}
-
-
-def _flat(row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Nested objects as ``gazette_title``, the first snippet as ``snippet``."""
-    for name, value in row.items():
-        if isinstance(value, dict):
-            yield from ((f"{name}_{part}", item) for part, item in value.items())
-        elif name == "snippets":
-            yield "snippet", value[0]["text"] if value else None
-        else:
-            yield name, value
-
-
-def cell(value: Any) -> Any:
-    """``value`` as a cell that no spreadsheet takes for a formula; lists joined by ``；``."""
-    if isinstance(value, list | tuple):
-        value = _joined(value)
-    if isinstance(value, str):
-        value = value.replace("\0", "")
-        return f"'{value}" if value.startswith(_FORMULA) else value
-    return value
-
-
-def _joined(values: Iterable[Any]) -> str:
-    return "；".join(map(str, values))

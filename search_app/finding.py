@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from indexer.errors import NotFoundError, UsageError
 from indexer.schema import document_from_record
+from search_app.addresses import present_id
 from search_app.lookup import Reference, lookup
 from search_app.searcher import Searcher
 
@@ -21,7 +22,7 @@ def find_document(wanted: str, generation: Generation) -> Document:
     Raises NotFoundError, and UsageError where several bear it; both name those that come near.
     """
     with Searcher.open(generation) as index:
-        stored = index.document(wanted)
+        stored = index.document(present_id(wanted, index) or wanted)
         if stored is None:
             stored = index.document(_id_of_number(wanted, generation))
     assert stored is not None, "a number that was found belongs to a document"

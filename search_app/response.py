@@ -9,30 +9,6 @@ from typing import Any
 from indexer.backends import Sort
 from indexer.models import Document, document_as_json
 
-FIELD_NAMES = {
-    "district": "区县",
-    "place": "区县",
-    "city": "市",
-    "province": "省",
-    "year": "年份",
-    "number": "发文字号",
-    "type": "文种",
-    "instrument": "体裁",
-    "issuer": "发文机关",
-    "gazette": "公报",
-    "title": "标题",
-    "section": "栏目",
-    "text": "正文",
-}
-"""What fields are called, by terminal and page alike; a query may also use other names (dictionaries)."""
-
-FACETS = ("district", "place", "year", "type", "instrument", "issuer", "gazette")
-"""Keyword fields that a result is counted by, in the order they are shown.
-
-``place`` is the district with its city (济南市市中区), for people: 市中区 alone is several places. Both narrow by
-the filter ``district``.
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:

@@ -185,7 +185,7 @@ def test_a_disk_that_fills_up_in_the_middle_is_named_and_nothing_is_lost(
     (files / "large.jsonl").write_text(lines, encoding="utf-8")
     with pytest.raises(DiskError, match="磁盘空间不足"):
         build([files], there)
-    monkeypatch.setattr("indexer.build.ensure_room", lambda index_dir, sizes: None)
+    monkeypatch.setattr(sys.modules[build.__module__], "ensure_room", lambda index_dir, sizes: None)
     with pytest.raises(DiskError, match="磁盘写满了"):
         build([files], there)
     assert tree(there) == before

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import dictionaries
 from search_app.cli.app import run
 
 DATA = Path(__file__).parent.parent / "data" / "haishu-2021-2.txt"
@@ -85,3 +86,20 @@ def test_faults_in_it_are_named_with_their_line(gsearch: Gsearch, own: Path) -> 
     assert code == 2
     assert out.startswith("terms/ours.txt:2:")
     assert gsearch("check", "--dictionaries")[0] == 0
+
+
+def test_own_traditional_forms_count_when_building_and_searching(gsearch: Gsearch, own: Path) -> None:
+    """喆 is no form of 哲 for everybody; where the own folder says so, either finds the other."""
+    packaged = (Path(dictionaries.__file__).parent / "traditional.txt").read_text(encoding="utf-8")
+    (own / "traditional.txt").write_text(f"{packaged}\n喆哲\n", encoding="utf-8")
+    notice = own.parent / "任免.txt"
+    notice.write_text(
+        "清溪区人民政府\n关于王喆任职的通知\n\n各镇人民政府：\n    任命王喆为区教育局局长。\n",
+        encoding="utf-8",
+    )
+    gsearch("build", str(notice), "--dictionaries", str(own))
+    for query in ('"王哲"', '"王喆"', "王哲"):
+        assert gsearch(query, "--format", "csv")[1].count("\r\n") == 2, query
+    assert "哲" in gsearch("analyze", "任命王喆")[1]
+    gsearch("build", str(notice), "--dictionaries", str(Path(dictionaries.__file__).parent))
+    assert gsearch('"王哲"', "--format", "csv")[0] == 1

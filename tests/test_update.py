@@ -110,7 +110,9 @@ def swap(folder: Path, at: int) -> None:
 def copy(folder: Path, at: int) -> None:
     """The same content under another name."""
     path = some(folder, at)
-    shutil.copy2(path, folder / f"copied-{at}{path.suffix}")
+    target = folder / f"copied-{at}{path.suffix}"
+    if target != path:
+        shutil.copy2(path, target)
 
 
 def rewrite_within_the_tick(folder: Path, at: int) -> None:

@@ -57,6 +57,7 @@ class Analyzer:
             from dictionaries import load
 
             dictionaries = load()
+        self.dictionaries = dictionaries
         self._vocabulary = vocabulary
         self._bulk = bulk
         self._cutter: Cut | None = None

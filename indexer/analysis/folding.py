@@ -8,7 +8,15 @@ everything dropped that is neither Han, letter nor digit) and remembers where ea
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dictionaries import Dictionaries
 
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _PUNCTUATION = {
@@ -125,9 +133,45 @@ def _single(candidate: str, otherwise: str) -> str:
     return candidate if len(candidate) == 1 else otherwise
 
 
-@lru_cache(maxsize=1)
+@contextmanager
+def folding_by(dictionaries: Dictionaries) -> Iterator[None]:
+    """Within this block ``fold`` and ``squeeze`` know the traditional forms of these dictionaries.
+
+    Whoever builds with them or answers from an index that was built with them does so within; elsewhere the
+    packaged forms count. Holds for the thread (PEP 567) that entered.
+    """
+    own = dictionaries.replaces(_TRADITIONAL)
+    token = _ACTIVE.set(_own_tables(_Own(dictionaries.fingerprint, dictionaries)) if own else None)
+    try:
+        yield
+    finally:
+        _ACTIVE.reset(token)
+
+
+_TRADITIONAL = "traditional.txt"
+_ACTIVE: ContextVar[_Tables | None] = ContextVar("folding", default=None)
+
+
 def _tables() -> _Tables:
+    return _ACTIVE.get() or _packaged_tables()
+
+
+@lru_cache(maxsize=1)
+def _packaged_tables() -> _Tables:
     """Made on first use: the traditional forms are data of ``dictionaries``."""
     from dictionaries import load
 
     return _Tables(dict(load().traditional))
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """Dictionaries that are the same where their content is."""
+
+    fingerprint: str
+    dictionaries: Dictionaries = field(compare=False)
+
+
+@lru_cache(maxsize=4)
+def _own_tables(own: _Own) -> _Tables:
+    return _Tables(dict(own.dictionaries.traditional))

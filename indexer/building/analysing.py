@@ -9,12 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from dictionaries import Dictionaries
-from indexer.analysis import Analyzer, Vocabulary
+from indexer.analysis import Analyzer, Vocabulary, folding_by
 from indexer.building import entries, workers
 from indexer.building.bounds import bounded
 from indexer.building.entries import Analysed, Entry, Portion
 from indexer.files import extract, is_collection
 from indexer.generations.issue_reports import IssueReport
+from indexer.identity import Identity, identities
 from indexer.models import Document, Issue
 from indexer.parse import parse_extracted
 from indexer.relations import read_statements
@@ -53,11 +54,15 @@ class FileJob:
 
 @dataclass(frozen=True, slots=True)
 class PortionJob:
-    """Some documents of a large collection that is parsed already; ``last`` tells that no more will come."""
+    """Some documents of a large collection that is parsed already; ``last`` tells that no more will come.
+
+    The last one brings the ``identities`` of all its file's documents.
+    """
 
     whole: FileJob
     path: Path
     report: IssueReport
+    identities: tuple[Identity, ...]
     last: bool
     documents: tuple[Document, ...] = field(repr=False)
 
@@ -67,13 +72,16 @@ Job = FileJob | PortionJob
 
 def analyse(job: Job) -> Entry | Portion:
     """What a job's file or portion comes to; raises whatever reading, parsing and writing raise."""
-    if isinstance(job, PortionJob):
-        return entries.write_portion(job.path, _analysed(job.documents, job.whole.tools))
-    if job.kept is not None:
+    if isinstance(job, FileJob) and job.kept is not None:
         return job.kept
-    issue, report = _parse(job)
-    with bounded(job.source.size):
-        return entries.write(job.path, report, _analysed(issue.documents, job.tools))
+    tools = job.whole.tools if isinstance(job, PortionJob) else job.tools
+    with folding_by(_dictionaries(tools)):
+        if isinstance(job, PortionJob):
+            return entries.write_portion(job.path, _analysed(job.documents, tools))
+        issue, report = _parse(job)
+        with bounded(job.source.size):
+            analysed = _analysed(issue.documents, tools)
+            return entries.write(job.path, report, identities(issue.documents), analysed)
 
 
 def in_portions(job: FileJob) -> Iterator[Job]:
@@ -85,9 +93,11 @@ def in_portions(job: FileJob) -> Iterator[Job]:
         return
     issue, report = parsed
     portions = _cut(issue.documents)
+    known = identities(issue.documents)
     for number, portion in enumerate(portions, start=1):
         path = job.path.with_name(f"{job.path.name}.{number}")
-        yield PortionJob(job, path, report, number == len(portions), portion)
+        last = number == len(portions)
+        yield PortionJob(job, path, report, known if last else (), last, portion)
 
 
 def _cut(documents: tuple[Document, ...]) -> list[tuple[Document, ...]]:

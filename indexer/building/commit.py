@@ -76,7 +76,7 @@ def commit(
         files_read=len(read),
         files_failed=len(_of(reports, "failed")),
         files_skipped=len(_of(reports, "skipped")),
-        documents=sum(len(report.documents) for report in reports),
+        documents=len({ident for report in reports for ident in report.documents}),
         source_bytes=sum(report.size for report in read),
         files=manifest.file_states(folder),
         engine=engine.name,

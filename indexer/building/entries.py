@@ -1,7 +1,7 @@
 """Parsed and analysed files as they are kept between builds, by content, for ``update`` to take up again.
 
-An entry is one gzip file of JSON lines: the file's IssueReport, then for each document what it states
-(indexer.relations) and the document as an engine takes it.
+An entry is one gzip file of JSON lines: the file's IssueReport with who its documents are, then for each document
+what it states (indexer.relations) and the document as an engine takes it.
 No pickles: a damaged entry is an error of this program's reader, not somebody else's code. Its digest is
 taken over its lines, not over its bytes, so that every machine gets the same.
 """
@@ -14,7 +14,7 @@ import json
 import shutil
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +23,8 @@ from indexer.backends import AnalysedDocument
 from indexer.errors import GsearchError
 from indexer.generations import issue_reports
 from indexer.generations.issue_reports import IssueReport
+from indexer.identity import Identity
+from indexer.models import Source
 from indexer.relations import Statements
 
 SUFFIX = ".jsonl.gz"
@@ -34,7 +36,7 @@ _DOCUMENT = b"["
 """What the lines of a document begin with: its statements are an object with a head, it itself is a list."""
 
 _FIELDS = tuple(field.name for field in fields(AnalysedDocument))
-_DAMAGE = (OSError, EOFError, zlib.error, ValueError, TypeError, StopIteration)
+_DAMAGE = (OSError, EOFError, zlib.error, ValueError, TypeError, KeyError, StopIteration)
 
 
 class DamagedEntryError(GsearchError):
@@ -47,12 +49,13 @@ class DamagedEntryError(GsearchError):
 class Entry:
     """What is known of one source file once it is analysed; its documents stay on disk in ``path``.
 
-    ``digest`` is the SHA-256 over all lines.
+    ``digest`` is the SHA-256 over all lines; ``identities`` are its documents', in their order.
     """
 
     report: IssueReport
     path: Path
     digest: str
+    identities: tuple[Identity, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,15 @@ class Portion:
 Analysed = tuple[AnalysedDocument, Statements]
 
 
-def write(path: Path, report: IssueReport, documents: Iterable[Analysed]) -> Entry:
+def write(
+    path: Path, report: IssueReport, identities: tuple[Identity, ...], documents: Iterable[Analysed]
+) -> Entry:
     """Writes an entry. Raises OSError."""
-    header = _bytes(issue_reports.to_line(report))
+    header = _header(report, identities)
     with path.open("wb") as file:
         file.write(gzip.compress(header, _LEVEL, mtime=0))
         digest = _write_documents(file, documents, hashlib.sha256(header))
-    return Entry(report, path, digest)
+    return Entry(report, path, digest, identities)
 
 
 def write_portion(path: Path, documents: Iterable[Analysed]) -> Portion:
@@ -81,9 +86,11 @@ def write_portion(path: Path, documents: Iterable[Analysed]) -> Portion:
         return Portion(path, _write_documents(file, documents, hashlib.sha256()))
 
 
-def join(path: Path, report: IssueReport, portions: Sequence[Portion]) -> Entry:
+def join(
+    path: Path, report: IssueReport, identities: tuple[Identity, ...], portions: Sequence[Portion]
+) -> Entry:
     """The entry of a whole file from its portions, which are moved into it. Raises OSError."""
-    header = _bytes(issue_reports.to_line(report))
+    header = _header(report, identities)
     digest = hashlib.sha256(header)
     with path.open("wb") as file:
         file.write(gzip.compress(header, _LEVEL, mtime=0))
@@ -92,14 +99,15 @@ def join(path: Path, report: IssueReport, portions: Sequence[Portion]) -> Entry:
             with portion.path.open("rb") as source:
                 shutil.copyfileobj(source, file)
             portion.path.unlink()
-    return Entry(report, path, digest.hexdigest())
+    return Entry(report, path, digest.hexdigest(), identities)
 
 
 def read(path: Path, digest: str) -> Entry:
     """An entry that was kept, by its first line only. Raises DamagedEntryError."""
     try:
         with gzip.open(path, "rb") as file:
-            return Entry(issue_reports.from_line(next(file).decode("ascii")), path, digest)
+            report, identities = _from_header(next(file))
+            return Entry(report, path, digest, identities)
     except _DAMAGE as error:
         raise DamagedEntryError(f"{path}：{error}") from error
 
@@ -168,6 +176,20 @@ class Kept:
 
     def _path(self, key: str, digest: str) -> Path:
         return self._folder / f"{key}-{digest}{SUFFIX}"
+
+
+def _header(report: IssueReport, identities: Sequence[Identity]) -> bytes:
+    known = json.dumps([astuple(each) for each in identities], separators=(",", ":"))
+    return _bytes(f'{{"report":{issue_reports.to_line(report)},"identities":{known}}}')
+
+
+def _from_header(line: bytes) -> tuple[IssueReport, tuple[Identity, ...]]:
+    header = json.loads(line)
+    known = (
+        Identity(ident, key, text, Source(*source) if source else None, given)
+        for ident, key, text, source, given in header["identities"]
+    )
+    return issue_reports.from_values(header["report"]), tuple(known)
 
 
 def _to_bytes(document: AnalysedDocument) -> bytes:

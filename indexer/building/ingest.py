@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TypeVar
 
 from dictionaries import DictionaryError
 from indexer.backends import AnalysedDocument
@@ -17,25 +19,30 @@ from indexer.building.workers import CrashedError, Done
 from indexer.errors import ExtractError, GsearchError
 from indexer.generations.disk import is_full
 from indexer.generations.issue_reports import IssueReport, State
+from indexer.identity import Settled, Settlement, settle
 from indexer.relations import Statements
+from indexer.schema import keyword
 from indexer.sources import Skipped, SourceFile
 
 Result = Done[Job, Entry | Portion]
+Kept = TypeVar("Kept")
 
 
 class Ingest:
-    """Collects entries and reports; once all are gathered, reads them as often as asked, one document in memory."""
+    """Collects entries and reports; once all are gathered, reads them as often as asked, one document in memory.
+
+    Then it is settled, too, which documents of several files are one, and what each is called in the end.
+    """
 
     def __init__(self, passed_over: Iterable[Skipped]) -> None:
         self.entries: list[Entry] = []
-        self.reports: list[IssueReport] = [_passed_over(skipped) for skipped in passed_over]
         self.reused = 0
         self.bytes = 0
+        self._reports: list[IssueReport] = [_passed_over(skipped) for skipped in passed_over]
+        self._paths: list[tuple[Path, str]] = []
         self._portions: list[Portion] = []
         self._error: BaseException | None = None
-        self._owners: dict[str, str] = {}
-        self._twice: dict[str, dict[str, str]] = {}
-        self._paths: list[tuple[Path, str]] = []
+        self._settlement: Settlement = {}
 
     def gather(self, results: Iterable[Result], advance: Callable[[SourceFile, int], None]) -> None:
         """Takes in all results; the faults of single files become reports.
@@ -47,24 +54,17 @@ class Ingest:
             whole = done.job.whole if isinstance(done.job, PortionJob) else done.job
             advance(whole.source, self.bytes)
             self._take(done)
+        self._settle()
 
     def documents(self) -> Iterator[AnalysedDocument]:
-        """The documents of all results, each id once, in the order of the sources. Raises DamagedEntryError."""
-        seen: set[str] = set()
-        for path, file in self._paths:
-            for document in entries.documents(path):
-                if self._owners.get(document.id) == file and document.id not in seen:
-                    seen.add(document.id)
-                    yield document
+        """The documents of all results, each once, in the order of the sources. Raises DamagedEntryError."""
+        for document, settled in self._in_the_index(entries.documents, lambda document: document.id):
+            yield _as_settled(document, settled) if settled else document
 
     def statements(self) -> Iterator[Statements]:
         """What the same documents state, in the same order. Raises DamagedEntryError."""
-        seen: set[str] = set()
-        for path, file in self._paths:
-            for stated in entries.statements(path):
-                if self._owners.get(stated.head.id) == file and stated.head.id not in seen:
-                    seen.add(stated.head.id)
-                    yield stated
+        for stated, settled in self._in_the_index(entries.statements, lambda stated: stated.head.id):
+            yield replace(stated, head=replace(stated.head, id=settled.id)) if settled else stated
 
     def known(self, jobs: Iterable[FileJob], failed: Iterable[Result]) -> None:
         """Takes in entries and faults without reading any document."""
@@ -73,22 +73,37 @@ class Ingest:
                 self._take_whole(job, job.kept)
         for done in failed:
             self._take(done)
+        self._settle()
 
     def name(self, conditions: tuple[object, ...]) -> str:
         """The generation's name: 12 hex digits over what went in, and which files could not."""
         read = sorted((entry.report.file, entry.digest) for entry in self.entries)
-        failed = sorted((each.file, len(each.documents)) for each in self.reports if each.state == "failed")
+        failed = sorted((each.file, len(each.documents)) for each in self._reports if each.state == "failed")
         content = json.dumps([*conditions, read, failed])
         return hashlib.sha256(content.encode("ascii")).hexdigest()[:12]
 
-    def _is_first(self, ident: str, file: str) -> bool:
-        """Two files may hold documents of one id (records keep their own): the first one counts."""
-        owner = self._owners.get(ident)
-        if owner is not None:
-            self._twice.setdefault(file, {})[ident] = owner
-            return False
-        self._owners[ident] = file
-        return True
+    @property
+    def reports(self) -> list[IssueReport]:
+        """What became of each file, with the ids that its documents have in the end."""
+        return [self._in_the_end(report) for report in self._reports]
+
+    def _in_the_index(
+        self, read: Callable[[Path], Iterator[Kept]], name: Callable[[Kept], str]
+    ) -> Iterator[tuple[Kept, Settled | None]]:
+        """Of everything that ``read`` finds in the entries what goes into the index, with what was settled of it."""
+        places: Counter[str] = Counter()
+        seen: set[str] = set()
+        for path, file in self._paths:
+            for each in read(path):
+                settled = self._settlement.get((file, places[file]))
+                places[file] += 1
+                ident = settled.id if settled else name(each)
+                if (settled is None or settled.writes) and ident not in seen:
+                    seen.add(ident)
+                    yield each, settled
+
+    def _settle(self) -> None:
+        self._settlement = settle({entry.report.file: entry.identities for entry in self.entries})
 
     def _take(self, done: Result) -> None:
         """Files away one job's result; that of a portion when the last one of its file is there."""
@@ -110,12 +125,9 @@ class Ingest:
         portions, error = self._portions, self._error
         self._portions, self._error = [], None
         if error is None:
-            self._take_whole(job.whole, entries.join(job.whole.path, job.report, portions))
+            self._take_whole(job.whole, entries.join(job.whole.path, job.report, job.identities, portions))
         else:
-            for portion in portions:
-                self._paths.append((portion.path, job.whole.source.name))
-                for stated in entries.statements(portion.path):
-                    self._is_first(stated.head.id, job.whole.source.name)
+            self._paths += [(portion.path, job.whole.source.name) for portion in portions]
             self._fail(job.whole, error, job.report)
 
     def _take_whole(self, job: FileJob, entry: Entry) -> None:
@@ -123,9 +135,7 @@ class Ingest:
         self.reused += job.kept is not None
         self.entries.append(entry)
         self._paths.append((entry.path, job.source.name))
-        for ident in entry.report.documents:
-            self._is_first(ident, job.source.name)
-        self.reports.append(self._without_twice(replace(entry.report, path=job.source.path)))
+        self._reports.append(replace(entry.report, path=job.source.path))
 
     def _fail(self, job: FileJob, error: BaseException | None, partly: IssueReport | None = None) -> None:
         """Reports a file as failed; the documents that could be had of it, ``partly``, are in the index."""
@@ -139,19 +149,41 @@ class Ingest:
             state="skipped" if unreadable_here else "failed",
             reason=_reason(error),
         )
-        self.reports.append(self._own(report))
+        self._reports.append(report)
 
-    def _without_twice(self, report: IssueReport) -> IssueReport:
-        twice = self._twice.pop(report.file, None)
-        if not twice:
+    def _in_the_end(self, report: IssueReport) -> IssueReport:
+        """``report`` with the ids that its documents have in the index; records whose id was refused are named."""
+        settled = [self._settlement.get((report.file, place)) for place in range(len(report.documents))]
+        if not any(settled):
             return report
-        told = tuple(f"公文 {ident} 在 {owner} 中已有，这里的没有收入" for ident, owner in twice.items())
-        return replace(self._own(report), warnings=report.warnings + told)
+        pairs = list(zip(report.documents, settled, strict=True))
+        ids = {old: each.id if each else old for old, each in pairs if not (each and each.refused)}
+        told = tuple(
+            f"编号 {old} 已是另一篇公文的，这里的没有收入" for old, each in pairs if each and each.refused
+        )
+        return replace(
+            report,
+            documents=tuple(dict.fromkeys(ids[old] for old in report.documents if old in ids)),
+            contents=tuple(
+                replace(entry, document_id=ids.get(entry.document_id or "")) for entry in report.contents
+            ),
+            warnings=report.warnings + told,
+        )
 
-    def _own(self, report: IssueReport) -> IssueReport:
-        """``report`` with those of its documents that are in the index as this file's."""
-        own = (each for each in report.documents if self._owners.get(each) == report.file)
-        return replace(report, documents=tuple(dict.fromkeys(own)))
+
+def _as_settled(document: AnalysedDocument, settled: Settled) -> AnalysedDocument:
+    """``document`` under the id and with the sources that were settled."""
+    record = json.loads(document.record)
+    own = record["source"]
+    others = [asdict(source) for source in settled.sources]
+    record |= {"id": settled.id, "sources": [own, *(each for each in others if each != own)]}
+    files = (*document.keywords.get("file", ()), *(keyword(each["file"]) for each in others))
+    return replace(
+        document,
+        id=settled.id,
+        record=json.dumps(record, ensure_ascii=False, separators=(",", ":")),
+        keywords={**document.keywords, "id": (settled.id,), "file": tuple(dict.fromkeys(files))},
+    )
 
 
 def _reason(error: BaseException | None) -> str:

@@ -11,8 +11,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NoReturn
 
+from indexer.fields import STATED
 from indexer.files.extracted import Extracted
 from indexer.files.text import clean, decode_clean
+from indexer.models import Field, rows_of
 
 MAX_WARNINGS = 50
 """So many faults are named one by one; the others are counted."""
@@ -44,6 +46,20 @@ def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 200
+
+
+def _check_of(field: Field) -> Check:
+    """What a value of the field has to look like."""
+    if field.name == "id":
+        return _is_id
+    if field.of is None:
+        return _SHAPES[field.kind]
+    fits = _is_object({part.name: _check_of(part) for part in rows_of(field.of)})
+    return fits if field.kind == "object" else lambda value: isinstance(value, list) and all(map(fits, value))
+
+
 def _is_object(checks: Mapping[str, Check]) -> Check:
     def check(value: Any) -> bool:
         return isinstance(value, dict) and all(
@@ -53,36 +69,13 @@ def _is_object(checks: Mapping[str, Check]) -> Check:
     return check
 
 
-def _is_id(value: Any) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= 200
-
-
-_GAZETTE: Mapping[str, Check] = {
-    "title": _is_text,
-    "year": _is_whole_number,
-    "number": _is_whole_number,
-    "serial_number": _is_whole_number,
-    "published_on": _is_date,
-}
-_SOURCE: Mapping[str, Check] = {
-    "file": _is_text,
-    "first_line": _is_whole_number,
-    "last_line": _is_whole_number,
-}
-
-_CHECKS: Mapping[str, Check] = {
-    "id": _is_id,
-    "title": _is_text,
+_SHAPES: Mapping[str, Check] = {
     "text": _is_text,
-    **dict.fromkeys(("written_on", "printed_on", "effective_on", "expires_on"), _is_date),
-    **dict.fromkeys(("number", "issuer", "type", "instrument", "instrument_title", "section"), _is_text),
-    **dict.fromkeys(("province", "city", "district", "addressee", "copied_to"), _is_text),
-    **dict.fromkeys(("disclosure", "registration_number"), _is_text),
-    **dict.fromkeys(("year", "page"), _is_whole_number),
-    **dict.fromkeys(("attachments", "cites", "repeals", "warnings"), _is_texts),
-    "gazette": _is_object(_GAZETTE),
-    "source": _is_object(_SOURCE),
+    "date": _is_date,
+    "whole": _is_whole_number,
+    "texts": _is_texts,
 }
+_CHECKS: Mapping[str, Check] = {field.name: _check_of(field) for field in STATED} | {"text": _is_text}
 """Document field of the contract → whether a value has its shape. Other keys are the feeder's own and
 ignored."""
 

@@ -148,6 +148,8 @@ def with_current(
     So ``call`` answers from one generation, whole; it may be called more than once and should only read.
     Where it meets damage that opening did not show, it is called with the generation before.
     """
+    from indexer.analysis import folding_by
+
     for _ in range(_ATTEMPTS):
         before = pointer(index_dir)
         try:
@@ -157,7 +159,7 @@ def with_current(
                 raise
             continue
         try:
-            with dictionary_errors():
+            with dictionary_errors(), folding_by(generation.dictionaries):
                 return call(generation)
         except NoIndexError as error:
             if pointer(index_dir) == before:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from indexer.models import ContentsEntry, Gazette
 
@@ -37,10 +37,17 @@ class IssueReport:
 
     @property
     def id(self) -> str:
-        """12 hex digits of the file's name: stable over rebuilds, fit for a URL."""
+        """12 hex digits, fit for a URL: of the gazette's title, year and number where the cover states them, else of
+        the file's content, else (it could not be read) of its name.
+        """
         import hashlib
 
-        return hashlib.sha256(self.file.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        gazette = self.gazette
+        if gazette and gazette.title and gazette.year and gazette.number:
+            known = f"{gazette.title}\0{gazette.year}\0{gazette.number}"
+        else:
+            known = self.sha256 or self.file
+        return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
     @property
     def entries_without_document(self) -> tuple[ContentsEntry, ...]:
@@ -63,14 +70,18 @@ def to_line(report: IssueReport) -> str:
 
 def from_line(line: str) -> IssueReport:
     """The inverse of ``to_line``. Raises ValueError where the line is no report."""
+    return from_values(json.loads(line))
+
+
+def from_values(values: dict[str, Any]) -> IssueReport:
+    """The report of what JSON made of it; consumes ``values``. Raises ValueError where they are no report's."""
     try:
-        values = json.loads(line)
         values["gazette"] = Gazette(**values["gazette"]) if values["gazette"] else None
         values["contents"] = tuple(ContentsEntry(**entry) for entry in values["contents"])
         values["documents"] = tuple(values["documents"])
         values["warnings"] = tuple(values["warnings"])
         return IssueReport(**values)
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not an issue report: {error}") from error
 
 

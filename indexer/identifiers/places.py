@@ -70,6 +70,17 @@ class Places:
         places = [reading.place for reading in best if reading.current] or [r.place for r in best]
         return _common([place for place in places if place.agrees(within)] or places)
 
+    def code(self, place: Place, year: int | None = None) -> str | None:
+        """The six digits of GB/T 2260 that ``place`` had in ``year`` (None: has now); None where it is no one division.
+
+        A place known down to its city has the city's code, where the district is known the district's.
+        """
+        divisions = self._by_place.get(place)
+        if place == NOWHERE or divisions is None:
+            return None
+        codes = {division.code for division in _at_time(divisions, year)}
+        return codes.pop() if len(codes) == 1 else None
+
     def _readings(self, text: str, at: int, above: Place, year: int | None) -> Iterator[_Reading]:
         """Ways to read division names from ``at`` on, each below the one before it."""
         for end, divisions in self._names_at(text, at):
@@ -110,6 +121,13 @@ class Places:
     @cached_property
     def _by_name(self) -> dict[str, tuple[Division, ...]]:
         return _grouped((division.name, division) for division in self.dictionaries.divisions)
+
+    @cached_property
+    def _by_place(self) -> dict[Place, tuple[Division, ...]]:
+        grouped: dict[Place, list[Division]] = {}
+        for division in self.dictionaries.divisions:
+            grouped.setdefault(_place(division), []).append(division)
+        return {place: tuple(divisions) for place, divisions in grouped.items()}
 
     @cached_property
     def _by_short_name(self) -> dict[str, tuple[Division, ...]]:

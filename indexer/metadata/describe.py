@@ -51,12 +51,14 @@ def describe(part: Part, file: str, reader: Reader) -> Document:
         instrument, instrument_title = promulgated(head.alias, dictionaries)
     issuer = head.issuer or (None if head.news else signer(part.body, patterns))
     place = _place(part, issuer, reader.places)
+    year = _year(part, times)
     stated = [title, *body_text]
     return Document(
         id="",
         title=title,
         title_in_toc=part.entry.title if part.entry else None,
         number=number,
+        number_parts=head.number,
         issuer=issuer,
         type=(None if head.news else type_of(title, dictionaries)) or NEWS_TYPE,
         instrument=instrument,
@@ -68,7 +70,8 @@ def describe(part: Part, file: str, reader: Reader) -> Document:
         province=place.province,
         city=place.city,
         district=place.district,
-        year=_year(part, times),
+        place_code=reader.places.code(place, year),
+        year=year,
         gazette=part.gazette,
         page=part.entry.page if part.entry else None,
         section=part.section,

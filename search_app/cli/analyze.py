@@ -49,8 +49,12 @@ _EXAMPLES = (
 @common_options
 def analyze(settings: Settings, text: tuple[str, ...], form: str) -> int:
     """With the words of the index where one can be read, else with the packaged dictionaries."""
+    from indexer.analysis import folding_by
+
     joined = " ".join(text)
-    tokens = _analyzer(settings).tokens(joined)
+    analyzer = _analyzer(settings)
+    with folding_by(analyzer.dictionaries):
+        tokens = analyzer.tokens(joined)
     if form == "json":
         listing = [asdict(token) for token in tokens]
         put(json.dumps({"text": joined, "tokens": listing}, ensure_ascii=False, indent=2) + "\n")

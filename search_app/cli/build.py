@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -25,7 +25,7 @@ _SHOWN = 20
 """Skipped files named on a terminal; the log and ``gsearch status`` have them all."""
 
 
-def _build_options(function: Function) -> Function:
+def build_options(function: Function) -> Function:
     for decorate in (
         click.option("--log", type=APath(), metavar="文件", cls=Option,
                      help="把经过记入这个文件，每行带时间，续在末尾"),
@@ -65,27 +65,15 @@ def _engine(name: str | None, options: Mapping[str, str | None]) -> EngineSettin
     ),
 )
 @click.argument("paths", nargs=-1, type=APath(), metavar="[路径…]")
-@_build_options
+@build_options
 @click.option("--rollback", is_flag=True, cls=Option, help="不建索引，退回上一代")
 @common_options
-def build(
-    settings: Settings,
-    paths: tuple[str, ...],
-    rollback: bool,
-    encoding: str | None,
-    own: str | None,
-    quiet: bool,
-    log: str | None,
-    engine: str | None,
-    **options: str | None,
-) -> int:
+def build(settings: Settings, paths: tuple[str, ...], rollback: bool, **options: Any) -> int:
     """Exit code: 0 done, 1 done but some files failed."""
-    with opened(log) as lines:
-        if rollback:
-            return _roll_back(settings, paths, quiet, lines)
-        from indexer.build import build as make
-
-        return _run(_builder(make, settings, paths, own, encoding, _engine(engine, options)), quiet, lines)
+    if rollback:
+        with opened(options["log"]) as lines:
+            return _roll_back(settings, paths, options["quiet"], lines)
+    return make_index("build", settings, paths, **options)
 
 
 @click.command(
@@ -95,29 +83,40 @@ def build(
     examples=(("gsearch update", "更新上次的来源"), ("gsearch update 公报/ --quiet", "由 cron 运行")),
 )
 @click.argument("paths", nargs=-1, type=APath(), metavar="[路径…]")
-@_build_options
+@build_options
 @common_options
-def update(
+def update(settings: Settings, paths: tuple[str, ...], **options: Any) -> int:
+    """Exit code: 0 done, 1 done but some files failed."""
+    return make_index("update", settings, paths, **options)
+
+
+def make_index(
+    how: Literal["build", "update"],
     settings: Settings,
-    paths: tuple[str, ...],
-    encoding: str | None,
+    paths: Sequence[str],
+    *,
     own: str | None,
+    encoding: str | None,
     quiet: bool,
     log: str | None,
     engine: str | None,
     **options: str | None,
 ) -> int:
-    """Exit code: 0 done, 1 done but some files failed."""
-    with opened(log) as lines:
-        from indexer.build import update as make
+    """Builds or updates as ``build_options`` say, watched, and tells what came of it.
 
+    Returns the exit code: 0 done, 1 done but some files failed.
+    """
+    with opened(log) as lines:
+        import indexer
+
+        make = indexer.build if how == "build" else indexer.update
         return _run(_builder(make, settings, paths, own, encoding, _engine(engine, options)), quiet, lines)
 
 
 def _builder(
     make: Callable[..., BuildReport],
     settings: Settings,
-    paths: tuple[str, ...],
+    paths: Sequence[str],
     own: str | None,
     encoding: str | None,
     engine: EngineSettings | None,
@@ -174,7 +173,16 @@ def _outcome(report: BuildReport) -> str:
     counts = f"{report.files} 个文件{reused}，{report.documents} 篇公文，用时 {report.seconds:.1f} 秒"
     if not report.switched:
         return f"没有变化，仍用第 {report.generation} 代：{counts}"
-    return f"已建成并启用第 {report.generation} 代：{counts}"
+    return f"已建成并启用第 {report.generation} 代：{counts}{_changes(report)}"
+
+
+def _changes(report: BuildReport) -> str:
+    """What changed against the generation before; "" where nothing did, or there was none."""
+    if report.before is None or not (report.added or report.removed):
+        return ""
+    parts = [f"新增 {report.added}"] * bool(report.added) + [f"减少 {report.removed}"] * bool(report.removed)
+    back = "；退回：gsearch build --rollback" if report.removed else ""
+    return f"\n原有 {report.before} 篇，{'，'.join(parts)}{back}"
 
 
 def _log_report(report: BuildReport, log: Log) -> None:

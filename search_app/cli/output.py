@@ -10,6 +10,7 @@ from typing import IO
 
 import click
 
+from indexer.errors import UsageError
 from search_app.settings import Settings
 from search_app.terminal import Screen
 
@@ -49,6 +50,23 @@ def put(text: str, settings: Settings | None = None) -> None:
         click.echo_via_pager(text, color=None if settings.colour else False)
         return
     _write(sys.stdout, text)
+
+
+def put_bytes(content: bytes) -> None:
+    """Results that are no text. Raises UsageError where they would go to a terminal."""
+    if sys.stdout is None:
+        raise OSError("标准输出已关闭")
+    if is_terminal(sys.stdout):
+        raise UsageError(
+            "这种格式不能显示在终端上；请存成文件，例如：gsearch 双随机 --format xlsx > 结果.xlsx"
+        )
+    sys.stdout.flush()
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        discard(sys.stdout)
+        raise SystemExit(BROKEN_PIPE) from None
 
 
 def note(message: str) -> None:

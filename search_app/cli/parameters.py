@@ -87,6 +87,14 @@ def format_option(*formats: str) -> Callable[[Function], Function]:
     )  # fmt: skip
 
 
+def header_option(function: Function) -> Function:
+    """--header: what stands over the columns of a table; None leaves it to the format."""
+    return click.option(
+        "--header", type=OneOf(("name", "zh")), metavar="表头", cls=Option, section="输出",
+        help="csv、xlsx 的表头：name 字段名（csv 默认）、zh 中文（xlsx 默认）",
+    )(function)  # fmt: skip
+
+
 def _settings(ctx: click.Context, param: click.Parameter, value: str | None) -> Settings:
     return from_environment(value)
 

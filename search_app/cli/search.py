@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from indexer.errors import GsearchError, UsageError
+from indexer.fields import OFFERED
 from search_app.cli.help import Command, Option
-from search_app.cli.output import note, put, screen
-from search_app.cli.parameters import Function, OneOf, Whole, common_options, format_option
+from search_app.cli.output import note, put, put_bytes, screen
+from search_app.cli.parameters import Function, OneOf, Whole, common_options, format_option, header_option
 from search_app.settings import Settings, from_environment
 
 if TYPE_CHECKING:
     from search_app.response import SearchRequest, SearchResponse
-
-FILTERS = (
-    ("district", "区县", "区县，如 周村区"),
-    ("city", "市", "市，如 淄博市"),
-    ("year", "年", "年份，如 2019 或 2018..2021"),
-    ("number", "文号", "发文字号，任何写法，如 周政办字2018 109"),
-    ("type", "文种", "文种，如 通知、意见、批复"),
-    ("instrument", "体裁", "所印发文件的体裁，如 办法、实施方案"),
-    ("issuer", "机关", "发文机关，全称或简称"),
-    ("gazette", "公报", "公报名称"),
-)
-"""Name of the filter in the query language and the API, metavar, help."""
+    from search_app.tables import Header
 
 _EXAMPLES = (
     ('gsearch "双随机"', "按相关程度排列，词语在上下文中标出"),
@@ -42,13 +31,34 @@ _ESCAPE = "\0"
 _SHELL_SIGNS = frozenset("\"'`\\$&|;<>()*?[]#~!{}")
 
 
-def _filter_options(function: Function) -> Function:
-    for name, metavar, meaning in reversed(FILTERS):
+_FILTER_SECTION = "筛选（同一项可重复，表示“或”）"
+
+
+def filter_options(function: Function) -> Function:
+    """An option for each filter, and --from and --to for a range of dates; ``filters_of`` reads them."""
+    for name, variable, meaning in (
+        ("--to", "until", "到这天为止"),
+        ("--from", "since", "这天起，如 2019-03-25 或 2019-03"),
+    ):
         function = click.option(
-            f"--{name}", name, multiple=True, metavar=metavar, help=meaning, shell_complete=_known_values,
-            cls=Option, section="筛选（同一项可重复，表示“或”）",
+            name, variable, metavar="日期", help=meaning, cls=Option, section=_FILTER_SECTION
+        )(function)
+    for field in reversed(OFFERED):
+        function = click.option(
+            f"--{field.name}", field.name, multiple=True, metavar=field.label, shell_complete=_known_values,
+            help=f"{field.label}，{field.hint}" if field.hint else field.label,
+            cls=Option, section=_FILTER_SECTION,
         )(function)  # fmt: skip
     return function
+
+
+def filters_of(options: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """What ``filter_options`` were given; they are taken out of ``options``."""
+    filters = {field.name: options.pop(field.name) for field in OFFERED}
+    since, until = options.pop("since"), options.pop("until")
+    if since or until:
+        filters["date"] = (*filters["date"], f"{since or ''}..{until or ''}")
+    return {name: values for name, values in filters.items() if values}
 
 
 def _known_values(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -87,7 +97,7 @@ def _is_excluded_word(arg: str) -> bool:
     help="检索公文，按相关程度排列。检索词之间用空格隔开；检索词恰与命令同名时，写 gsearch search 检索词。",
 )
 @click.argument("words", nargs=-1, metavar="检索词…")
-@_filter_options
+@filter_options
 @click.option(
     "--sort",
     type=OneOf(("relevance", "newest", "oldest")),
@@ -99,6 +109,7 @@ def _is_excluded_word(arg: str) -> bool:
 )
 @click.option(
     "--limit",
+    "-n",
     type=Whole(0, 10_000),
     default=10,
     cls=Option,
@@ -110,25 +121,37 @@ def _is_excluded_word(arg: str) -> bool:
     "--offset", type=Whole(0), default=0, cls=Option, section="排列", metavar="数", help="跳过前几篇"
 )
 @click.option("--exact", is_flag=True, cls=Option, section="排列", help="不用同义词，也不猜错别字")
-@format_option("text", "json", "jsonl", "csv")
+@format_option("text", "json", "jsonl", "csv", "xlsx")
+@header_option
+@click.option("--count", "-c", is_flag=True, cls=Option, section="输出", help="只显示共有几篇")
 @click.option("--facets", is_flag=True, cls=Option, section="输出", help="加上各区县、年份、文种……各有几篇")
 @click.option("--explain", is_flag=True, cls=Option, section="输出", help="加上检索式的理解和每篇得分的由来")
 @click.option(
     "--open", "rank", type=Whole(1), cls=Option, section="输出", metavar="名次", help="显示这一名次的全文"
 )
 @common_options
-def search(settings: Settings, words: tuple[str, ...], form: str, rank: int | None, **options: Any) -> int:
+def search(
+    settings: Settings,
+    words: tuple[str, ...],
+    form: str,
+    header: Header | None,
+    rank: int | None,
+    count: bool,
+    **options: Any,
+) -> int:
     """Exit code: 0 found, 1 nothing found (or nothing on this page)."""
     if rank is not None and form not in ("text", "json"):
         raise UsageError("--open 只能和 --format text 或 json 合用")
     request = _request(words, options)
     if rank is not None:
         return _open(request, rank, settings, form)
+    if count:
+        return _count(request, settings)
     response = _answer(request, settings)
     if form == "text":
         _put_text(response, request, settings)
     else:
-        put(_exporter(form)(response))
+        _put_exported(response, form, header)
         _tell_count(response, request)
     if not response.total:
         _point_to_command(words)
@@ -149,9 +172,8 @@ def _point_to_command(words: tuple[str, ...]) -> None:
 def _request(words: tuple[str, ...], options: dict[str, Any]) -> SearchRequest:
     from search_app.response import SearchRequest
 
-    filters = {name: options.pop(name) for name, _, _ in FILTERS}
+    filters = filters_of(options)
     query = " ".join(word.removeprefix(_ESCAPE) for word in words).strip()
-    filters = {name: values for name, values in filters.items() if values}
     if not query and not filters:
         raise UsageError("请写出检索词或筛选条件，例如：gsearch 双随机（详见 gsearch --help）")
     return SearchRequest(query=query, filters=filters, **options)
@@ -164,17 +186,27 @@ def _answer(request: SearchRequest, settings: Settings) -> SearchResponse:
     return with_current(settings.index, lambda generation: answer(request, generation))
 
 
-def _exporter(form: str) -> Callable[[SearchResponse], str]:
+def _count(request: SearchRequest, settings: Settings) -> int:
+    """The number of documents found, and nothing else."""
+    from dataclasses import replace
+
+    total = _answer(replace(request, limit=0, offset=0), settings).total
+    put(f"{total}\n")
+    return 0 if total else 1
+
+
+def _put_exported(response: SearchResponse, form: str, header: Header | None) -> None:
     from datetime import date
 
     from search_app import export
 
     today = date.today().isoformat()
-    return {
-        "json": export.as_json,
-        "jsonl": lambda response: export.as_jsonl(response, today),
-        "csv": lambda response: export.as_csv(response, today),
-    }[form]
+    if form == "xlsx":
+        put_bytes(export.as_xlsx(response, today, header or "zh"))
+    elif form == "csv":
+        put(export.as_csv(response, today, header or "name"))
+    else:
+        put(export.as_json(response) if form == "json" else export.as_jsonl(response, today))
 
 
 def _put_text(response: SearchResponse, request: SearchRequest, settings: Settings) -> None:

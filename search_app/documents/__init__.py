@@ -13,6 +13,7 @@ from search_app.documents.citing import UNTITLED, citation, gbt7714, issue_label
 from search_app.documents.headings import heading_above
 
 if TYPE_CHECKING:
+    from search_app.documents.description import described
     from search_app.documents.download import as_docx, as_text, table_as_csv
     from search_app.documents.original import original_lines
     from search_app.documents.outline import Block, contents, outline_of
@@ -27,6 +28,7 @@ __all__ = [
     "as_text",
     "citation",
     "contents",
+    "described",
     "gbt7714",
     "heading_above",
     "issue_label",
@@ -44,6 +46,7 @@ _LATER = {
     "as_docx": "download",
     "as_text": "download",
     "contents": "outline",
+    "described": "description",
     "original_lines": "original",
     "outline_of": "outline",
     "relations_of": "relations",

@@ -10,7 +10,8 @@ from indexer.errors import NotFoundError
 from indexer.models import Document
 from search_app.documents.citing import UNTITLED, citation, reference
 from search_app.documents.outline import Block, outline_of
-from search_app.export import BYTE_ORDER_MARK, cell
+from search_app.export import BYTE_ORDER_MARK
+from search_app.tables import guarded
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -55,7 +56,7 @@ def table_as_csv(document: Document, number: int) -> str:
     written = io.StringIO()
     writer = csv.writer(written)
     for row in tables[number - 1].rows:
-        writer.writerow([cell(document.text.content[start:end].strip()) for start, end in row])
+        writer.writerow([guarded(document.text.content[start:end].strip()) for start, end in row])
     return BYTE_ORDER_MARK + written.getvalue()
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from indexer.backends import Substring
-from indexer.schema import KEYWORD_FIELDS, keyword
+from indexer.fields import BY_NAME, LABELS
+from indexer.schema import keyword
 from search_app.query.filters import filters_query
 from search_app.query.matching import find
 from search_app.query.planner import QueryPlan, plan
@@ -20,16 +21,13 @@ from search_app.query.syntax import (
     Word,
     YearFilter,
 )
-from search_app.response import FIELD_NAMES, SearchRequest
+from search_app.response import SearchRequest
 from search_app.searcher import Searcher
 
 MAX_CLAUSES = 8
 """Clauses that are left out in turn; a longer query is told about its first ones."""
 MOST_NEAR_VALUES = 3
 MAX_VALUES_COMPARED = 5_000
-
-_NO_SINGLE_VALUES = frozenset({"number", "year"})
-"""Filters whose other values tell nobody anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +89,9 @@ def named(node: Node, index: Searcher) -> str:
         case Word() | Phrase():
             return f"“{node.text}”"
         case Filter(field, value):
-            return f"筛选条件“{FIELD_NAMES.get(field, field)}:{value}”"
+            return f"筛选条件“{LABELS.get(field, field)}:{value}”"
         case YearFilter():
-            return f"筛选条件“{FIELD_NAMES['year']}:{str(node).removeprefix('year:')}”"
+            return f"筛选条件“{LABELS['year']}:{str(node).removeprefix('year:')}”"
         case Excluded():
             return f"排除条件“-{node.clause}”"
         case _:
@@ -146,7 +144,7 @@ def _hopeless(
     for name, given in (*idle.items(), *typed):
         near = _near_values(name, given, index)
         if near:
-            yield f"索引里相近的{FIELD_NAMES.get(name, name)}：{'、'.join(near)}"
+            yield f"索引里相近的{LABELS.get(name, name)}：{'、'.join(near)}"
 
 
 def _near_values(name: str, given: tuple[str, ...], index: Searcher) -> list[str]:
@@ -154,7 +152,7 @@ def _near_values(name: str, given: tuple[str, ...], index: Searcher) -> list[str
     from difflib import get_close_matches
     from itertools import islice
 
-    if name in _NO_SINGLE_VALUES or name not in KEYWORD_FIELDS:
+    if name not in BY_NAME or BY_NAME[name].filter != "value":
         return []
     known = [value for value, _ in islice(index.reader.terms(name), MAX_VALUES_COMPARED)]
     near = (get_close_matches(keyword(value), known, MOST_NEAR_VALUES, cutoff=0.5) for value in given)

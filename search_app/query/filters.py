@@ -7,18 +7,15 @@ from collections.abc import Mapping
 from indexer.analysis import squeezed
 from indexer.backends import And, Prefix, Query, Substring, Term
 from indexer.errors import UsageError
-from indexer.schema import KEYWORD_FIELDS, TITLE, TITLE_BIGRAM, keyword
+from indexer.fields import BY_NAME
+from indexer.schema import TITLE, TITLE_BIGRAM, keyword
 from search_app.query.combining import any_of
+from search_app.query.dates import read_dates
 from search_app.query.numbers import own_query
 from search_app.query.parser import read_years
 from search_app.query.syntax import Filter, YearFilter
 from search_app.searcher import Searcher
 
-SINGLE_VALUED = frozenset(
-    {"district", "city", "province", "year", "type", "instrument", "issuer", "gazette", "number"}
-)
-"""Fields that a document has one value of: the same filter twice means OR."""
-TEXT_FIELDS = frozenset({"title", "text"})
 MAX_VALUES = 500
 """Values of a field that one filter may stand for."""
 
@@ -27,13 +24,15 @@ def filter_query(node: Filter | YearFilter, index: Searcher) -> Query:
     """Documents that the filter lets through. Raises UsageError for a field that cannot be filtered by."""
     if isinstance(node, YearFilter):
         return _years(node, index)
+    if node.field == "date":
+        return _dates(node.value, index)
     if node.field == "number":
         return _number(node.value, index)
     if node.field == "title":
         return _title(squeezed(node.value), index)
     if node.field == "text":
         return Substring(squeezed(node.value))
-    if node.field not in KEYWORD_FIELDS:
+    if not _is_known(node.field):
         raise UsageError(f"不能按“{node.field}”筛选")
     return any_of([Term(name, value) for name, value in values(node, index)])
 
@@ -57,11 +56,19 @@ def as_filter(name: str, value: str) -> Filter | YearFilter:
     """A filter given beside the query, as if it had been typed."""
     if name == "year":
         return read_years(value)
-    if name not in KEYWORD_FIELDS and name not in TEXT_FIELDS:
+    if not _is_known(name):
         raise UsageError(f"没有“{name}”这个筛选项")
+    if name == "date":
+        read_dates(value)
     if not squeezed(value):
         raise UsageError(f"筛选项“{name}”没有值")
     return Filter(name, value)
+
+
+def _is_known(name: str) -> bool:
+    """Whether documents can be told by the field: it is filtered by, or the index holds it for other uses."""
+    field = BY_NAME.get(name)
+    return field is not None and (field.indexed or field.filter is not None)
 
 
 def values(node: Filter, index: Searcher) -> list[tuple[str, str]]:
@@ -97,6 +104,11 @@ def _years(node: YearFilter, index: Searcher) -> Query:
             if year.isdigit() and (node.first or 0) <= int(year) <= (node.last or 9999)
         ]
     )
+
+
+def _dates(value: str, index: Searcher) -> Query:
+    first, last = read_dates(value)
+    return any_of([Term("date", date) for date, _ in index.reader.terms("date") if first <= date <= last])
 
 
 def _number(value: str, index: Searcher) -> Query:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from indexer.analysis.folding import fold, is_han, squeezed
 from indexer.errors import QueryError
-from indexer.schema import KEYWORD_FIELDS
+from indexer.fields import FILTERS
 
 if TYPE_CHECKING:
     from indexer.identifiers.number_queries import NumberPattern
@@ -28,8 +28,6 @@ MINUSES = "-－−"
 STARS = "*＊"
 COLONS = ":："
 OPERATORS = {"OR": "OR", "AND": "AND", "NOT": "NOT", "ＯＲ": "OR", "ＡＮＤ": "AND", "ＮＯＴ": "NOT"}
-FILTERS = frozenset({*KEYWORD_FIELDS, "title", "text"})
-"""Fields that may stand before a colon."""
 LONGEST_HAN_NAME = 4
 """Han characters before a colon up to which they are read as a field's name: 各有关单位： is text."""
 
@@ -212,11 +210,7 @@ class _Lexer:
 
     def _field_names(self) -> list[str]:
         """The first Chinese name of each field that can be searched by."""
-        first: dict[str, str] = {}
-        for name, field in self.fields.items():
-            if field in FILTERS and is_han(name[0]):
-                first.setdefault(field, name)
-        return list(first.values())
+        return [each.label for each in FILTERS]
 
     def _value(self, end: int) -> Lexeme:
         start, self.position = self.position, end

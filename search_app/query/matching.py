@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from indexer.backends import And, BackendHit, BackendHits, BackendRequest, Not, Query, Term
+from indexer.fields import FACETS
 from search_app.query import ranking
 from search_app.query.combining import any_of
 from search_app.query.planner import QueryPlan
 from search_app.query.syntax import Filter, Node, Sequence, Word, YearFilter, leaves
-from search_app.response import FACETS, SearchRequest
+from search_app.response import SearchRequest
 from search_app.searcher import Searcher
 
 FEW = 10

@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING
 
 from indexer.analysis.folding import fold, squeezed
 from indexer.errors import QueryError
-from search_app.query.lexer import FILTERS, Kind, Lexeme, lexemes
+from indexer.fields import BY_NAME, query_names
+from search_app.query.dates import read_dates
+from search_app.query.lexer import Kind, Lexeme, lexemes
 from search_app.query.syntax import (
     AllOf,
     AnyOf,
@@ -56,7 +58,7 @@ def parse_query(query: str, dictionaries: Dictionaries) -> Node:
     without a single searchable character; raises nothing else.
     """
     check_text(query)
-    found = lexemes(query, dictionaries.query_fields, _numbers(query, dictionaries))
+    found = lexemes(query, query_names(dictionaries.query_fields), _numbers(query, dictionaries))
     if not found:
         raise QueryError("没有可查的字；请输入要查的词、标题或文号", query, 0)
     return _Parser(query, found).parse()
@@ -210,8 +212,10 @@ class _Parser:
             return replace(read_years(lexeme.text, self.query, lexeme.start), position=name.start)
         if not squeezed(lexeme.text):
             raise self.fail("这里缺少要查的值", lexeme.start)
-        if name.text not in FILTERS:
+        if name.text not in BY_NAME or not BY_NAME[name.text].filter:
             raise self.fail(f"还不能按“{self.query[name.start : name.end - 1]}”检索", name.start)
+        if BY_NAME[name.text].filter == "dates":
+            read_dates(lexeme.text, self.query, lexeme.start)
         return Filter(name.text, lexeme.text.strip(), lexeme.kind is Kind.PHRASE, name.start)
 
 

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 from indexer.analysis import squeezed
 from indexer.backends import AtLeast, Not, Prefix, Query, Substring, Term
+from indexer.fields import BY_NAME
 from indexer.schema import SEARCH, keyword
 from search_app.query.combining import all_of, any_of, unit_query
-from search_app.query.filters import SINGLE_VALUED, filter_query
+from search_app.query.filters import filter_query
 from search_app.query.numbers import NumberMatch
 from search_app.query.subject import is_title, subject
 from search_app.query.syntax import (
@@ -106,11 +107,11 @@ class Tiers:
         if isinstance(node, AllOf):
             return clauses
         filters: dict[str, list[Node]] = {}
+        others: list[Node] = []
         for clause in clauses:
-            if (name := _filtered(clause)) in SINGLE_VALUED:
-                filters.setdefault(name, []).append(clause)
-        alike = tuple(AnyOf(tuple(given)) for given in filters.values())
-        return (*(clause for clause in clauses if _filtered(clause) not in SINGLE_VALUED), *alike)
+            name = _filtered(clause)
+            (filters.setdefault(name, []) if name and BY_NAME[name].single else others).append(clause)
+        return (*others, *(AnyOf(tuple(given)) for given in filters.values()))
 
     def known(self, number: NumberWord) -> bool:
         """Whether any document bears or mentions the number."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from indexer.fields import LABELS
 from indexer.models import Document
 from search_app.documents import UNTITLED, citation
-from search_app.response import FIELD_NAMES, Hit, SearchResponse, Snippet
+from search_app.response import Hit, SearchResponse, Snippet
 from search_app.terminal.explanation import explanation_lines
 from search_app.terminal.layout import Screen, display_width, flow, pad, wrap
 from search_app.terminal.style import paint, paint_marked
@@ -104,7 +105,7 @@ def _facet_lines(
 ) -> Iterator[str]:
     """One paragraph a facet; the JSON has all values, people get the ``most`` frequent."""
     shown = {
-        FIELD_NAMES.get(name, name): counts
+        LABELS.get(name, name): counts
         for name, counts in facets.items()
         if counts and not (name == "district" and "place" in facets)
     }

@@ -1,27 +1,41 @@
-"""The JSON API: the contract's objects, the page's parameters; described in static/openapi.json."""
+"""The JSON API: the contract's objects, the page's parameters; described by search_app.web.openapi."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, get_args
+from urllib.parse import quote, urlencode
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.errors import UsageError
 from indexer.generations import Generation, with_current
 from indexer.generations.issue_reports import IssueReport
 from indexer.models import ContentsEntry, document_as_json
+from search_app import export, holdings
 from search_app.lookup import lookup
 from search_app.response import response_as_json
 from search_app.search import search as run_search
 from search_app.searcher import Searcher
 from search_app.suggestions import suggest
-from search_app.web.collection import find_document
-from search_app.web.parameters import read_query, read_request
+from search_app.tables import Header
+from search_app.web.collection import find_document, moved_to
+from search_app.web.parameters import (
+    LARGEST_LIMIT,
+    SEARCH,
+    known_only,
+    read_choice,
+    read_integer,
+    read_query,
+    read_request,
+    read_switch,
+)
 from search_app.web.site import answer, catalogue, site
 
 blueprint = Blueprint("api", __name__)
+
+DOCUMENTS_PER_PAGE = 50
 
 MOST_NUMBERS = 20
 """Numbers that one lookup may ask for."""
@@ -29,23 +43,73 @@ MOST_NUMBERS = 20
 
 @blueprint.get("/api/search")
 def search() -> BaseResponse:
-    asked = read_request(_arguments(), facets=True)
+    asked = read_request(_arguments(*SEARCH), facets=True)
     return answer(lambda generation: jsonify(response_as_json(run_search(asked, generation))))
 
 
 @blueprint.get("/api/documents/<path:identity>")
 def document(identity: str) -> BaseResponse:
-    def make(generation: Generation) -> Response:
+    def make(generation: Generation) -> BaseResponse:
         with Searcher.open(generation) as index:
+            moved = moved_to(identity, index)
+            if moved:
+                return redirect(f"/api/documents/{quote(moved, safe='')}", 301)
             found, _ = find_document(identity, index)
         return jsonify(document_as_json(found, with_text=True))
 
     return answer(make)
 
 
+@blueprint.get("/api/documents")
+def documents() -> BaseResponse:
+    """All documents in the order of their ids, a page at a time; ``next`` leads on, null at the end."""
+    given = _arguments("after", "limit", "text")
+    after = "".join(given.get("after", ())[:1])
+    limit = read_integer(given, "limit", DOCUMENTS_PER_PAGE, 1, LARGEST_LIMIT)
+    with_text = read_switch(given, "text")
+
+    def make(generation: Generation) -> Response:
+        found, last = holdings.page(generation, after, limit)
+        onward = {"after": last, "limit": limit} | ({"text": 1} if with_text else {})
+        return jsonify(
+            {
+                "generation": generation.name,
+                "total": len(holdings.ids(generation)),
+                "documents": [document_as_json(each, with_text=with_text) for each in found],
+                "next": f"/api/documents?{urlencode(onward)}" if last else None,
+            }
+        )
+
+    return answer(make)
+
+
+@blueprint.get("/api/export")
+def export_all() -> BaseResponse:
+    """Every document, streamed: jsonl (with ``text=1`` what ``gsearch build`` reads) or csv."""
+    given = _arguments("format", "text", "header")
+    form = read_choice(given, "format", ("jsonl", "csv"))
+    header = read_choice(given, "header", get_args(Header))
+    with_text = read_switch(given, "text")
+
+    def make(generation: Generation) -> BaseResponse:
+        held = holdings.all_documents(generation)
+        lines = (
+            export.documents_as_csv(held, with_text=with_text, header=header)
+            if form == "csv"
+            else export.documents_as_jsonl(held, with_text=with_text)
+        )
+        name = f'attachment; filename="gsearch-{generation.name}.{form}"'
+        return Response(lines, content_type=_STREAMED[form], headers={"Content-Disposition": name})
+
+    return answer(make)
+
+
+_STREAMED = {"jsonl": "application/x-ndjson; charset=utf-8", "csv": "text/csv; charset=utf-8"}
+
+
 @blueprint.get("/api/lookup")
 def look_up() -> BaseResponse:
-    numbers = [number.strip() for number in _arguments().get("number", []) if number.strip()]
+    numbers = [number.strip() for number in _arguments("number").get("number", []) if number.strip()]
     if not 1 <= len(numbers) <= MOST_NUMBERS:
         raise UsageError(f"参数 number 要给1到{MOST_NUMBERS}个发文字号")
     if any(len(number) > 200 for number in numbers):
@@ -62,7 +126,7 @@ def look_up() -> BaseResponse:
 
 @blueprint.get("/api/suggest")
 def suggestions() -> BaseResponse:
-    typed = read_query(_arguments())
+    typed = read_query(_arguments("q"))
 
     def make(generation: Generation) -> Response:
         return jsonify({"query": typed, "suggestions": list(suggest(typed, generation))})
@@ -128,5 +192,10 @@ def _entry_json(entry: ContentsEntry) -> dict[str, Any]:
     return asdict(entry)
 
 
-def _arguments() -> dict[str, list[str]]:
-    return request.args.to_dict(flat=False)
+def _arguments(*known: str) -> dict[str, list[str]]:
+    """The parameters of this request. Raises UsageError for one that is not ``known``: a misspelt filter must not
+    widen a search unseen.
+    """
+    given = request.args.to_dict(flat=False)
+    known_only(given, known)
+    return given

@@ -11,8 +11,8 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.errors import GsearchError, QueryError
+from indexer.fields import LABELS
 from search_app.documents import UNTITLED
-from search_app.response import FIELD_NAMES
 from search_app.settings import Settings, from_environment
 from search_app.web import api, pages
 from search_app.web.limits import Limits, RateLimiter
@@ -65,7 +65,7 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None) -
     app.register_error_handler(HTTPException, _http_error)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(pages.blueprint)
-    app.context_processor(lambda: {"version": version(), "untitled": UNTITLED, "field_names": FIELD_NAMES})
+    app.context_processor(lambda: {"version": version(), "untitled": UNTITLED, "field_names": LABELS})
     return app
 
 

@@ -10,6 +10,7 @@ from indexer import schema
 from indexer.errors import NotFoundError
 from indexer.generations.issue_reports import IssueReport
 from indexer.models import Document
+from search_app.addresses import present_id
 from search_app.searcher import Searcher
 
 
@@ -36,11 +37,17 @@ class Catalogue:
 
     @cached_property
     def _by_key(self) -> dict[str, IssueReport]:
-        return {report.id: report for report in self.reports}
+        return {report.id: report for report in reversed(self.reports)}
 
     @cached_property
     def _by_document(self) -> dict[str, IssueReport]:
         return {document: report for report in self.reports for document in report.documents}
+
+
+def moved_to(identity: str, index: Searcher) -> str | None:
+    """The present id where ``identity`` is one that a document had before, or its number; None where it is its id."""
+    present = present_id(identity, index)
+    return present if present != identity else None
 
 
 def find_document(identity: str, index: Searcher) -> tuple[Document, str]:

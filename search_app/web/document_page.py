@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from urllib.parse import urlencode
 
-from indexer.models import Document
+from indexer.models import Document, Kind
 from search_app.documents import (
     UNTITLED,
     Block,
     citation,
     contents,
+    described,
     gbt7714,
     issue_label,
     outline_of,
@@ -31,6 +32,8 @@ _LONGEST_HEAD = 8
 """Blocks within which the printed title ends: banner, number, the lines of the title."""
 _MOST_TABLES = 20
 """Tables that the menu of downloads names."""
+_ELSEWHERE = frozenset({"id", "number", "issuer", "type", "instrument", "cites", "repeals", "warnings"})
+"""Fields that the page shows in a place of their own: under the title, with the related documents, at the end."""
 _LONGEST_HEADER = 20
 """Characters of a cell up to which it may head a column."""
 
@@ -87,6 +90,16 @@ class MarkSteps:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A field that is known, under its label; the page writes some of them (``name``) in its own way."""
+
+    name: str
+    label: str
+    kind: Kind
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentPage:
     document: Document
     title: tuple[Piece, ...]
@@ -103,6 +116,7 @@ class DocumentPage:
     gbt7714: str | None
     issue: str
     downloads: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
 
 
 def document_page(
@@ -162,6 +176,11 @@ def document_page(
         citation=citation(document),
         gbt7714=gbt7714(document),
         issue=issue_label(document.gazette) if document.gazette else "",
+        facts=tuple(
+            Fact(field.name, field.label, field.kind, values)
+            for field, values in described(document)
+            if field.name not in _ELSEWHERE
+        ),
         downloads=_downloads(document, structure),
     )
 

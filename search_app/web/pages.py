@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
+from typing import get_args
 from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, render_template, request
@@ -20,13 +20,16 @@ from search_app.query import marks
 from search_app.response import SearchRequest
 from search_app.search import search as run_search
 from search_app.searcher import Searcher
+from search_app.tables import Header
 from search_app.web import feed as atom_feed
 from search_app.web import metrics
-from search_app.web.collection import find_document
+from search_app.web.collection import find_document, moved_to
 from search_app.web.document_page import document_page
 from search_app.web.issue_page import issue_page, issue_url, issues_page, neighbours
+from search_app.web.openapi import description
 from search_app.web.parameters import (
     LARGEST_EXPORT,
+    read_choice,
     read_request,
     without_filter,
     write_request,
@@ -41,6 +44,7 @@ from search_app.web.trail import trail
 blueprint = Blueprint("pages", __name__)
 
 FEED_LENGTH = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/")
@@ -124,8 +128,11 @@ def document(identity: str) -> BaseResponse:
     rank = request.args.get("rank", type=int)
     part, line = request.args.get("part", type=int), request.args.get("line", type=int)
 
-    def make(generation: Generation) -> Response:
+    def make(generation: Generation) -> BaseResponse:
         with Searcher.open(generation) as index:
+            moved = moved_to(identity, index)
+            if moved:
+                return redirect(f"{document_url(moved)}{_query_string()}", 301)
             found, folded = find_document(identity, index)
             if request.args.get("view") == "source":
                 return _source(found, generation, part)
@@ -198,16 +205,20 @@ def feed() -> BaseResponse:
     return answer(make)
 
 
-@blueprint.get("/export.<any(csv, jsonl):form>")
+@blueprint.get("/export.<any(csv, jsonl, xlsx):form>")
 def export_hits(form: str) -> BaseResponse:
     """The first LARGEST_EXPORT hits of a search, or the slice that offset and limit name."""
     asked = read_request(_arguments(), default=LARGEST_EXPORT, largest=LARGEST_EXPORT)
     today = date.today().isoformat()
+    header = read_choice(_arguments(), "header", get_args(Header)) if "header" in request.args else None
 
     def make(generation: Generation) -> Response:
         found = run_search(asked, generation)
+        text: str | bytes
         if form == "csv":
-            text, kind = export.as_csv(found, today), "text/csv; charset=utf-8"
+            text, kind = export.as_csv(found, today, header or "name"), "text/csv; charset=utf-8"
+        elif form == "xlsx":
+            text, kind = export.as_xlsx(found, today, header or "zh"), XLSX
         else:
             text, kind = export.as_jsonl(found, today), "application/x-ndjson; charset=utf-8"
         name = f'attachment; filename="gsearch-{generation.name}.{form}"'
@@ -223,8 +234,7 @@ def help_page() -> str:
 
 @blueprint.get("/openapi.json")
 def openapi() -> BaseResponse:
-    description = Path(__file__).parent.parent / "static" / "openapi.json"
-    return Response(description.read_bytes(), content_type="application/json")
+    return Response(description(), content_type="application/json")
 
 
 @blueprint.get("/metrics")
@@ -247,3 +257,9 @@ def _page(template: str, generation: Generation, **values: object) -> Response:
 
 def _arguments() -> dict[str, list[str]]:
     return request.args.to_dict(flat=False)
+
+
+def _query_string() -> str:
+    """The query string of this request with its question mark; "" where there is none."""
+    query = request.query_string.decode("ascii", "replace")
+    return f"?{query}" if query else ""

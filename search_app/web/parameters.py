@@ -4,6 +4,7 @@
 |---|---|
 | ``q`` | the query |
 | each of FILTERS | a filter; repeating it means OR |
+| ``from`` ``to`` | a range of dates, the same as ``date=from..to`` |
 | ``sort`` | ``relevance`` (default), ``newest``, ``oldest`` |
 | ``offset`` ``limit`` | the slice of the result; bounded by LARGEST_LIMIT and DEEPEST |
 | ``brief`` | ``1``: a line a hit, BRIEF_LIMIT of them |
@@ -12,16 +13,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import get_args
+from typing import TypeVar, get_args
 from urllib.parse import urlencode
 
 from indexer.backends import Sort
 from indexer.errors import UsageError
+from indexer.fields import OFFERED
 from search_app.response import SearchRequest
 
-FILTERS = ("district", "city", "year", "number", "type", "instrument", "issuer", "gazette")
+FILTERS = tuple(field.name for field in OFFERED)
+SEARCH = ("q", *FILTERS, "from", "to", "sort", "offset", "limit", "exact", "explain", "brief")
+"""All parameters of a search."""
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
 DEFAULT_LIMIT = 10
@@ -33,6 +37,8 @@ DEEPEST = 10_000
 LONGEST_QUERY = 1_000
 LONGEST_VALUE = 200
 MOST_VALUES = 50
+
+Choice = TypeVar("Choice", bound=str)
 
 Arguments = Mapping[str, Sequence[str]]
 """Parameter → its values in order, as a URL's query string gives them."""
@@ -48,27 +54,36 @@ def read_request(
 ) -> SearchRequest:
     """The search that a URL asks for, ``default`` hits unless it says how many, at most ``largest``.
 
-    Unknown parameters are ignored, wrong values refused.
-
     Raises UsageError naming the parameter and what it may be.
     """
-    brief = _switch(arguments, "brief")
-    limit = _integer(arguments, "limit", _default_limit(default, brief=brief), 1, largest)
+    brief = read_switch(arguments, "brief")
+    limit = read_integer(arguments, "limit", _default_limit(default, brief=brief), 1, largest)
     return SearchRequest(
         query=read_query(arguments),
-        filters={name: values for name in FILTERS if (values := _values(arguments, name))},
-        sort=_sort(arguments),
-        offset=_integer(arguments, "offset", 0, 0, DEEPEST - limit),
+        filters=_filters(arguments),
+        sort=read_choice(arguments, "sort", SORTS),
+        offset=read_integer(arguments, "offset", 0, 0, DEEPEST - limit),
         limit=limit,
         facets=facets,
-        explain=_switch(arguments, "explain") if explain is None else explain,
-        exact=_switch(arguments, "exact"),
+        explain=read_switch(arguments, "explain") if explain is None else explain,
+        exact=read_switch(arguments, "exact"),
         brief=brief,
     )
 
 
 def _default_limit(default: int, *, brief: bool) -> int:
     return max(default, BRIEF_LIMIT) if brief else default
+
+
+def known_only(arguments: Arguments, known: Collection[str]) -> None:
+    """Raises UsageError for a parameter that is not ``known``, naming the nearest one that is."""
+    for name in arguments:
+        if name not in known:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, list(known), n=1, cutoff=0.6)
+            advice = f"，是不是 {near[0]}？" if near else f"；可用的有 {'、'.join(known)}" if known else ""
+            raise UsageError(f"没有参数 {name}{advice}")
 
 
 def read_query(arguments: Arguments, name: str = "q") -> str:
@@ -113,6 +128,15 @@ def without_filter(request: SearchRequest, name: str, value: str | None = None) 
     return replace(request, filters={**filters, name: kept} if kept else filters, offset=0)
 
 
+def _filters(arguments: Arguments) -> dict[str, tuple[str, ...]]:
+    """The filters; ``from`` and ``to`` are a range of dates."""
+    filters = {name: values for name in FILTERS if (values := _values(arguments, name))}
+    since, until = (_first(arguments, name).strip() for name in ("from", "to"))
+    if since or until:
+        filters["date"] = (*filters.get("date", ()), f"{since}..{until}")
+    return filters
+
+
 def _first(arguments: Arguments, name: str) -> str:
     values = arguments.get(name, ())
     return values[0] if values else ""
@@ -127,22 +151,25 @@ def _values(arguments: Arguments, name: str) -> tuple[str, ...]:
     return values
 
 
-def _sort(arguments: Arguments) -> Sort:
-    given = _first(arguments, "sort") or "relevance"
-    for sort in SORTS:
-        if given == sort:
-            return sort
-    raise UsageError(f"参数 sort 只能是 {'、'.join(SORTS)}")
+def read_choice(arguments: Arguments, name: str, choices: tuple[Choice, ...]) -> Choice:
+    """One of a few words, the first where none is given. Raises UsageError naming them."""
+    given = _first(arguments, name) or choices[0]
+    for choice in choices:
+        if given == choice:
+            return choice
+    raise UsageError(f"参数 {name} 只能是 {'、'.join(choices)}")
 
 
-def _switch(arguments: Arguments, name: str) -> bool:
+def read_switch(arguments: Arguments, name: str) -> bool:
+    """``1`` is True, ``0`` and nothing False. Raises UsageError for anything else."""
     given = _first(arguments, name)
     if given not in ("", "0", "1"):
         raise UsageError(f"参数 {name} 只能是 0 或 1")
     return given == "1"
 
 
-def _integer(arguments: Arguments, name: str, default: int, least: int, most: int) -> int:
+def read_integer(arguments: Arguments, name: str, default: int, least: int, most: int) -> int:
+    """A whole number within bounds. Raises UsageError naming them."""
     given = _first(arguments, name)
     if not given:
         return default

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote
 
+from indexer.fields import FACETS
 from search_app.documents import UNTITLED, issue_label
 from search_app.highlights import Piece, mark
 from search_app.response import Hit, SearchRequest, SearchResponse, Snippet
@@ -33,14 +34,7 @@ _PAGES_AROUND = 3
 _MOST_YEARS = 60
 _VALUES_SHOWN = 8
 _VALUES_LISTED = 100
-COUNTED_BY = {
-    "district": "place",
-    "year": "year",
-    "type": "type",
-    "instrument": "instrument",
-    "issuer": "issuer",
-    "gazette": "gazette",
-}
+COUNTED_BY = {("district" if name == "place" else name): name for name in FACETS if name != "district"}
 """Filters beside the results, in order, and the facet that counts each: districts with their city."""
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Generic, TypeVar, cast
 
 from flask import Response, current_app, g, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import deadline, generations
 from indexer.generations import Generation
@@ -71,7 +72,7 @@ def version() -> str:
     return digest.hexdigest()[:8]
 
 
-def answer(make: Callable[[Generation], Response]) -> Response:
+def answer(make: Callable[[Generation], BaseResponse]) -> BaseResponse:
     """``make(generation)`` of the generation that serves now, or 304 where the visitor has that already.
 
     The whole answer is made from one generation, also where a build switches in between. Raises
@@ -83,14 +84,14 @@ def answer(make: Callable[[Generation], Response]) -> Response:
         )
 
 
-def _conditional(generation: Generation, make: Callable[[Generation], Response]) -> Response:
+def _conditional(generation: Generation, make: Callable[[Generation], BaseResponse]) -> BaseResponse:
     if generation.notice:
         tell_once(generation.notice)
     g.notice = generation.notice
     tag = f"{generation.name}-{version()}{'-instead' if generation.notice else ''}"
     known = request.if_none_match
     unchanged = not known.star_tag and known.contains_weak(tag)
-    response = Response(status=304) if unchanged else make(generation)
+    response: BaseResponse = Response(status=304) if unchanged else make(generation)
     if response.status_code in (200, 304):
         response.set_etag(tag, weak=True)
     return response

@@ -12,11 +12,9 @@ from hypothesis import HealthCheck, Phase, settings
 
 from search_app import create_app
 from search_app.settings import Settings
+from search_app.web.openapi import description
 
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed (extra: browser)")
-
-DESCRIPTION = Path(__file__).parent.parent.parent / "search_app" / "static" / "openapi.json"
-
 
 app = create_app(Settings(Path("not-yet-known")))
 schema = schemathesis.openapi.from_wsgi("/openapi.json", app)
@@ -50,7 +48,7 @@ def test_every_answer_is_as_described(case: Any) -> None:
 
 
 def test_every_route_is_described(web_index: Path) -> None:
-    described = set(json.loads(DESCRIPTION.read_text(encoding="utf-8"))["paths"])
+    described = set(json.loads(description())["paths"])
     routes = {rule.rule for rule in create_app(Settings(web_index)).url_map.iter_rules()}
     api = {route for route in routes if route.startswith(("/api/", "/feed", "/healthz", "/metrics"))}
     named = {route.replace("<path:identity>", "{id}").replace("<key>", "{key}") for route in api}

@@ -1,0 +1,92 @@
+"""Rows for spreadsheets: which columns there are, what they are called, and what may stand in a cell.
+
+``docs/cli.md`` documents the columns; they follow the list of fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal
+
+from indexer.fields import STATED, TEXT
+from indexer.models import Field, rows_of
+
+Header = Literal["name", "zh"]
+"""What stands over a column: the field's name, for programs, or what people call it."""
+
+_ORIGIN = {
+    "query": "检索式",
+    "generation": "索引代",
+    "exported_on": "导出日期",
+    "total": "共几篇",
+    "rank": "名次",
+    "score": "得分",
+}
+"""What a row says of the search, before it says what was found: column and Chinese heading."""
+
+_SNIPPET = "snippet"
+
+# What spreadsheets take for the start of a formula (OWASP, "CSV Injection"), full-width forms too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def _columns() -> Iterator[tuple[str, str]]:
+    """Column and Chinese heading; the fields of each edition behind those of the edition before."""
+    yield from _ORIGIN.items()
+    for edition in sorted({field.since for field in STATED}):
+        for field in STATED:
+            if field.csv and field.since == edition:
+                yield from _columns_of(field)
+        if edition == 1:
+            yield _SNIPPET, "片段"
+
+
+def _columns_of(field: Field) -> Iterator[tuple[str, str]]:
+    if field.kind != "object" or field.of is None:
+        yield field.name, field.label
+        return
+    for part in rows_of(field.of):
+        yield f"{field.name}_{part.name}", part.label
+
+
+HEADINGS: Mapping[str, str] = {**dict(_columns()), TEXT.name: TEXT.label}
+
+COLUMNS = tuple(name for name in HEADINGS if name != TEXT.name)
+"""The columns of a search's table, in their order; new ones only come at the end."""
+
+DOCUMENT_COLUMNS = tuple(name for name in COLUMNS if name not in (*_ORIGIN, _SNIPPET))
+"""The columns of a table of documents that no search found."""
+
+
+def headings(columns: Iterable[str], header: Header) -> list[str]:
+    """What stands over the columns."""
+    return [HEADINGS[name] if header == "zh" else name for name in columns]
+
+
+def values(row: Mapping[str, Any], columns: Iterable[str]) -> list[Any]:
+    """The cells of a JSON object: nested ones under ``gazette_title``, lists joined by ``；``, None where empty."""
+    flat = dict(_flat(row))
+    return [_joined(flat.get(column)) for column in columns]
+
+
+def guarded(value: Any) -> Any:
+    """A cell of a CSV that no spreadsheet takes for a formula: one that begins like it is led by an apostrophe."""
+    if not isinstance(value, str):
+        return value
+    value = value.replace("\0", "")
+    return f"'{value}" if value.startswith(_FORMULA) else value
+
+
+def _flat(row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Nested objects as ``gazette_title``, the first snippet as ``snippet``."""
+    for name, value in row.items():
+        if isinstance(value, dict):
+            yield from ((f"{name}_{part}", item) for part, item in value.items())
+        elif name == "snippets":
+            yield _SNIPPET, value[0]["text"] if value else None
+        else:
+            yield name, value
+
+
+def _joined(value: Any) -> Any:
+    return "；".join(map(str, value)) if isinstance(value, list | tuple) else value
