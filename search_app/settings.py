@@ -69,3 +69,8 @@ def _positive(digits: str) -> int | None:
     return (
         int(digits) if digits.isascii() and digits.isdigit() and 0 < len(digits) < 6 and int(digits) else None
     )
+
+
+def worker_environment(shared: Path) -> dict[str, str]:
+    """This process's environment for one of several servers: prometheus_client keeps counts in files of ``shared``."""
+    return {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(shared)}

@@ -29,10 +29,14 @@ _EXAMPLES = (
 @click.option(
     "--port", type=Whole(1, 65535), default=8000, metavar="端口", cls=Option, help="监听端口（默认 8000）"
 )
+@click.option(
+    "--workers", type=Whole(1, 64), metavar="个数", cls=Option, help="用几个进程回答（默认每个核一个）"
+)
 @click.option("--behind-proxy", is_flag=True, cls=Option, help="信任本机反向代理转告的访问者地址")
 @common_options
-def serve(settings: Settings, host: str, port: int, behind_proxy: bool) -> int:
+def serve(settings: Settings, host: str, port: int, workers: int | None, behind_proxy: bool) -> int:
     """Runs until Ctrl-C or SIGTERM; exit code 0, since that is how it is meant to end."""
+    from indexer.building.workers import cores
     from search_app import web
 
     _resolve(host, port)
@@ -44,6 +48,7 @@ def serve(settings: Settings, host: str, port: int, behind_proxy: bool) -> int:
             host,
             port,
             behind_proxy=behind_proxy,
+            workers=workers or cores(),
             ready=lambda: note(f"政府公报检索：{address} （按 Ctrl-C 停止）"),
         )
     except OSError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Flask, Response, g, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException, TooManyRequests
@@ -45,10 +46,13 @@ class Caret:
     after: str
 
 
-def create_app(settings: Settings | None = None, limits: Limits | None = None) -> Flask:
+def create_app(
+    settings: Settings | None = None, limits: Limits | None = None, *, shared: Path | None = None
+) -> Flask:
     """The WSGI application over ``settings.index``, which need not exist yet; it only ever reads.
 
-    Each request opens the generation that serves at that moment, so a rebuild needs no restart.
+    Each request opens the generation that serves at that moment, so a rebuild needs no restart. ``shared`` is the
+    folder in which several processes keep rate limits and metrics together.
     """
     settings = settings or from_environment()
     limits = limits or Limits()
@@ -58,7 +62,7 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None) -
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True
-    app.extensions["gsearch"] = Site(settings, limits, RateLimiter(limits), Metrics())
+    app.extensions["gsearch"] = Site(settings, limits, RateLimiter(limits, shared=shared), Metrics(shared))
     app.before_request(_begin)
     app.after_request(_finish)
     app.register_error_handler(GsearchError, _refused)

@@ -6,11 +6,12 @@ The number of addresses remembered is bounded too, so that the bound cannot be t
 from __future__ import annotations
 
 import ipaddress
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+
+from search_app.web.buckets import Buckets
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +31,29 @@ class Limits:
 
 
 class RateLimiter:
-    """A token bucket per address; safe to share between threads."""
+    """A token bucket per address; safe to share between threads, and between processes that name a ``shared`` folder.
 
-    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
+    ``clock`` counts seconds, alike in all processes.
+    """
+
+    def __init__(
+        self, limits: Limits, clock: Callable[[], float] = time.monotonic, *, shared: Path | None = None
+    ) -> None:
         self._limits = limits
         self._clock = clock
-        self._lock = threading.Lock()
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._buckets = Buckets(limits.most_addresses, shared)
 
     def seconds_to_wait(self, address: str | None) -> float:
         """0 where a request from ``address`` may go on (it is counted), else seconds until the next may."""
         if self._limits.requests_per_minute <= 0 or address is None or _is_loopback(address):
             return 0.0
         rate = self._limits.requests_per_minute / 60
+        burst = float(self._limits.burst)
         now = self._clock()
-        with self._lock:
-            tokens, since = self._buckets.pop(address, (float(self._limits.burst), now))
-            tokens = min(float(self._limits.burst), tokens + (now - since) * rate)
+        with self._buckets.bucket(address, (burst, now)) as bucket:
+            tokens = min(burst, bucket.tokens + max(0.0, now - bucket.since) * rate)
             allowed = tokens >= 1
-            self._buckets[address] = (tokens - 1 if allowed else tokens, now)
-            while len(self._buckets) > self._limits.most_addresses:
-                self._buckets.popitem(last=False)
+            bucket.tokens, bucket.since = tokens - 1 if allowed else tokens, now
         return 0.0 if allowed else (1 - tokens) / rate
 
 

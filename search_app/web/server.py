@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import signal
+import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
 import waitress
+from flask import Flask
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer, MultiSocketServer
@@ -19,6 +23,7 @@ from search_app.settings import Settings
 from search_app.web.app import access_log, create_app
 from search_app.web.limits import Limits
 from search_app.web.site import index_log
+from search_app.web.supervisor import Task, supervise
 
 THREADS = 8
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
@@ -32,21 +37,54 @@ def serve(
     *,
     limits: Limits | None = None,
     behind_proxy: bool = False,
+    workers: int = 1,
     ready: Callable[[], None] | None = None,
 ) -> None:
     """Serves until Ctrl-C or SIGTERM, then finishes what is under way; for the main thread only.
 
-    Calls ``ready`` once it listens. Raises as ``make_server`` does.
+    ``workers`` processes share the work where there are more than one (on POSIX systems). Calls ``ready`` once it
+    listens. Raises OSError where the port cannot be had.
     """
-    server = make_server(settings, host, port, limits=limits, behind_proxy=behind_proxy)
+    with _ended_by_sigterm():
+        if workers > 1 and os.name == "posix":
+            supervise(
+                settings,
+                host,
+                port,
+                limits=limits or Limits(),
+                behind_proxy=behind_proxy,
+                workers=workers,
+                ready=ready,
+            )
+        else:
+            server = make_server(settings, host, port, limits=limits, behind_proxy=behind_proxy)
+            if ready is not None:
+                ready()
+            _run(server)
+
+
+def run_on(sockets: Sequence[socket.socket], task: Task) -> None:
+    """Serves on sockets that listen already, as one worker of several."""
+    application = create_app(task.settings, task.limits, shared=task.shared)
+    with _ended_by_sigterm(), suppress(KeyboardInterrupt):
+        _run(_server(application, behind_proxy=task.behind_proxy, sockets=list(sockets)))
+
+
+def _run(server: BaseWSGIServer | MultiSocketServer) -> None:
     _log_to_stderr()
-    if ready is not None:
-        ready()
-    before = signal.signal(signal.SIGTERM, _interrupt)
     try:
         server.run()
     finally:
         server.close()
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """SIGTERM ends the block as Ctrl-C does."""
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
         signal.signal(signal.SIGTERM, before)
 
 
@@ -58,11 +96,14 @@ def make_server(
     Port 0 is any free one, named by ``effective_port``. ``behind_proxy`` trusts X-Forwarded-For, -Proto
     and -Host of a proxy on this machine. Raises OSError where the port cannot be had.
     """
+    return _server(create_app(settings, limits), behind_proxy=behind_proxy, host=host, port=port)
+
+
+def _server(application: Flask, *, behind_proxy: bool, **where: Any) -> BaseWSGIServer | MultiSocketServer:
+    """Waitress for ``application``, listening ``where`` its own arguments say."""
     options: dict[str, Any] = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": _PROXY_HEADERS}
     server = waitress.create_server(
-        create_app(settings, limits),
-        host=host,
-        port=port,
+        application,
         threads=THREADS,
         ident="",
         connection_limit=500,
@@ -70,6 +111,7 @@ def make_server(
         max_request_body_size=64 * 1024,
         max_request_header_size=64 * 1024,
         clear_untrusted_proxy_headers=True,
+        **where,
         **(options if behind_proxy else {}),
     )
     listening = server.map.values() if isinstance(server, MultiSocketServer) else [server]
