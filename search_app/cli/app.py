@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 from itertools import zip_longest
 from types import TracebackType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from indexer.errors import GsearchError, dictionary_errors, reason
+from search_app.cli import startup
 from search_app.cli.commands import COMMANDS
 from search_app.cli.output import discard, note, prepare_streams
 from search_app.cli.parameters import print_version
@@ -154,7 +153,7 @@ def main() -> None:
     sys.excepthook = _crash
     brief = not READS_AND_LEAVES.isdisjoint(with_command(sys.argv[1:])[:1])
     if brief:
-        gc.disable()
+        startup.collect_no_garbage()
     try:
         code = run(sys.argv[1:])
     except OSError as error:
@@ -166,18 +165,11 @@ def main() -> None:
     except KeyboardInterrupt:
         code = INTERRUPTED
     if brief:
-        _leave(code)
+        startup.leave(code)
     sys.exit(code)
-
-
-def _leave(code: int) -> NoReturn:
-    """Ends at once: taking the interpreter apart would be a tenth of a search's time, and nothing is open."""
-    if sys.stdout is not None:
-        sys.stdout.flush()
-    os._exit(code)
 
 
 def _crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     sys.__excepthook__(kind, error, trace)
     note("gsearch 内部出错；请把以上信息连同所用的命令报告给维护者")
-    os._exit(CRASHED)
+    startup.leave(CRASHED)

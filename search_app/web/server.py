@@ -45,7 +45,7 @@ def serve(
     ``workers`` processes share the work where there are more than one (on POSIX systems). Calls ``ready`` once it
     listens. Raises OSError where the port cannot be had.
     """
-    with _ended_by_sigterm():
+    with _ended_by_sigterm(), suppress(KeyboardInterrupt):
         if workers > 1 and os.name == "posix":
             supervise(
                 settings,

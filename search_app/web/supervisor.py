@@ -61,7 +61,7 @@ class Worker:
         self.started = time.monotonic()
         descriptors = [each.fileno() for each in sockets]
         command = [sys.executable, "-m", "search_app.web.worker", task.to_json(), *map(str, descriptors)]
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - this program itself
             command, stdin=subprocess.PIPE, pass_fds=descriptors, env=worker_environment(task.shared)
         )
 
