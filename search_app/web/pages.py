@@ -26,6 +26,7 @@ from search_app.web import metrics
 from search_app.web.collection import find_document, moved_to
 from search_app.web.document_page import document_page
 from search_app.web.issue_page import issue_page, issue_url, issues_page, neighbours
+from search_app.web.number_card import number_card
 from search_app.web.openapi import description
 from search_app.web.parameters import (
     LARGEST_EXPORT,
@@ -66,8 +67,12 @@ def search() -> BaseResponse:
         return redirect("/", 303)
 
     def make(generation: Generation) -> Response:
-        page = result_page(asked, run_search(asked, generation), _wider_counts(asked, generation))
-        return _page("results.html", generation, page=page, query=asked.query, kept_parameters=page.kept)
+        found = run_search(asked, generation)
+        page = result_page(asked, found, _wider_counts(asked, generation))
+        card = number_card(found, generation) if not asked.offset else None
+        return _page(
+            "results.html", generation, page=page, card=card, query=asked.query, kept_parameters=page.kept
+        )
 
     return answer(make)
 

@@ -385,3 +385,19 @@ def test_nothing_can_be_written(client: FlaskClient) -> None:
     for method in ("post", "put", "delete", "patch"):
         assert getattr(client, method)("/search?q=河道").status_code == 405
     assert client.post("/api/search", data=b"x" * 100_000).status_code in (405, 413)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("云政发〔2021〕9号", "已收录"),
+        ("云政发2021 9", "已收录"),
+        ("国发〔2015〕17号", "未收录，有 1 篇公文提到它"),
+        ("云政发〔1999〕77号", "未收录，也没有公文提到它"),
+        ("河道保洁", None),
+    ],
+)
+def test_a_number_is_answered_by_a_card(client: FlaskClient, number: str, said: str | None) -> None:
+    shown = client.get("/search", query_string={"q": number}).get_data(as_text=True)
+    assert ("number-card" in shown) == (said is not None)
+    assert said is None or said in shown

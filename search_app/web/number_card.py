@@ -1,0 +1,59 @@
+"""What the result page says first of a query that is a 发文字号: held, held several times, only named, unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer.errors import UsageError
+from indexer.generations import Generation
+from search_app.lookup import Reference, Status, lookup
+from search_app.response import SearchResponse
+from search_app.web.result_page import document_url
+
+MOST_NAMED = 8
+"""Documents that a card names on each side; the hits below it list them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDocument:
+    label: str
+    title: str
+    url: str
+    written_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCard:
+    """``held`` bear the number, ``named_by`` only mention it; ``more`` counts those of the latter not named here."""
+
+    number: str
+    status: Status
+    held: tuple[NamedDocument, ...]
+    named_by: tuple[NamedDocument, ...]
+    more: int
+
+
+def number_card(response: SearchResponse, generation: Generation) -> NumberCard | None:
+    """The card of a query that is one 发文字号 and nothing else; None for every other query."""
+    understood = response.explanation
+    if understood is None or len(understood["numbers"]) != 1:
+        return None
+    if any(understood[part] for part in ("words", "phrases", "prefixes", "excluded")):
+        return None
+    try:
+        found = lookup(response.query, generation)
+    except UsageError:  # a part of a number (台政办字) names no one document
+        return None
+    return NumberCard(
+        found.number or response.query.strip(),
+        found.status,
+        tuple(map(_named, found.documents[:MOST_NAMED])),
+        tuple(map(_named, found.cited_by[:MOST_NAMED])),
+        max(0, len(found.cited_by) - MOST_NAMED),
+    )
+
+
+def _named(reference: Reference) -> NamedDocument:
+    return NamedDocument(
+        reference.number or "", reference.title, document_url(reference.id), reference.written_on
+    )
