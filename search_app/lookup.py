@@ -87,7 +87,7 @@ def _read(text: str, index: Searcher) -> tuple[NumberPattern, str]:
 
 def _registered(text: str, index: Searcher) -> Lookup | None:
     """The answer for a 登记号; None where ``text`` is none."""
-    from indexer.identifiers.numbers import find_registration_numbers
+    from indexer.identifiers.registration_numbers import find_registration_numbers
 
     found = find_registration_numbers(text.upper())
     if not found:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from dictionaries import Dictionaries, load
 from indexer.identifiers.number_queries import NumberPattern, find_number_queries, parse_number_query
-from indexer.identifiers.numbers import faulty_examples, find_numbers, find_registration_numbers, parse_number
+from indexer.identifiers.numbers import faulty_examples, find_numbers, parse_number
+from indexer.identifiers.registration_numbers import find_registration_numbers
 from indexer.models import DocumentNumber
 
 CASES = Path(__file__).parent / "cases"

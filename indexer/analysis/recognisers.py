@@ -91,7 +91,7 @@ def registration_numbers(text: str, folded: str) -> Iterator[Found]:
     """登记号; the token is the normal form."""
     if "-" not in folded:
         return
-    from indexer.identifiers.numbers import find_registration_numbers
+    from indexer.identifiers.registration_numbers import find_registration_numbers
 
     for found in find_registration_numbers(text):
         parts = tuple(_ALNUM.findall(found.registration_number.lower()))

@@ -13,12 +13,16 @@ from indexer.models import DocumentNumber
 
 @dataclass(frozen=True, slots=True)
 class FoundNumber:
-    """A number in a text: ``raw == text[start:end]``, as it stands there."""
+    """A number in a text: ``raw == text[start:end]``, as it stands there.
+
+    ``mended``: a digit was misread (8]号, 2O19) and is put right from its place in the number.
+    """
 
     number: DocumentNumber
     start: int
     end: int
     raw: str
+    mended: bool = False
 
 
 def further(text: str, first: FoundNumber) -> Iterator[FoundNumber]:

@@ -25,7 +25,21 @@ SHORT_YEAR = rf"(?<={OPEN})[5-9]{D}(?={CLOSE})"
 """国发(98)23号: the years of the twentieth century were often printed without it."""
 SEQUENCE = rf"(?:{D}(?:{B}{_FURTHER}){{0,4}}(?!{B}{D})|[①-⑳㉑-㉟㊱-㊿])"
 
+NAMED_YEAR = rf"[一二]{B}[九〇零○]{B}[〇零○一二三四五六七八九]{B}[〇零○一二三四五六七八九]"
+"""二〇一九."""
+NAMED_SEQUENCE = rf"{NUMERALS}(?={B}[号號])"
+
+ONES = "lI|!ｌＩ｜丨]］"
+"""What OCR reads for 1; only a slot of the number, between bracket and 号, shows that it is one."""
+MISREAD_YEAR = rf"(?<={OPEN})[2２][0０{NOUGHTS}](?:[0-9０-９{NOUGHTS}lI|丨]){{2}}(?={B}{CLOSE})"
+MISREAD_SEQUENCE = rf"(?:{D}|[{re.escape(ONES + NOUGHTS)}]){{1,4}}(?={B}[号號])"
+ANY_YEAR = rf"{YEAR}|{SHORT_YEAR}|{NAMED_YEAR}|{MISREAD_YEAR}"
+ANY_SEQUENCE = (
+    rf"{SEQUENCE}(?![{re.escape(ONES)}]{{1,2}}{D}{{0,3}}{B}[号號])|{NAMED_SEQUENCE}|{MISREAD_SEQUENCE}"
+)
+
 _AS_DIGITS = str.maketrans(dict.fromkeys(NOUGHTS, "0"))
+_MENDED = str.maketrans(dict.fromkeys(ONES, "1") | dict.fromkeys("OoＯｏ", "0"))
 
 
 def squeeze(text: str) -> str:
@@ -53,6 +67,15 @@ def value(text: str) -> int:
     if plain.isascii() and plain.isdigit():
         return int(plain)
     return _circled(plain) if len(plain) == 1 else 0
+
+
+def mended(text: str) -> str:
+    """``text`` with the digits that OCR read as letters and marks put right.
+
+    >>> mended("8]"), mended("2O l9")
+    ('81', '20 19')
+    """
+    return text.translate(_MENDED)
 
 
 def is_year(text: str) -> bool:

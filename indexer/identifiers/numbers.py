@@ -1,4 +1,4 @@
-"""发文字号 and 登记号: found in running text, parsed from one string.
+"""发文字号: found in running text, read from one string.
 
 The parts of a 发文字号 are those of GB/T 9704-2012, 7.2.5: 机关代字, 年份 in 六角括号, 顺序号. Real
 text breaks every one of its rules but the order of the parts. Offsets are 0-based and half-open, into the text given.
@@ -7,27 +7,26 @@ text breaks every one of its rules but the order of the parts. Offsets are 0-bas
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from dictionaries import Dictionaries
 from indexer.identifiers.agency_codes import LONGEST_CODE, AgencyCodes, codes_of
+from indexer.identifiers.code_runs import CodeRun, code_run
 from indexer.identifiers.dates import chinese_number
 from indexer.identifiers.number_series import FoundNumber, further
 from indexer.identifiers.number_spelling import (
+    ANY_SEQUENCE,
+    ANY_YEAR,
     CLOSE,
     DASH,
     HAN,
     NUMERALS,
     OPEN,
     SEQUENCE,
-    SHORT_YEAR,
-    YEAR,
     B,
-    D,
-    ascii_form,
-    digits,
+    mended,
     squeeze,
     value,
 )
@@ -35,15 +34,13 @@ from indexer.models import DocumentNumber
 
 _BRACKETED = re.compile(
     rf"""
-    (?: (?:第{B})? (?P<open>{OPEN}) {B} )? (?<![0-9０-９]) (?P<year>{YEAR}|{SHORT_YEAR}) {B} (?P<close>{CLOSE})?
-    {B} (?:(?P<suffix>字){B})? (?:第{B})? (?P<sequence>{SEQUENCE}) (?: {B} (?P<end>[号號]) )?
+    (?: (?:第{B})? (?P<open>{OPEN}{{1,2}}) {B} )? (?<![0-9０-９]) (?P<year>{ANY_YEAR}) {B} (?:年{B})?
+    (?P<close>{CLOSE}{{1,2}})? {B} (?:(?P<suffix>字){B})? (?:第{B})? (?P<sequence>{ANY_SEQUENCE})
+    (?: {B} (?P<end>[号號]) )?
     """,
     re.VERBOSE,
 )
 """Year and sequence of a number, with what stands between them; the code is sought to its left."""
-
-_DATE_UNITS = "年月日号"
-"""In 8月9日大连市人民政府令第12号 the run of Han begins with the rest of a date."""
 
 _ORDER = re.compile(
     rf"令 {B} (?:[（(]{B})? (?:第{B})? (?P<sequence>{SEQUENCE}|{NUMERALS}) {B} [号號]",
@@ -51,27 +48,15 @@ _ORDER = re.compile(
 )
 """An order has no year: 国务院令第684号, 主席令第七十一号."""
 
-_REGISTRATION = re.compile(
-    rf"(?<![A-Za-zＡ-Ｚ])(?P<letters>[A-ZＡ-Ｚ]{{2,8}}) {B} [-－—–] {B} (?P<year>{YEAR}) {B} [-－—–] {B}"
-    rf"(?P<serial>{D}(?:[ \u3000\xa0]?{D}){{4,8}})(?!{D})",
-    re.VERBOSE,
-)
-"""登记号 of a 规范性文件: letters of the area, year, seven digits (two for the office, five in order)."""
-
 
 # Functions, so that a cold search compiles only what it uses: each takes 2 to 6 ms.
-@cache
-def _run() -> re.Pattern[str]:
-    return re.compile(rf"(?:{HAN}[ \u3000\xa0\r\n]{{0,6}}){{1,40}}$")
-
-
 @cache
 def _whole() -> re.Pattern[str]:
     return re.compile(
         rf"""
-        (?P<code>{HAN}(?:{B}{HAN}){{0,{LONGEST_CODE - 1}}}?) {B} (?:{OPEN}|{DASH})? {B}
-        (?P<year>{YEAR}|{SHORT_YEAR}) {B} (?:年{B})? (?:{CLOSE}|{DASH})? {B} (?:(?P<suffix>字){B})? (?:第{B})?
-        (?P<sequence>{SEQUENCE}) (?:{B}[号號])?
+        (?P<code>{HAN}(?:{B}{HAN}){{0,{LONGEST_CODE - 1}}}?) {B} (?:{OPEN}{{1,2}}|{DASH})? {B}
+        (?P<year>{ANY_YEAR}) {B} (?:年{B})? (?:{CLOSE}{{1,2}}|{DASH})? {B} (?:(?P<suffix>字){B})? (?:第{B})?
+        (?P<sequence>{ANY_SEQUENCE}) (?:{B}[号號])?
         """,
         re.VERBOSE,
     )
@@ -87,39 +72,34 @@ def _whole_order() -> re.Pattern[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundRegistration:
-    """A 登记号 in a text, in its normal form TQDR-2016-0010002."""
+class NumberReading:
+    """The number that a string is; ``mended`` where a misread digit (8]号) was put right to get it."""
 
-    registration_number: str
-    start: int
-    end: int
-    raw: str
+    number: DocumentNumber
+    mended: bool
 
 
-def find_numbers(text: str, dictionaries: Dictionaries) -> tuple[FoundNumber, ...]:
-    """All 发文字号 in ``text``, in order, in any spelling; whatever only looks like one is left out."""
+def find_numbers(text: str, dictionaries: Dictionaries, own: Collection[str] = ()) -> tuple[FoundNumber, ...]:
+    """All 发文字号 in ``text``, in order, in any spelling; whatever only looks like one is left out.
+
+    ``own``: codes known from elsewhere, the issue's or the collection's; those with a certain left
+    edge in ``text`` (（教基二〔2012〕4号）) are added to them.
+    """
     codes = codes_of(dictionaries)
+    matches = [
+        (match, code_run(text, match.start(), match.end(), dictionaries))
+        for match in _BRACKETED.finditer(text)
+    ]
+    if len(matches) > 1:
+        own = {*own, *_certain_codes([run for _, run in matches if run is not None], codes)}
     found: list[FoundNumber] = []
-    for match in _BRACKETED.finditer(text):
-        first = _with_code(text, match, codes)
+    for match, run in matches:
+        first = _with_code(text, match, run, codes, own) if run is not None else None
         if first is not None:
             found.append(first)
             found.extend(further(text, first))
     found.extend(_orders(text, codes))
     return tuple(sorted(found, key=lambda number: number.start))
-
-
-def find_registration_numbers(text: str) -> tuple[FoundRegistration, ...]:
-    """All 登记号 in ``text``, blanks inside them removed."""
-    return tuple(
-        FoundRegistration(
-            f"{ascii_form(match['letters'])}-{value(match['year'])}-{digits(match['serial'])}",
-            match.start(),
-            match.end(),
-            match.group(),
-        )
-        for match in _REGISTRATION.finditer(text)
-    )
 
 
 def parse_number(text: str) -> DocumentNumber | None:
@@ -128,14 +108,26 @@ def parse_number(text: str) -> DocumentNumber | None:
     >>> str(parse_number("台 政 发 ( 2019 ) 第 7 号"))
     '台政发〔2019〕7号'
     """
+    reading = read_number(text)
+    return reading.number if reading is not None else None
+
+
+def read_number(text: str) -> NumberReading | None:
+    """As parse_number, and whether a misread digit was put right by its place in the number.
+
+    >>> read_number("湘政办发 [2018] 8]号")
+    NumberReading(number=DocumentNumber(agency_code='湘政办发', year=2018, sequence=81), mended=True)
+    """
     stripped = text.strip()
     order = _whole_order().fullmatch(stripped)
     if order is not None:
-        return _order(squeeze(order["code"]), order["sequence"])
+        number = _order(squeeze(order["code"]), order["sequence"])
+        return NumberReading(number, mended=False) if number is not None else None
     match = _whole().fullmatch(stripped)
     if match is None:
         return None
-    return _document_number(_with_suffix(squeeze(match["code"]), match), match["year"], match["sequence"])
+    number = _document_number(squeeze(match["code"]), match)
+    return NumberReading(number, _is_mended(match)) if number is not None else None
 
 
 def faulty_examples(dictionaries: Dictionaries) -> tuple[str, ...]:
@@ -148,21 +140,37 @@ def faulty_examples(dictionaries: Dictionaries) -> tuple[str, ...]:
     return tuple(faulty)
 
 
-def _with_code(text: str, match: re.Match[str], codes: AgencyCodes) -> FoundNumber | None:
+def _certain_codes(runs: list[CodeRun], codes: AgencyCodes) -> Iterator[str]:
+    """Codes that a bracket sets off on the left."""
+    for run in runs:
+        if run.is_set_off and codes.left_edge(run.text, run.marks) == 0:
+            yield run.text
+
+
+def _with_code(
+    text: str, match: re.Match[str], run: CodeRun, codes: AgencyCodes, own: Collection[str]
+) -> FoundNumber | None:
     """The number whose year and sequence ``match`` is, if a code stands before them."""
     brackets = (match["open"] is not None) + (match["close"] is not None)
     short = len(match["year"]) == 2
-    start = _code_start(text, match.start(), codes, known_only=brackets < 2 or match["end"] is None or short)
-    if start is None or (match["end"] is None and (short or not _ends_cleanly(text, match.end(), brackets))):
+    if match["end"] is None and (short or not _ends_cleanly(text, match.end(), brackets)):
         return None
-    code = codes.dictionaries.traditional
-    squeezed = "".join(code.get(char, char) for char in squeeze(text[start : match.start()]))
-    number = _document_number(
-        _with_suffix(squeezed.removesuffix("第"), match), match["year"], match["sequence"]
-    )
+    unsure = brackets < 2 or match["end"] is None or short or _is_mended(match)
+    suffix = "字" if match["suffix"] else ""
+    edge = (codes.edge if unsure else codes.left_edge)(run.text + suffix, run.marks, own)
+    if edge is None or _is_doubtful(text, match, run.offsets[edge]):
+        return None
+    number = _document_number(run.text[edge:].removesuffix("第"), match)
     if number is None:
         return None
-    return FoundNumber(number, start, match.end(), text[start : match.end()])
+    start = run.offsets[edge]
+    return FoundNumber(number, start, match.end(), text[start : match.end()], _is_mended(match))
+
+
+def _is_doubtful(text: str, match: re.Match[str], start: int) -> bool:
+    """May a ] be no digit? In 25]1号 it is one too many, in [国发〔2018〕8]号 it closes the first."""
+    stray = re.search(r"[]］].", match["sequence"]) is not None
+    return stray or ("]" in match["sequence"] and text[:start].rstrip().endswith(("[", "［")))
 
 
 def _ends_cleanly(text: str, end: int, brackets: int) -> bool:
@@ -171,54 +179,14 @@ def _ends_cleanly(text: str, end: int, brackets: int) -> bool:
     return brackets == 2 and not (following.isalnum() or following in tuple("-－—.．/%％·~～"))
 
 
-def _code_start(text: str, end: int, codes: AgencyCodes, *, known_only: bool) -> int | None:
-    """Where the code that ends at ``end`` (blanks apart) begins, or None."""
-    window_start = max(0, end - 4 * LONGEST_CODE)
-    run = _run().search(text[window_start:end])
-    if run is None:
-        return None
-    offsets = [
-        window_start + at for at in range(run.start(), run.end()) if not text[window_start + at].isspace()
-    ]
-    if offsets[0] and text[offsets[0]] in _DATE_UNITS and text[offsets[0] - 1].isdigit():
-        offsets = offsets[1:]
-    run_text = "".join(text[at] for at in offsets)
-    traditional = codes.dictionaries.traditional
-    folded = "".join(traditional.get(char, char) for char in run_text)
-    pieces = _pieces(text, offsets)
-    for first in reversed(pieces):
-        cut = first > 0 and codes.is_bare_family(folded[first:])
-        edge = None if cut else codes.edge(folded[first:])
-        if edge is not None:
-            return offsets[first + edge]
-    if known_only:
-        return None
-    for first in reversed(pieces):
-        edge = codes.left_edge(folded[first:])
-        if edge is not None and len(folded) - first - edge > 1:
-            return offsets[first + edge]
-    return None
-
-
-def _pieces(text: str, offsets: list[int]) -> list[int]:
-    """Indexes into ``offsets`` where a piece of the run begins; single spaced-out characters are one piece."""
-    starts = [0]
-    for index in range(1, len(offsets)):
-        if offsets[index] - offsets[index - 1] == 1:
-            continue
-        gap = text[offsets[index - 1] + 1 : offsets[index]]
-        alone_after = index + 1 == len(offsets) or offsets[index + 1] - offsets[index] > 1
-        if not alone_after or "\n" in gap:
-            starts.append(index)
-    return starts
-
-
 def _orders(text: str, codes: AgencyCodes) -> Iterator[FoundNumber]:
     for match in _ORDER.finditer(text):
-        start = _code_start(text, match.start() + 1, codes, known_only=True)
-        if start is None:
+        run = code_run(text, match.start() + 1, match.end(), codes.dictionaries)
+        edge = codes.order_edge(run.text) if run is not None else None
+        if run is None or edge is None:
             continue
-        number = _order(squeeze(text[start : match.start() + 1]), match["sequence"])
+        start = run.offsets[edge]
+        number = _order(run.text[edge:], match["sequence"])
         if number is not None:
             found = FoundNumber(number, start, match.end(), text[start : match.end()])
             yield found
@@ -230,11 +198,18 @@ def _order(code: str, sequence: str) -> DocumentNumber | None:
     return DocumentNumber(code.removeprefix("中华人民共和国"), None, number) if number else None
 
 
-def _with_suffix(code: str, match: re.Match[str]) -> str:
+def _document_number(code: str, match: re.Match[str]) -> DocumentNumber | None:
     """In 济天金〔2019〕字第7号 the code's 字 stands behind the year."""
-    return code + "字" if match["suffix"] and not code.endswith("字") else code
+    code += "字" if match["suffix"] and not code.endswith("字") else ""
+    number, full = _value(match["sequence"]), _value(match["year"])
+    return (
+        DocumentNumber(code, full if full > 99 else 1900 + full, number) if number and full and code else None
+    )
 
 
-def _document_number(code: str, year: str, sequence: str) -> DocumentNumber | None:
-    number, full = value(sequence), value(year)
-    return DocumentNumber(code, full if full > 99 else 1900 + full, number) if number and code else None
+def _value(text: str) -> int:
+    return value(mended(text)) or chinese_number(text) or 0
+
+
+def _is_mended(match: re.Match[str]) -> bool:
+    return any(mended(match[part]) != match[part] for part in ("year", "sequence"))
