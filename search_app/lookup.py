@@ -10,7 +10,7 @@ from indexer.analysis import squeezed
 from indexer.backends import And, BackendRequest, Not, Query, StoredDocument, Substring, Term
 from indexer.errors import UsageError
 from indexer.schema import keyword
-from search_app.query import number_match
+from search_app.query import HeldCodes, number_match
 from search_app.searcher import Searcher
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ class Reference:
 class Lookup:
     """``documents`` bear the number (one: found, several: ambiguous), ``cited_by`` only mention it.
 
-    ``number`` is the normal form, None where too little was typed to make one and it is not found.
+    ``number`` is the normal form, None where too little was typed to make one and it is not found;
+    ``notice`` says what it was read as where the index only has a look-alike of it.
     """
 
     query: str
@@ -46,6 +47,7 @@ class Lookup:
     number: str | None
     documents: tuple[Reference, ...]
     cited_by: tuple[Reference, ...]
+    notice: str | None = None
 
 
 def lookup(text: str, generation: Generation) -> Lookup:
@@ -63,7 +65,7 @@ def lookup(text: str, generation: Generation) -> Lookup:
         cited_by = _references(And((match.query, Not(match.own))), index)
         numbers = tuple(dict.fromkeys(reference.number for reference in documents if reference.number))
         normal = numbers[0] if len(numbers) == 1 else str(pattern.number) if pattern.number else None
-        return Lookup(text, _status(documents, cited_by), normal, documents, cited_by)
+        return Lookup(text, _status(documents, cited_by), normal, documents, cited_by, match.notice)
 
 
 def _status(documents: tuple[Reference, ...], cited_by: tuple[Reference, ...]) -> Status:
@@ -76,7 +78,7 @@ def _read(text: str, index: Searcher) -> tuple[NumberPattern, str]:
     """What was typed of a number, and the part of ``text`` that is it."""
     from indexer.identifiers.number_queries import find_number_queries, parse_number_query
 
-    found = find_number_queries(text, index.dictionaries)
+    found = find_number_queries(text, index.dictionaries, HeldCodes(index))
     if found and found[0].pattern.sequence is not None:
         return found[0].pattern, found[0].raw
     pattern = parse_number_query(text.replace("-", " "))

@@ -6,7 +6,7 @@ odds, set by hand on one half of tests/cases/real_codes.tsv and tried on the oth
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +15,8 @@ from indexer.identifiers.code_likelihood import CodeLikelihood, province_letters
 
 BRACKET = 9.0
 """An opening bracket, a title's 》, a label (文号：) directly before: nearly always the left edge."""
+ENCLOSED = 13.0
+"""A bracket before, and a bracket or a comma right behind the number."""
 LINE = 4.0
 """The beginning of a line, the number alone on it."""
 MARK = 2.0
@@ -22,11 +24,13 @@ MARK = 2.0
 
 _KNOWN = 4.0
 """The code is in agencies.csv."""
-_OWN = 8.0
+_OWN = 15.0
 """The document, issue or collection bears it, or has it at a certain edge."""
 _NAME_BEFORE = 7.0
-"""The name of an agency or a division ends there: 财政部|财办库; or an organ of which the code takes a character:
-药监局|药监综."""
+"""The name of an agency or a division ends there: 财政部|财办库; or an organ of which the code takes a character
+(药监局|药监综), or a province's letter after an organ (资源局|沪规划)."""
+_SHARED = 3.0
+"""Both of these."""
 _NAME_LIKE_BEFORE = 5.0
 """What ends there ends as names do: …保障局|."""
 _ORGAN_BEFORE = 1.0
@@ -49,6 +53,8 @@ _JOINING_LETTER = -6.0
 """A code rarely begins with what joins sentences: 和|林造发 rather than 和林|造发."""
 _TORN = -2.0
 """A blank or a line's end inside the code."""
+_TORN_OFF = -8.0
+"""And what follows it is a known code by itself: 局长\n湘人社规."""
 LEAST = 1.0
 """Weight below which there is no code."""
 
@@ -79,26 +85,29 @@ class CodeEdges:
         """
         gains, inside = self._likelihood.gains(run), self._inside(run)
         edges = [
-            Edge(
-                start,
-                gains[start]
-                + inside[start]
-                + self._evidence(run, start, marks, own)
-                + self._known(run[start:], degree),
-            )
-            for start, degree in known.items()
+            Edge(start, sum((gains[start], inside[start], *self._evidence(run, start, marks, own, known))))
+            for start in known
             if len(run) - start > 1
         ]
         best = max(edges, key=lambda edge: edge.weight, default=None)
         return best if best is not None and best.weight >= LEAST else None
 
-    def _evidence(self, run: str, start: int, marks: Mapping[int, float], own: Collection[str]) -> float:
-        torn = _TORN * sum(mark > start for mark in marks)
-        owned = _OWN if run[start:] in own else 0.0
-        return self._before(run, start, marks) + torn + owned
+    def _evidence(
+        self,
+        run: str,
+        start: int,
+        marks: Mapping[int, float],
+        own: Collection[str],
+        known: Mapping[int, float],
+    ) -> Iterator[float]:
+        """The weights of what speaks for and against an edge at ``start``, but for the code's own characters."""
+        yield self._before(run, start, marks)
+        yield self._known(run[start:], known[start])
+        yield _OWN if run[start:] in own else 0.0
+        yield from (_TORN_OFF if known.get(gap, 0.0) > 0 else _TORN for gap in marks if gap > start)
 
-    def _known(self, code: str, known: float) -> float:
-        return _KNOWN * known if known > 0 or not self._is_other_paper(code) else _OTHER_PAPER
+    def _known(self, code: str, degree: float) -> float:
+        return _KNOWN * degree if degree > 0 or not self._is_other_paper(code) else _OTHER_PAPER
 
     def _before(self, run: str, start: int, marks: Mapping[int, float]) -> float:
         """What speaks for an edge at ``start``: the mark before it, or the words since the last mark."""
@@ -111,9 +120,10 @@ class CodeEdges:
 
     def _words_before(self, left: str, first: str) -> float:
         """What speaks for an edge between ``left`` and a code whose first character is ``first``."""
+        shared = left[-1] in self._organs and (first in left[-12:-1] or first in self._provinces)
         if any(left[start:] in self._names for start in range(max(0, len(left) - 14), len(left) - 1)):
-            return _NAME_BEFORE
-        if left[-1] in self._organs and first in left[-12:-1]:
+            return _NAME_BEFORE + (_SHARED if shared else 0.0)
+        if shared:
             return _NAME_BEFORE
         if left.endswith(self._context):
             return _WORD_BEFORE if left.endswith(self._long_context) else _LETTER_BEFORE
@@ -144,16 +154,18 @@ class CodeEdges:
         return CodeLikelihood(self.dictionaries)
 
     @cached_property
+    def _agencies(self) -> frozenset[str]:
+        agencies = self.dictionaries.agencies
+        return frozenset(name for one in agencies for name in (one.agency, *one.short_names))
+
+    @cached_property
     def _names(self) -> frozenset[str]:
-        names = {division.name for division in self.dictionaries.divisions}
-        for agency in self.dictionaries.agencies:
-            names.update((agency.agency, *agency.short_names))
-        return frozenset(names)
+        return self._agencies | {division.name for division in self.dictionaries.divisions}
 
     @cached_property
     def _name_ends(self) -> frozenset[str]:
         """The last two characters of agencies' names: 政部, 员会, 公厅."""
-        return frozenset(name[-2:] for name in self._names if len(name) > 2 and name[-1] in self._organs)
+        return frozenset(name[-2:] for name in self._agencies if len(name) > 2 and name[-1] in self._organs)
 
     @cached_property
     def _organs(self) -> frozenset[str]:
@@ -182,7 +194,7 @@ class CodeEdges:
     @cached_property
     def _strange(self) -> dict[str, float]:
         """Names and words that are part of no code -> what each weighs against one that it stands in."""
-        starts = {name[:2] for name in self._names if len(name) > 4 and name[-1] in self._organs}
+        starts = {name[:2] for name in self._agencies if len(name) > 4 and name[-1] in self._organs}
         words = dict.fromkeys({*self._long_context, *self._name_ends, *starts}, _WORD_INSIDE)
         words |= {name: _NAME_INSIDE for name in self._names if len(name) > 2}
         return {word: weight for word, weight in words.items() if word not in self._all_codes}

@@ -9,12 +9,13 @@ from functools import cache
 
 from dictionaries import Dictionaries
 from indexer.identifiers.agency_codes import LONGEST_CODE
-from indexer.identifiers.code_edges import BRACKET, LINE, MARK
+from indexer.identifiers.code_edges import BRACKET, ENCLOSED, LINE, MARK
 from indexer.identifiers.number_spelling import HAN
 
 _DATE_UNITS = "年月日号"
 """In 8月9日大连市人民政府令第12号 the run of Han begins with the rest of a date."""
 _OPENING = tuple("（(［[【〔〖{｛〈<《「『》〉>")
+_CLOSING = frozenset("）)］]】〕〗}｝，,；;、")
 
 
 # A function, so that a cold search compiles only what it uses.
@@ -53,13 +54,17 @@ def code_run(text: str, end: int, number_end: int, dictionaries: Dictionaries) -
     if not offsets:
         return None
     simplified = dictionaries.traditional
-    marks = {0: _mark_before(text, offsets[0], number_end)} | dict(_gaps(text, offsets, number_end))
+    gaps = dict(_gaps(text, offsets, number_end))
+    first = _mark_before(text, offsets[0], number_end)
+    marks = {0: min(first, BRACKET) if gaps else first} | gaps
     return CodeRun("".join(simplified.get(text[at], text[at]) for at in offsets), tuple(offsets), marks)
 
 
 def _mark_before(text: str, start: int, number_end: int) -> float:
     """The weight of what stands before ``start``, as a left edge."""
     before = text[max(0, start - 8) : start].rstrip(" \t\u3000\xa0")
+    if before.endswith(_OPENING) and text[number_end : number_end + 1] in _CLOSING:
+        return ENCLOSED
     if before.endswith(_OPENING) or re.search(r"号\s*[:：]$", before):
         return BRACKET
     if not before or before.endswith("\n"):

@@ -6,11 +6,13 @@ Offsets are 0-based and half-open, into the query given.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 
 from dictionaries import Dictionaries
 from indexer.identifiers.agency_codes import LONGEST_CODE, AgencyCodes, codes_of
+from indexer.identifiers.code_edges import BRACKET, LINE
 from indexer.identifiers.number_spelling import (
     CLOSE,
     DASH,
@@ -119,23 +121,29 @@ def parse_number_query(text: str) -> NumberPattern | None:
     )
 
 
-def find_number_queries(query: str, dictionaries: Dictionaries) -> tuple[FoundNumberQuery, ...]:
+def find_number_queries(
+    query: str, dictionaries: Dictionaries, own: Container[str] = ()
+) -> tuple[FoundNumberQuery, ...]:
     """Numbers, whole or in part, inside a longer query, in order and not overlapping.
 
-    A code must be known (agencies.csv) and have a year or a sequence; without a code, year in brackets and 号
-    are needed.
+    ``own``: codes that the index's documents bear; they count as known. The whole query is read as a number
+    first. Elsewhere a code has year and sequence and looks like one, or it is known (agencies.csv) and has
+    either; without a code, year in brackets and 号 are needed.
     """
     codes = codes_of(dictionaries)
+    whole = _whole(query, codes, own)
+    if whole is not None:
+        return (whole,)
     found = [
         FoundNumberQuery(
             NumberPattern(n.number.agency_code, n.number.year, n.number.sequence), n.start, n.end, n.raw
         )
-        for n in find_numbers(query, dictionaries)
+        for n in find_numbers(query, dictionaries, own)
     ]
     if not any("0" <= char <= "9" or "①" <= char <= "㊿" or "０" <= char <= "９" for char in query):
         return tuple(found)
     for match in _typed_number().finditer(query):
-        typed = _typed(query, match, codes)
+        typed = _typed(query, match, codes, own)
         if typed is not None and not _overlaps(typed, found):
             found.append(typed)
     for match in _typed_without_code().finditer(query):
@@ -146,19 +154,46 @@ def find_number_queries(query: str, dictionaries: Dictionaries) -> tuple[FoundNu
     return tuple(sorted(found, key=lambda number: number.start))
 
 
-def _typed(query: str, match: re.Match[str], codes: AgencyCodes) -> FoundNumberQuery | None:
+def _whole(query: str, codes: AgencyCodes, own: Container[str]) -> FoundNumberQuery | None:
+    """The query as one number and nothing else, unless its code only begins further on
+    (关于台政发〔2019〕7号) or, where no bracket stands before the year, does not look like one."""
+    number = parse_number(query)
+    if number is None or number.year is None:
+        return None
+    code = number.agency_code
+    if code not in own:
+        bracketed = re.search(rf"{HAN}{B}{OPEN}", query) is not None
+        edge = codes.left_edge(code, {0: BRACKET if bracketed else LINE}, _ends(code, own))
+        if edge or (edge is None and not bracketed):
+            return None
+    raw = query.strip()
+    start = query.index(raw)
+    return FoundNumberQuery(NumberPattern(code, number.year, number.sequence), start, start + len(raw), raw)
+
+
+def _ends(run: str, own: Container[str]) -> frozenset[str]:
+    """The ends of ``run`` that are codes of the index."""
+    return frozenset(run[start:] for start in range(len(run) - 1) if run[start:] in own)
+
+
+def _typed(
+    query: str, match: re.Match[str], codes: AgencyCodes, own: Container[str]
+) -> FoundNumberQuery | None:
     year, sequence = match["year"], match["sequence"]
     if year is None and sequence is None:
         return None
-    code_end = match.end("code")
+    run, held = match["code"], _ends(match["code"], own)
     if sequence is not None and year is None and match["end"] is None and is_year(sequence):
         year, sequence = sequence, None
-    edge = codes.edge(match["code"])
-    if edge is None and not codes.is_family(match["code"]):
+    if year is not None and sequence is not None and not run.endswith("令"):
+        edge = codes.left_edge(run, own=held)
+    else:
+        edge = codes.edge(run, own=held)
+    if edge is None and not codes.is_family(run):
         return None
-    start = code_end - len(match["code"]) + (edge or 0)
+    start = match.end("code") - len(run) + (edge or 0)
     pattern = NumberPattern(
-        query[start:code_end], value(year) if year else None, value(sequence) if sequence else None
+        run[edge or 0 :], value(year) if year else None, value(sequence) if sequence else None
     )
     return FoundNumberQuery(pattern, start, match.end(), query[start : match.end()])
 

@@ -7,7 +7,7 @@ text breaks every one of its rules but the order of the parts. Offsets are 0-bas
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -79,7 +79,7 @@ class NumberReading:
     mended: bool
 
 
-def find_numbers(text: str, dictionaries: Dictionaries, own: Collection[str] = ()) -> tuple[FoundNumber, ...]:
+def find_numbers(text: str, dictionaries: Dictionaries, own: Container[str] = ()) -> tuple[FoundNumber, ...]:
     """All 发文字号 in ``text``, in order, in any spelling; whatever only looks like one is left out.
 
     ``own``: codes known from elsewhere, the issue's or the collection's; those with a certain left
@@ -90,11 +90,10 @@ def find_numbers(text: str, dictionaries: Dictionaries, own: Collection[str] = (
         (match, code_run(text, match.start(), match.end(), dictionaries))
         for match in _BRACKETED.finditer(text)
     ]
-    if len(matches) > 1:
-        own = {*own, *_certain_codes([run for _, run in matches if run is not None], codes)}
+    certain = frozenset(_certain_codes([run for _, run in matches if run is not None], codes))
     found: list[FoundNumber] = []
     for match, run in matches:
-        first = _with_code(text, match, run, codes, own) if run is not None else None
+        first = _with_code(text, match, run, codes, certain | _among(own, run)) if run is not None else None
         if first is not None:
             found.append(first)
             found.extend(further(text, first))
@@ -147,8 +146,16 @@ def _certain_codes(runs: list[CodeRun], codes: AgencyCodes) -> Iterator[str]:
             yield run.text
 
 
+def _among(own: Container[str], run: CodeRun | None) -> frozenset[str]:
+    """The ends of the run that are codes of the collection."""
+    if not own or run is None:
+        return frozenset()
+    ends = (run.text[start:] for start in range(max(0, len(run.text) - LONGEST_CODE), len(run.text) - 1))
+    return frozenset(end for end in ends if end in own)
+
+
 def _with_code(
-    text: str, match: re.Match[str], run: CodeRun, codes: AgencyCodes, own: Collection[str]
+    text: str, match: re.Match[str], run: CodeRun, codes: AgencyCodes, own: Set[str]
 ) -> FoundNumber | None:
     """The number whose year and sequence ``match`` is, if a code stands before them."""
     brackets = (match["open"] is not None) + (match["close"] is not None)

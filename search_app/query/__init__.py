@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search_app.query.answering import Answer, answer, marks
-from search_app.query.numbers import NumberMatch, number_match
+from search_app.query.numbers import HeldCodes, NumberMatch, number_match
 from search_app.query.parser import parse_query
 
-__all__ = ["Answer", "NumberMatch", "answer", "marks", "number_match", "parse_query"]
+__all__ = ["Answer", "HeldCodes", "NumberMatch", "answer", "marks", "number_match", "parse_query"]

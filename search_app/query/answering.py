@@ -19,6 +19,7 @@ from search_app.query.diagnosis import diagnose, partly
 from search_app.query.explanation import explain
 from search_app.query.filters import filters_query
 from search_app.query.matching import Found, find
+from search_app.query.numbers import HeldCodes
 from search_app.query.parser import check_text, parse_query
 from search_app.query.planner import QueryPlan, plan
 from search_app.query.rewrites import rewrites, split_at_commas
@@ -108,7 +109,7 @@ def read(request: SearchRequest, index: Searcher) -> Node | None:
     """
     check_text(request.query)
     if request.query.strip():
-        return parse_query(request.query, index.dictionaries)
+        return parse_query(request.query, index.dictionaries, HeldCodes(index))
     if not any(request.filters.values()):
         raise QueryError("没有要查的词；请输入词、标题或文号", request.query, 0)
     return None
@@ -122,4 +123,5 @@ def _answered(
     suggestions: tuple[str, ...] = (),
 ) -> Answer:
     explanation = explain(planned, found) if request.explain else None
-    return Answer(found.hits, found.total, found.facets, planned.marks, notices, suggestions, explanation)
+    said = (*(number.notice for number in planned.numbers if number.notice), *notices)
+    return Answer(found.hits, found.total, found.facets, planned.marks, said, suggestions, explanation)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from indexer.analysis import squeezed
@@ -34,6 +34,8 @@ MAX_MISPRINTED = 4
 class NumberMatch:
     """``own``: documents that bear a number like this, ``cited``: that cite one, ``query``: either, or
     its text.
+
+    ``notice`` says which code was read for a look-alike of it that no document has; else None.
     """
 
     typed: str
@@ -43,10 +45,23 @@ class NumberMatch:
     cited: Query
     query: Query
     marks: tuple[Mark, ...]
+    notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCodes:
+    """The 机关代字 that documents of the index bear, as a set that is only asked."""
+
+    index: Searcher
+
+    def __contains__(self, code: object) -> bool:
+        return isinstance(code, str) and bool(self.index.frequency("agency_code", keyword(code)))
 
 
 def number_match(pattern: NumberPattern, typed: str, index: Searcher, *, exact: bool = False) -> NumberMatch:
     """Whatever of the number was typed: all that agree with it; misprints of it too, unless ``exact``."""
+    typed_as = pattern
+    pattern = pattern if exact else _as_borne(pattern, index)
     own, numbers = own_query(pattern), matching_numbers(pattern, index)
     cited = any_of([Term("cites", keyword(number)) for number in numbers])
     strings = list(dict.fromkeys(squeezed(text) for text in (*numbers, typed)))
@@ -54,7 +69,29 @@ def number_match(pattern: NumberPattern, typed: str, index: Searcher, *, exact: 
         strings += [other for text in strings[:MAX_MISPRINTED] for other in lookalike_spellings(text, index)]
     texts = [Substring(text) for text in strings if _specific(text)]
     marks = tuple(_marks([text for text in strings if _specific(text)]))
-    return NumberMatch(typed, pattern, numbers, own, cited, any_of([own, cited, *texts]), marks)
+    query = any_of([own, cited, *texts])
+    return NumberMatch(typed, pattern, numbers, own, cited, query, marks, _notice(typed_as, pattern))
+
+
+def _as_borne(pattern: NumberPattern, index: Searcher) -> NumberPattern:
+    """The pattern with its code read as a look-alike that a document bears with the same year and
+    sequence, where none is known by the code itself.
+    """
+    if pattern.agency_code is None or index.count(own_query(pattern)):
+        return pattern
+    if pattern.number is not None and index.frequency("cites", keyword(str(pattern.number))):
+        return pattern
+    from indexer.identifiers.misread_codes import borne_code
+
+    code = borne_code(pattern.agency_code, HeldCodes(index), index.dictionaries)
+    other = replace(pattern, agency_code=code)
+    return other if code is not None and index.count(own_query(other)) else pattern
+
+
+def _notice(typed: NumberPattern, borne: NumberPattern) -> str | None:
+    if typed == borne:
+        return None
+    return f"没有代字是“{typed.agency_code}”的这个文号，下面按形近的“{borne.agency_code}”查找"
 
 
 def _marks(strings: list[str]) -> Iterator[Mark]:

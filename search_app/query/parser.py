@@ -15,6 +15,7 @@ A group after a field gives each of its words that field: ``year:(2018 OR 2019)`
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -51,26 +52,29 @@ _YEARS = re.compile(r"(?P<first>[12]\d{3})?年?(?P<range>\.\.+|…+|-+|~|至|到
 _DASHED = re.compile(r"\s?[-－—–/_]\s?第?(?P<sequence>\d{1,5})(?:\s?[号號])?(?![\d.])")
 
 
-def parse_query(query: str, dictionaries: Dictionaries) -> Node:
-    """The syntax tree of ``query``; names of fields and 发文字号 are known from the dictionaries.
+def parse_query(query: str, dictionaries: Dictionaries, codes: Container[str] = ()) -> Node:
+    """The syntax tree of ``query``; names of fields and 发文字号 are known from the dictionaries,
+    ``codes`` are those that the index's documents bear.
 
     Raises QueryError, with a Chinese message and the 0-based position, for anything malformed and for a query
     without a single searchable character; raises nothing else.
     """
     check_text(query)
-    found = lexemes(query, query_names(dictionaries.query_fields), _numbers(query, dictionaries))
+    found = lexemes(query, query_names(dictionaries.query_fields), _numbers(query, dictionaries, codes))
     if not found:
         raise QueryError("没有可查的字；请输入要查的词、标题或文号", query, 0)
     return _Parser(query, found).parse()
 
 
-def _numbers(query: str, dictionaries: Dictionaries) -> list[tuple[int, int, NumberPattern]]:
+def _numbers(
+    query: str, dictionaries: Dictionaries, codes: Container[str]
+) -> list[tuple[int, int, NumberPattern]]:
     """The 发文字号 in the query; the tables they are known by are loaded only where there may be one."""
     if not any(char.isdigit() or char in "号號" for char in query):
         return []
     from indexer.identifiers.number_queries import find_number_queries
 
-    return [_with_dash(query, found) for found in find_number_queries(query, dictionaries)]
+    return [_with_dash(query, found) for found in find_number_queries(query, dictionaries, codes)]
 
 
 def _with_dash(query: str, found: FoundNumberQuery) -> tuple[int, int, NumberPattern]:
