@@ -99,6 +99,7 @@ class Division:
     ``until`` (None: now).
 
     ``level`` is province, city or county; ``city`` is None for what stands directly under a province.
+    ``successors``: codes that the whole area went to when it ceased; its own where only the name changed.
     """
 
     code: str
@@ -108,6 +109,7 @@ class Division:
     city: str | None
     since: int
     until: int | None
+    successors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,16 +228,23 @@ def read_document_types(lines: Iterator[Row]) -> tuple[DocumentType, ...]:
 
 
 def read_divisions(lines: Iterator[Row]) -> tuple[Division, ...]:
-    header = ("code", "name", "level", "province", "city", "from", "to")
+    header = ("code", "name", "level", "province", "city", "from", "to", "successors")
     result = []
-    for row, (code, name, level, province, city, since, until) in cells(lines, header):
+    for row, (code, name, level, province, city, since, until, successors) in cells(lines, header):
         if level not in _LEVELS:
             raise row.fault("level 应为 p（省级）、c（地级）或 d（县级）")
         if len(code) != 6 or not code.isdigit():
             raise row.fault("区划代码应为六位数字")
         result.append(
             Division(
-                code, name, _LEVELS[level], province, city or None, year(row, since) or 0, year(row, until)
+                code,
+                name,
+                _LEVELS[level],
+                province,
+                city or None,
+                year(row, since) or 0,
+                year(row, until),
+                tuple(successors.split()),
             )
         )
     return tuple(result)

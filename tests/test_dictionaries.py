@@ -64,7 +64,7 @@ def test_traditional_characters_lead_to_characters_that_stay() -> None:
         ("document_types.csv", "name,kind\n通知,statutory\n", 1, "表头"),
         (
             "divisions.csv",
-            "code,name,level,province,city,from,to\n370306,周村区,d,山东省,淄博市,81,\n",
+            "code,name,level,province,city,from,to,successors\n370306,周村区,d,山东省,淄博市,81,,\n",
             2,
             "四位年份",
         ),

@@ -37,3 +37,22 @@ def test_a_place_that_contradicts_the_gazette_is_kept(places: Places) -> None:
 @pytest.mark.parametrize("text", ["", " ", "区", "人民政府", "2019", "〔〕", "省" * 500])
 def test_a_text_without_a_name_is_nowhere(text: str, places: Places) -> None:
     assert places.locate(text) == NOWHERE
+
+
+@pytest.mark.parametrize(
+    ("place", "year", "code"),
+    [
+        (Place("山东省", "枣庄市", "市中区"), None, "370402"),
+        (Place("山东省", "济南市", "市中区"), 2019, "370103"),
+        (Place("山东省", "济南市", "章丘市"), None, "370181"),
+        (Place("山东省", "济南市", "章丘区"), 2020, "370114"),
+        (Place("山东省", "济南市"), None, "370100"),
+        (Place("上海市", "上海市", "黄浦区"), None, "310101"),
+        (Place("上海市", "上海市"), None, "310000"),
+        (Place("山东省"), None, "370000"),
+        (Place(None, None, "市中区"), None, None),
+        (NOWHERE, None, None),
+    ],
+)
+def test_a_place_has_its_code(place: Place, year: int | None, code: str | None, places: Places) -> None:
+    assert places.code(place, year) == code

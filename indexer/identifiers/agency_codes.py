@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 
 from dictionaries import Dictionaries
 from indexer.identifiers.code_edges import MARK, CodeEdges, after_last
-from indexer.identifiers.code_likelihood import LONGEST_AREA, area_tiers, province_letters
+from indexer.identifiers.code_likelihood import LONGEST_AREA, area_names, province_letters
 
 LONGEST_CODE = 16
 """Characters of the longest code that is looked for, area and family together."""
@@ -135,7 +135,7 @@ class AgencyCodes:
 
     @cached_property
     def _areas(self) -> frozenset[str]:
-        return frozenset().union(*area_tiers(self.dictionaries))
+        return area_names(self.dictionaries)
 
     @cached_property
     def _edges(self) -> CodeEdges:

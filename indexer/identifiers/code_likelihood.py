@@ -8,7 +8,7 @@ same sequence), smoothed towards single characters and a flat rest (Witten and B
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -26,8 +26,8 @@ _CHARACTERS = 3_500
 _FLAT = 0.3
 _ENDING = 0.15
 """Probability that a code ends after a character that ended none so far."""
-_AREA_SHARES = (0.6, 0.2, 0.2)
-"""Of letters of their own, cities and districts among the areas in codes."""
+_LETTERS = 0.6
+"""Share of letters of their own among the areas in codes."""
 
 
 @dataclass(frozen=True)
@@ -106,10 +106,9 @@ class CodeLikelihood:
     @cached_property
     def _area_chances(self) -> dict[str, float]:
         """Short name -> log of its share among areas; a province's letter is the commonest."""
-        chances: dict[str, float] = {}
-        for share, names in reversed(list(zip(_AREA_SHARES, area_tiers(self.dictionaries), strict=True))):
-            chances.update(dict.fromkeys(names, log(share / max(len(names), 1))))
-        return chances
+        letters, names = self.dictionaries.area_names, area_names(self.dictionaries)
+        chances = dict.fromkeys(names, log((1 - _LETTERS) / max(len(names), 1)))
+        return chances | dict.fromkeys(letters, log(_LETTERS / max(len(letters), 1)))
 
 
 def province_letters(dictionaries: Dictionaries) -> frozenset[str]:
@@ -118,14 +117,12 @@ def province_letters(dictionaries: Dictionaries) -> frozenset[str]:
     return frozenset(dictionaries.area_names) - frozenset(ends)
 
 
-def area_tiers(dictionaries: Dictionaries) -> tuple[Set[str], Set[str], Set[str]]:
-    """Short names of areas: letters of their own (鲁, 沪), then the first one or two characters of cities,
-    then of districts, alone or below their city's first (济天)."""
-    cities: set[str] = set()
-    districts: set[str] = set()
+def area_names(dictionaries: Dictionaries) -> frozenset[str]:
+    """Short names of areas as codes have them: the first one or two characters of a division's name,
+    alone or below the first of its city's (济天), and the letters of their own."""
+    names = set(dictionaries.area_names)
     for division in dictionaries.divisions:
-        names = districts if division.level == "district" else cities
         names.update((division.name[:1], division.name[:2]))
         if division.city:
             names.update((division.city[0] + division.name[0], division.city[0] + division.name[:2]))
-    return frozenset(dictionaries.area_names), frozenset(cities), frozenset(districts)
+    return frozenset(names)

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from indexer.backends import BackendHit
@@ -21,6 +21,7 @@ from search_app.query.filters import filters_query
 from search_app.query.matching import Found, find
 from search_app.query.numbers import HeldCodes
 from search_app.query.parser import check_text, parse_query
+from search_app.query.places import place_notices
 from search_app.query.planner import QueryPlan, plan
 from search_app.query.rewrites import rewrites, split_at_commas
 from search_app.query.syntax import Node
@@ -57,6 +58,12 @@ def answer(request: SearchRequest, index: Searcher) -> Answer:
     """
     check_page(request)
     tree = read(request, index)
+    answered = _in_tiers(tree, request, index)
+    places = tuple(place_notices(request.filters, tree, index))
+    return replace(answered, notices=(*places, *answered.notices)) if places else answered
+
+
+def _in_tiers(tree: Node | None, request: SearchRequest, index: Searcher) -> Answer:
     filters = filters_query(request.filters, index)
     tree = split_at_commas(tree, index) if tree else None
     planned = plan(tree, index, exact=request.exact, filters=filters)

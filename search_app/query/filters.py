@@ -13,6 +13,7 @@ from search_app.query.combining import any_of
 from search_app.query.dates import read_dates
 from search_app.query.numbers import own_query
 from search_app.query.parser import read_years
+from search_app.query.places import other_names
 from search_app.query.syntax import Filter, YearFilter
 from search_app.searcher import Searcher
 
@@ -34,7 +35,8 @@ def filter_query(node: Filter | YearFilter, index: Searcher) -> Query:
         return Substring(squeezed(node.value))
     if not _is_known(node.field):
         raise UsageError(f"不能按“{node.field}”筛选")
-    return any_of([Term(name, value) for name, value in values(node, index)])
+    terms = values(node, index) + [(other.field, other.term) for other in other_names(node, index)]
+    return any_of([Term(name, value) for name, value in dict.fromkeys(terms)])
 
 
 def filters_query(filters: Mapping[str, tuple[str, ...]], index: Searcher) -> Query | None:
