@@ -27,6 +27,8 @@ DOCUMENTS = [
     document(
         "e", "关于戊的意见", "正文", number="台政办字〔2019〕22号", registration_number="TQDR-2019-0010002"
     ),
+    document("g", "关于庚的通知", "正文", number="沪规划资源登〔2026〕229号"),
+    document("h", "关于辛的通知", "正文", number="矿安〔2021〕3号"),
     document("f", "清理目录", "登记号 TQDR-2016-0010009 继续有效"),
 ]
 
@@ -47,6 +49,11 @@ def numbered(tmp_path_factory: pytest.TempPathFactory) -> Collection:
         ("台政办字〔2018〕5号", "ambiguous", "台政办字〔2018〕5号", ["c", "d"], []),
         ("台江区 台政办字〔2018〕5号", "found", "台政办字〔2018〕5号", ["c"], []),
         ("台政发〔2019〕70号", "not_found", "台政发〔2019〕70号", [], []),
+        ("沪规划资源登〔2026〕229号", "found", "沪规划资源登〔2026〕229号", ["g"], []),
+        ("沪规划资源登2026年229号", "found", "沪规划资源登〔2026〕229号", ["g"], []),
+        ("沪规划资源登2026229号", "found", "沪规划资源登〔2026〕229号", ["g"], []),
+        ("矿安2021 3", "found", "矿安〔2021〕3号", ["h"], []),
+        ("矿安3号", "found", "矿安〔2021〕3号", ["h"], []),
         ("TQDR-2019-0010002", "found", "TQDR-2019-0010002", ["e"], []),
         ("TQDR-2016-0010009", "cited_only", "TQDR-2016-0010009", [], ["f"]),
     ],
@@ -69,3 +76,12 @@ def test_completion_offers_numbers_in_their_normal_form_and_terms_of_the_index(n
     assert suggest("台政发2019", numbered.generation) == ("台政发〔2019〕17号", "台政发〔2019〕7号")
     assert "通知" in suggest("通", numbered.generation)
     assert suggest("没有这样的词", numbered.generation) == ()
+
+
+@pytest.mark.parametrize("typed", ["台故发〔2019〕7号", "台故发2019-7"])
+def test_a_misread_code_is_read_as_the_one_that_is_borne_and_said(numbered: Collection, typed: str) -> None:
+    answer = lookup(typed, numbered.generation)
+    assert (answer.status, answer.number) == ("found", "台政发〔2019〕7号")
+    assert answer.notice is not None
+    assert "台故发" in answer.notice
+    assert answer.notice in numbered.search(typed).notices

@@ -99,6 +99,8 @@ def lookup(settings: Settings, numbers: tuple[str, ...], form: str) -> int:
             wrong = True
             continue
         known |= answer.status != "not_found"
+        if answer.notice:
+            note(answer.notice)
         if form == "json":
             put(json.dumps(asdict(answer), ensure_ascii=False) + "\n")
         else:
