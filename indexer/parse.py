@@ -17,6 +17,7 @@ from indexer.identity import identified
 from indexer.issues import Candidate, Layout, split
 from indexer.metadata import describe
 from indexer.metadata.describe import NEWS_TYPE, Reader
+from indexer.metadata.misread_numbers import mended_numbers
 from indexer.models import ContentsEntry, Document, HeadEvidence, Issue, Source, Text
 from indexer.reading import read
 from indexer.simplified import as_printed, simplified
@@ -46,7 +47,8 @@ def parse_extracted(name: str, extracted: Extracted, dictionaries: Dictionaries)
     documents = [_paged(describe(part, name, reader), extracted) for part in layout.parts]
     if any(here is not there for here, there in zip(plain, lines, strict=True)):
         documents = [replace(each, text=as_printed(each.text, lines)) for each in documents]
-    known = identified(documents)
+    listed = [entry.number for entry in layout.contents.entries]
+    known = identified(mended_numbers(documents, listed, dictionaries))
     return Issue(
         file=name,
         gazette=layout.gazette,

@@ -6,10 +6,11 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from itertools import combinations
 
 from dictionaries import Dictionaries
-from indexer.identifiers.agency_codes import codes_of
 
 _MOST_MISREAD = 2
 """Characters of one code that may be misread, and only where as many are right."""
+_COUNTED = "一二三四五六七八九十"
+"""教基一 and 教基二 are two departments, whatever their numerals look like."""
 
 
 def borne_code(code: str, borne: Container[str], dictionaries: Dictionaries) -> str | None:
@@ -21,22 +22,6 @@ def borne_code(code: str, borne: Container[str], dictionaries: Dictionaries) -> 
     if code in borne:
         return code
     return _only_one(code, lambda other: other in borne, dictionaries.lookalikes)
-
-
-def plausible_code(code: str, borne: Container[str], dictionaries: Dictionaries) -> str | None:
-    """As borne_code for a text's own reading, where an unknown code may also be a known one misread.
-
-    A code that agencies.csv knows is never taken for another. Without a borne one, only one character is
-    put right, and only to a code that the table knows.
-    """
-    codes = codes_of(dictionaries)
-    if code in borne or codes.is_known(code):
-        return code
-    found = borne_code(code, borne, dictionaries)
-    if found is not None:
-        return found
-    others = [other for other in _with_misread(code, 1, dictionaries.lookalikes) if codes.is_known(other)]
-    return others[0] if len(set(others)) == 1 else None
 
 
 def _only_one(code: str, is_one: Callable[[str], bool], lookalikes: Mapping[str, str]) -> str | None:
@@ -58,5 +43,5 @@ def _replaced(code: str, places: tuple[int, ...], lookalikes: Mapping[str, str])
         yield code
         return
     at, *others = places
-    for char in lookalikes.get(code[at], ""):
+    for char in "" if code[at] in _COUNTED else lookalikes.get(code[at], ""):
         yield from _replaced(code[:at] + char + code[at + 1 :], tuple(others), lookalikes)

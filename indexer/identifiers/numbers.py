@@ -90,7 +90,7 @@ def find_numbers(text: str, dictionaries: Dictionaries, own: Container[str] = ()
         (match, code_run(text, match.start(), match.end(), dictionaries))
         for match in _BRACKETED.finditer(text)
     ]
-    certain = frozenset(_certain_codes([run for _, run in matches if run is not None], codes))
+    certain = _certain([run for _, run in matches if run is not None], codes)
     found: list[FoundNumber] = []
     for match, run in matches:
         first = _with_code(text, match, run, codes, certain | _among(own, run)) if run is not None else None
@@ -139,11 +139,16 @@ def faulty_examples(dictionaries: Dictionaries) -> tuple[str, ...]:
     return tuple(faulty)
 
 
-def _certain_codes(runs: list[CodeRun], codes: AgencyCodes) -> Iterator[str]:
+def certain_codes(text: str, dictionaries: Dictionaries) -> frozenset[str]:
+    """The codes in ``text`` whose left edge is certain, to be known as the document's own elsewhere in it."""
+    matches = _BRACKETED.finditer(text)
+    runs = (code_run(text, match.start(), match.end(), dictionaries) for match in matches)
+    return _certain([run for run in runs if run is not None], codes_of(dictionaries))
+
+
+def _certain(runs: list[CodeRun], codes: AgencyCodes) -> frozenset[str]:
     """Codes that a bracket sets off on the left."""
-    for run in runs:
-        if run.is_set_off and codes.left_edge(run.text, run.marks) == 0:
-            yield run.text
+    return frozenset(run.text for run in runs if run.is_set_off and codes.left_edge(run.text, run.marks) == 0)
 
 
 def _among(own: Container[str], run: CodeRun | None) -> frozenset[str]:

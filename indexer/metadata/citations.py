@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dictionaries import Dictionaries
-from indexer.identifiers.numbers import find_numbers
+from indexer.identifiers.numbers import certain_codes, find_numbers
 from indexer.layout import Unit, is_numbered
 
 _SENTENCE = re.compile(r"[^。；;]*[。；;]?")
@@ -20,7 +20,10 @@ _REPEALS = re.compile(r"(?:^|[，,：:]|决定|现|同意|予以)$")
 
 def cited_numbers(paragraphs: Sequence[str], own: str | None, dictionaries: Dictionaries) -> tuple[str, ...]:
     """Numbers in the normal form, in the order of the text, each once, without the document's own."""
-    found = dict.fromkeys(str(hit.number) for text in paragraphs for hit in find_numbers(text, dictionaries))
+    codes = frozenset(code for text in paragraphs for code in certain_codes(text, dictionaries))
+    found = dict.fromkeys(
+        str(hit.number) for text in paragraphs for hit in find_numbers(text, dictionaries, codes)
+    )
     return tuple(number for number in found if not (own and own.endswith(number)))
 
 
