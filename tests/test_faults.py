@@ -16,7 +16,7 @@ import pytest
 
 from indexer.build import build, update
 from indexer.errors import LockedError, UsageError
-from indexer.generations import current, rollback
+from indexer.generations import current, pointer, rollback
 from indexer.generations.disk import DiskError
 from indexer.generations.lock import build_lock
 from indexer.generations.pointer import generation_folders
@@ -211,6 +211,25 @@ def test_an_index_path_that_is_a_file_is_named(files, tmp_path):
     (tmp_path / "occupied").write_text("")
     with pytest.raises(DiskError, match="occupied"):
         build([files], tmp_path / "occupied")
+
+
+@pytest.mark.parametrize("left", ["manifest.json", "issues.jsonl"])
+def test_a_generation_half_deleted_is_nobodys_fault_and_swept_by_the_next_build(
+    index, files, monkeypatch, left
+):
+    def change(at: int) -> None:
+        (files / "changing.txt").write_text(notice(at, district="清溪区"), encoding="utf-8")
+        update([], index)
+
+    change(0)
+    with monkeypatch.context() as patched:
+        patched.setattr(pointer.shutil, "rmtree", lambda folder, **kw: (Path(folder) / left).unlink())
+        change(1)
+    assert check(index) == []
+    assert len(generation_folders(index)) == 2
+    assert len(list((index / "generations").iterdir())) == 3
+    change(2)
+    assert len(list((index / "generations").iterdir())) == 2
 
 
 def test_generations_do_not_pile_up_over_many_builds(index, files):

@@ -12,7 +12,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -35,8 +34,10 @@ from indexer.generations.pointer import (
     generation_folders,
     misleading,
     pointer,
+    retire,
     sequence,
     serving_sequence,
+    sweep,
     switch,
 )
 from indexer.index_names import GENERATIONS_FOLDER
@@ -198,6 +199,7 @@ def install(index_dir: Path, folder: Path, name: str) -> None:
     Keeps one other generation to go back to: the newest sound one with other content that has served, not one
     that was given up by going back. Raises OSError, EngineError.
     """
+    sweep(index_dir)
     folders = generation_folders(index_dir)
     last = serving_sequence(index_dir)
     number = sequence(folders[-1]) + 1 if folders else 1
@@ -225,7 +227,7 @@ def _remove(folder: Path) -> None:
     with suppress(OSError, ValueError, EngineError):
         content = manifest.read(folder)
         open_backend(content.engine_settings).drop(place(folder, content))
-    shutil.rmtree(folder, ignore_errors=True)
+    retire(folder)
 
 
 def place(folder: Path, content: Manifest) -> Place:

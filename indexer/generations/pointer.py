@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from indexer.errors import NoIndexError
@@ -15,6 +17,9 @@ FOLDER_NAME = re.compile(r"(\d{4,})-([0-9a-f]{12})")
 """Its place in the order of builds, and the generation's name."""
 
 _PAST_ALL = 1 << 62
+
+_RETIRED = "retired-"
+"""What the name of a generation that is being removed begins with."""
 
 
 def current_folder(index_dir: Path) -> Path:
@@ -64,6 +69,24 @@ def switch(index_dir: Path, folder: Path) -> None:
         os.fsync(file.fileno())
     temporary.replace(index_dir / CURRENT_FILE)
     sync_folder(index_dir)
+
+
+def retire(folder: Path) -> None:
+    """Removes a generation: renamed aside first, so that what is half removed is no generation to anybody.
+
+    Where that cannot be done it stays whole, and where removing ends halfway ``sweep`` goes on.
+    """
+    aside = folder.with_name(f"{_RETIRED}{folder.name}")
+    with suppress(OSError):
+        folder.replace(aside)
+        sync_folder(folder.parent)
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def sweep(index_dir: Path) -> None:
+    """Removes what builds that died left of retired generations."""
+    for aside in (index_dir / GENERATIONS_FOLDER).glob(f"{_RETIRED}*"):
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def pointer(index_dir: Path) -> bytes | None:

@@ -103,9 +103,9 @@ def _visible_damage(folder: Path) -> str | None:
 
 
 def check(index_dir: Path) -> list[IndexFault]:
-    """Every fault of the serving and the earlier generation, against their manifests; [] where all is sound.
+    """Every fault of the serving and the previous generation, against their manifests; [] where both are sound.
 
-    Raises NoIndexError where there is no index at all.
+    Others are on their way out: the next build removes them. Raises NoIndexError where there is no index at all.
     """
     if not pointer.generation_folders(index_dir):
         pointer.current_folder(index_dir)
@@ -116,7 +116,9 @@ def check(index_dir: Path) -> list[IndexFault]:
         return [IndexFault(index_dir / CURRENT_FILE, str(error).split("；")[0], ROLLBACK)]
     if not serving.is_dir():
         faults.append(IndexFault(serving, "CURRENT 指向的这一代不存在", _remedy(index_dir)))
-    for folder in pointer.generation_folders(index_dir):
+    for folder in (*pointer.earlier_folders(index_dir)[-1:], serving):
+        if not folder.is_dir():
+            continue
         remedy = _remedy(index_dir) if folder == serving else REBUILD
         faults += [IndexFault(path, message, remedy) for path, message in _damage(folder)]
     return faults
