@@ -7,22 +7,28 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO_INDEX := .demo/index
 
-.PHONY: demo test test-opensearch test-cluster opensearch check format relevance bench clean
+.PHONY: demo test test-opensearch test-cluster opensearch check format relevance bench lock sbom audit dist clean
 .DEFAULT_GOAL := demo
 
-$(VENV)/installed: setup.cfg pyproject.toml
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCKED = $(PIP) --require-hashes --no-build-isolation
+OURSELVES = $(PIP) --no-deps --no-build-isolation --editable .
+
+$(VENV)/installed: setup.cfg pyproject.toml requirements/run.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "需要 Python 3.11 或更高版本；可用 make PYTHON=python3.12 指定" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(LOCKED) -r requirements/build.txt
+	$(LOCKED) -r requirements/run.txt
+	$(OURSELVES)
 	@touch $@
 
-$(VENV)/installed-test: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,browser]'
+$(VENV)/installed-test: $(VENV)/installed requirements/test.txt
+	$(LOCKED) -r requirements/test.txt
 	@touch $@
 
-$(VENV)/installed-dev: $(VENV)/installed-test
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+$(VENV)/installed-dev: $(VENV)/installed-test requirements/dev.txt
+	$(LOCKED) -r requirements/dev.txt
 	@touch $@
 
 demo: $(VENV)/installed
@@ -60,9 +66,24 @@ format: $(VENV)/installed-dev
 relevance: $(VENV)/installed-test
 	$(BIN)/python -m tests.relevance
 
-bench: $(VENV)/installed-test
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks
+
+# Versions and hashes of all that is installed, for every Python from 3.11 on; run it after editing setup.cfg.
+lock:
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	bash requirements/lock.sh $(CURDIR)/$(VENV)-lock/bin/uv
+
+sbom: $(VENV)/installed-dev
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py environment --output-reproducible --of JSON -o dist/sbom.cdx.json $(BIN)/python
+
+audit: $(VENV)/installed-dev
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/run.txt
+
+dist: $(VENV)/installed-dev
+	$(BIN)/python -m build --no-isolation
 
 clean:
 	rm -rf build dist *.egg-info .demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
