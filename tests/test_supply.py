@@ -128,7 +128,12 @@ def test_nothing_is_written_elsewhere_and_nobody_is_connected_to(words, index, f
     assert [line for line in lines if not line.removeprefix("write ").startswith(allowed)] == []
 
 
-BUILD = "import sys, build_backend; build_backend.build_wheel(sys.argv[1]); build_backend.build_sdist(sys.argv[1])"
+BUILD = """
+import sys, build_backend
+folder = sys.argv[1]  # setuptools writes its own
+build_backend.build_wheel(folder)
+build_backend.build_sdist(folder)
+"""
 
 
 def test_the_same_tree_gives_the_same_packages(tmp_path: Path) -> None:
