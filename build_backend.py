@@ -9,6 +9,7 @@ import gzip
 import io
 import os
 import tarfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -40,22 +41,32 @@ EPOCH = 1_763_683_200
 def build_wheel(folder: str, config_settings: Any = None, metadata_directory: str | None = None) -> str:
     """Writes the wheel into ``folder``; returns its name."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(EPOCH))
-    before = os.umask(0o022)
-    try:
-        return build_meta.build_wheel(folder, config_settings, metadata_directory)
-    finally:
-        os.umask(before)
+    name = build_meta.build_wheel(folder, config_settings, metadata_directory)
+    path = Path(folder, name)
+    path.write_bytes(_same_wheel(path))
+    return name
 
 
 def build_sdist(folder: str, config_settings: Any = None) -> str:
     """Writes the source archive into ``folder``; returns its name."""
     name = build_meta.build_sdist(folder, config_settings)
     path = Path(folder, name)
-    path.write_bytes(_same_everywhere(path))
+    path.write_bytes(_same_archive(path))
     return name
 
 
-def _same_everywhere(path: Path) -> bytes:
+def _same_wheel(path: Path) -> bytes:
+    """The wheel with one mode and one time for all its files; setuptools takes the modes of the tree."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            info = zipfile.ZipInfo(name, source.getinfo(name).date_time)
+            info.external_attr, info.create_system = 0o100644 << 16, 3
+            target.writestr(info, source.read(name), zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
+
+
+def _same_archive(path: Path) -> bytes:
     epoch = int(os.environ.get("SOURCE_DATE_EPOCH", EPOCH))
     stream = io.BytesIO()
     with (
