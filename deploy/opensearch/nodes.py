@@ -70,6 +70,7 @@ class Member:
         self._send(signal.SIGKILL)
         if self._process is not None:
             self._process.wait()
+            self._hang_up()
 
     def freeze(self) -> None:
         """Alive, its port open, and no answer."""
@@ -82,12 +83,15 @@ class Member:
         if self._process is None or not self.is_alive():
             return
         self.thaw()
-        if self._process.stdin is not None:
-            self._process.stdin.close()
+        self._hang_up()
         try:
             self._process.wait(20)
         except subprocess.TimeoutExpired:
             self.kill()
+
+    def _hang_up(self) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
 
     def _send(self, number: signal.Signals) -> None:
         if self._process is not None:

@@ -13,19 +13,19 @@ def info(number, distribution=None):
 
 
 @pytest.mark.parametrize(
-    ("said", "exact", "saturation"),
+    ("said", "exact", "factor"),
     [
         (info("3.8.0", "opensearch"), True, 2.2),
-        (info("2.19.1", "opensearch"), True, 1.0),
+        (info("2.19.1", "opensearch"), True, 2.2 / 1201),
         (info("2.9.0", "opensearch"), False, 1.0),
         (info("1.3.20", "opensearch"), False, 1.0),
         (info("7.10.2"), False, 1.0),
         (info("1.8.0", "easysearch"), False, 1.0),
     ],
 )
-def test_what_a_release_can_do_is_known(said, exact, saturation):
+def test_what_a_release_can_do_is_known(said, exact, factor):
     dialect = dialect_of(said)
-    assert (dialect.exact, dialect.saturation) == (exact, pytest.approx(saturation))
+    assert (dialect.exact, dialect.factor(1000.0)) == (exact, pytest.approx(factor))
 
 
 @pytest.mark.parametrize("said", [info("6.8.0"), {}, {"version": {"number": "?"}}])

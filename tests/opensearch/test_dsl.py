@@ -18,13 +18,11 @@ from indexer.backends import (
     Substring,
     Term,
 )
-from indexer.backends.opensearch.dialect import Dialect
 from indexer.backends.opensearch.dsl import clause, request_body
 from indexer.backends.opensearch.tokens import LONGEST, stored_token
 from tests.backend_contract import requests
 
-EXACT = Dialect(exact=True, saturation=2.2, named_scores=True)
-OLD = Dialect(exact=False, saturation=1.0, named_scores=False)
+FACTORS = {"word": 2.2}
 
 
 def no_tokens(prefix):
@@ -33,7 +31,7 @@ def no_tokens(prefix):
 
 @given(requests)
 def test_every_request_is_one_body_of_json(request):
-    body = request_body(request, EXACT, {"district": 3}, no_tokens)
+    body = request_body(request, FACTORS, {"district": 3}, no_tokens, named=request.explain)
     assert json.loads(json.dumps(body)) == body
     assert (body["from"], body["size"]) == (request.offset, request.limit)
 
@@ -60,15 +58,15 @@ def test_whatever_reaches_nothing_reaches_everything():
 
 def test_facets_ask_for_every_value_there_is_and_not_at_all_where_there_is_none():
     request = BackendRequest(Everything(), facets=("district", "year"))
-    assert request_body(request, EXACT, {"district": 70_000, "year": 0}, no_tokens)["aggs"] == {
+    assert request_body(request, {}, {"district": 70_000, "year": 0}, no_tokens, named=False)["aggs"] == {
         "district": {"terms": {"field": "district", "size": 70_000}}
     }
 
 
-def test_engines_that_tell_no_scores_of_clauses_are_not_asked_for_them():
+@pytest.mark.parametrize("named", [True, False])
+def test_clauses_are_named_where_hits_can_tell_their_scores(named):
     request = BackendRequest(Everything(), (ScoredTerm("word", "一窗"),), explain=True)
-    assert "_name" in json.dumps(request_body(request, EXACT, {}, no_tokens))
-    assert "_name" not in json.dumps(request_body(request, OLD, {}, no_tokens))
+    assert ("_name" in json.dumps(request_body(request, FACTORS, {}, no_tokens, named=named))) == named
 
 
 @pytest.mark.parametrize("token", ["一" * 5000, "a\x1fb\x1e7", "\ud800", "𠀀" * 400])

@@ -15,14 +15,14 @@ from indexer.backends.opensearch.known import count_known
 from indexer.backends.opensearch.ledger import FILE, Facts, Ledger, LedgerWriter
 from indexer.errors import NoIndexError
 
-FACTS = Facts(3, "00", True, 2.2, True)
+FACTS = Facts(3, "00", True)
 
 
 def written(folder, counted, labels=None):
     writer = LedgerWriter(folder)
     for field, tokens in counted:
         writer.count(field, iter(tokens))
-    writer.close(labels or {}, FACTS)
+    writer.close(labels or {}, {"word": 2.2}, FACTS)
     return Ledger(folder)
 
 
@@ -54,6 +54,7 @@ def test_labels_and_facts_come_back(tmp_path):
         assert ledger.labels("district") == {"a区": "A区"}
         assert ledger.labels("year") == {}
         assert ledger.facts == FACTS
+        assert ledger.factors == {"word": 2.2}
 
 
 @pytest.mark.parametrize(

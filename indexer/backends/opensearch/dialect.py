@@ -1,9 +1,8 @@
 """What releases of OpenSearch and of its relatives can do, by what they say of themselves.
 
 ``exact``: counts may carry a document's norm (the filter ``delimited_term_freq``), so that scores are ours to six
-digits. Without it the engine keeps lengths in one byte, and scores move a little. ``saturation``: what a boost is
-multiplied by so that BM25 counts what ours does: Lucene left the constant factor k1 + 1 out in version 8, and
-engines put it back until OpenSearch 3.
+digits. Without it the engine keeps lengths in one byte, and scores move a little. ``legacy``: Lucene left BM25's
+constant factor k1 + 1 out in version 8, and engines put it back until OpenSearch 3.
 """
 
 from __future__ import annotations
@@ -26,10 +25,20 @@ _OLDEST_RELATIVE = (7, 10)
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
+    """``named_scores``: whether hits can tell the score of each clause."""
+
     exact: bool
-    saturation: float
+    legacy: bool
     named_scores: bool
-    """Whether hits can tell the score of each clause."""
+
+    def factor(self, scale: float) -> float:
+        """What a term's weight is multiplied by so that the engine's BM25 counts what ours does.
+
+        ``scale`` is that of the field's counts (see ``norms``), which the engine's own k1 is multiplied by.
+        """
+        if not self.legacy:
+            return K1 + 1
+        return (K1 + 1) / (K1 * scale + 1) if self.exact else 1.0
 
 
 def dialect_of(info: Mapping[str, Any]) -> Dialect:
@@ -39,10 +48,10 @@ def dialect_of(info: Mapping[str, Any]) -> Dialect:
     release = _release(number)
     if version.get("distribution") == "opensearch":
         exact = release >= _EXACT_FROM
-        return Dialect(exact, K1 + 1 if release >= _PLAIN_FROM else 1.0, exact)
+        return Dialect(exact, release < _PLAIN_FROM, exact)
     if release < _OLDEST_RELATIVE and version.get("distribution") != "easysearch":
         raise EngineError(f"搜索引擎的版本 {number or '不明'} 太旧；需要 OpenSearch，或 7.10 以上的兼容引擎")
-    return Dialect(exact=False, saturation=1.0, named_scores=False)
+    return Dialect(exact=False, legacy=True, named_scores=False)
 
 
 def _release(number: str) -> tuple[int, int]:

@@ -6,11 +6,10 @@ with their positions, so that a string is a phrase of pairs, and no phrase runs 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from indexer.backends.contract import BackendRequest, Boost, ScoredTerm
-from indexer.backends.opensearch.dialect import Dialect
 from indexer.backends.opensearch.tokens import stored_token
 from indexer.backends.query import And, AtLeast, Everything, Not, Nothing, Or, Prefix, Query, Substring, Term
 
@@ -21,6 +20,8 @@ SORT_DATE = "sort_date"
 Clause = dict[str, Any]
 Tokens = Callable[[Prefix], Sequence[str]]
 """The tokens that a Prefix stands for."""
+Factors = Mapping[str, float]
+"""What terms' weights are multiplied by, by field (see ``Dialect.factor``)."""
 
 _EVERYTHING: Clause = {"match_all": {}}
 _NOTHING: Clause = {"match_none": {}}
@@ -28,11 +29,15 @@ _SLACK = 1e-6
 """Of a sum of weights, what single precision may lose."""
 
 
-def request_body(request: BackendRequest, dialect: Dialect, sizes: dict[str, int], tokens: Tokens) -> Clause:
-    """The search that answers ``request``; ``sizes`` are how many values each facet has."""
-    named = request.explain and dialect.named_scores
+def request_body(
+    request: BackendRequest, factors: Factors, sizes: Mapping[str, int], tokens: Tokens, *, named: bool
+) -> Clause:
+    """The search that answers ``request``; ``sizes`` are how many values each facet has.
+
+    ``named``: hits tell the scores of the clauses, which are called t0, t1 … (terms) and b0, b1 … (boosts).
+    """
     scored = [
-        scored_clause(term, dialect, f"t{at}" if named else "") for at, term in enumerate(request.terms)
+        scored_clause(term, factors, f"t{at}" if named else "") for at, term in enumerate(request.terms)
     ]
     boosts = [
         boost_clause(boost, tokens, f"b{at}" if named else "") for at, boost in enumerate(request.boosts)
@@ -52,7 +57,7 @@ def request_body(request: BackendRequest, dialect: Dialect, sizes: dict[str, int
 
 
 def share_bodies(
-    request: BackendRequest, ids: Sequence[str], dialect: Dialect, tokens: Tokens
+    request: BackendRequest, ids: Sequence[str], factors: Factors, tokens: Tokens
 ) -> dict[str, Clause]:
     """By field and by boost's label: the search that gives each of ``ids`` that share of its score alone.
 
@@ -60,7 +65,7 @@ def share_bodies(
     """
     shares: dict[str, list[Clause]] = {}
     for term in request.terms:
-        shares.setdefault(term.field, []).append(scored_clause(term, dialect))
+        shares.setdefault(term.field, []).append(scored_clause(term, factors))
     for boost in request.boosts:
         shares.setdefault(boost.label, []).append(boost_clause(boost, tokens))
     among = {"terms": {ID: [stored_token(each) for each in ids]}}
@@ -104,9 +109,9 @@ def clause(query: Query, tokens: Tokens) -> Clause:
             return _NOTHING
 
 
-def scored_clause(term: ScoredTerm, dialect: Dialect, name: str = "") -> Clause:
+def scored_clause(term: ScoredTerm, factors: Factors, name: str = "") -> Clause:
     """The clause that adds ``term``'s BM25; ``name`` is what its share is called in a hit."""
-    value = {"value": stored_token(term.token), "boost": term.weight * dialect.saturation}
+    value = {"value": stored_token(term.token), "boost": term.weight * factors.get(term.field, 1.0)}
     return {"term": {term.field: value | _named(name)}}
 
 

@@ -27,6 +27,7 @@ _HELD = 400_000
 _TABLES = """
 CREATE TABLE frequency (field TEXT, token BLOB, documents INTEGER, PRIMARY KEY (field, token)) WITHOUT ROWID;
 CREATE TABLE label (field TEXT, value TEXT, label TEXT, PRIMARY KEY (field, value)) WITHOUT ROWID;
+CREATE TABLE factor (field TEXT PRIMARY KEY, factor REAL) WITHOUT ROWID;
 CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 """
 _ADD = """
@@ -36,12 +37,10 @@ INSERT INTO frequency VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET documents = doc
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """How many documents there are; the sum of their ids' digests; what the cluster could do when they were loaded."""
+    """How many documents there are; the sum of their ids' digests; whether hits tell clauses' scores."""
 
     documents: int
     ids: str
-    exact: bool
-    saturation: float
     named_scores: bool
     format: int = FORMAT
 
@@ -63,12 +62,15 @@ class LedgerWriter:
         if len(self._counted) > _HELD:
             self._add()
 
-    def close(self, labels: Mapping[str, Mapping[str, str]], facts: Facts) -> None:
-        """Raises OSError where the disk is full."""
+    def close(
+        self, labels: Mapping[str, Mapping[str, str]], factors: Mapping[str, float], facts: Facts
+    ) -> None:
+        """``labels`` are by field and value, ``factors`` by field. Raises OSError where the disk is full."""
         self._add()
         rows = [(f, value, label) for f, known in labels.items() for value, label in known.items()]
         with _full_disk():
             self._database.executemany("INSERT INTO label VALUES (?, ?, ?)", sorted(rows))
+            self._database.executemany("INSERT INTO factor VALUES (?, ?)", sorted(factors.items()))
             self._database.executemany("INSERT INTO fact VALUES (?, ?)", sorted(asdict(facts).items()))
             self._database.execute("COMMIT")
         self._database.close()
@@ -95,7 +97,10 @@ def _full_disk() -> Iterator[None]:
 
 
 class Ledger:
-    """An open ledger, for one thread. Raises NoIndexError where it is missing or damaged."""
+    """An open ledger, for one thread. Raises NoIndexError where it is missing or damaged.
+
+    ``factors`` are what terms' weights are multiplied by, by field (see ``Dialect.factor``).
+    """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
@@ -106,13 +111,8 @@ class Ledger:
             found: dict[str, Any] = dict(self._database.execute("SELECT name, value FROM fact").fetchall())
             if found.get("format") != FORMAT:
                 raise sqlite3.DatabaseError(str(found.get("format")))
-            self.facts = Facts(
-                found["documents"],
-                found["ids"],
-                bool(found["exact"]),
-                found["saturation"],
-                bool(found["named_scores"]),
-            )
+            self.facts = Facts(found["documents"], found["ids"], bool(found["named_scores"]))
+            self.factors: dict[str, float] = dict(self._database.execute("SELECT field, factor FROM factor"))
 
     def frequencies(self, tokens: Sequence[tuple[str, str]]) -> list[int]:
         """How many documents hold each (field, token)."""

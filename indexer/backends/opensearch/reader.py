@@ -8,7 +8,6 @@ from typing import Any
 
 from indexer.backends.contract import BackendHit, BackendHits, BackendRequest, StoredDocument
 from indexer.backends.opensearch.connection import FETCHED, Connection
-from indexer.backends.opensearch.dialect import Dialect
 from indexer.backends.opensearch.dsl import ID, counting_body, request_body, share_bodies
 from indexer.backends.opensearch.known import count_known
 from indexer.backends.opensearch.ledger import Facts, Ledger
@@ -28,8 +27,6 @@ class OpenSearchReader:
         self._index = index
         self._connection = connection
         self._ledger = ledger
-        facts = ledger.facts
-        self._dialect = Dialect(facts.exact, facts.saturation, facts.named_scores)
 
     @property
     def facts(self) -> Facts:
@@ -41,11 +38,10 @@ class OpenSearchReader:
             return BackendHits(0, (), dict.fromkeys(request.facets, ()))
         labels = {field: self._ledger.labels(field) for field in request.facets}
         sizes = {field: len(known) for field, known in labels.items()}
-        body = request_body(request, self._dialect, sizes, self._tokens)
-        named = (
-            {"include_named_queries_score": "true"} if request.explain and self._dialect.named_scores else {}
-        )
-        found = self._connection.search(self._index, body, **named)
+        named = request.explain and self.facts.named_scores
+        body = request_body(request, self._ledger.factors, sizes, self._tokens, named=named)
+        parameters = {"include_named_queries_score": "true"} if named else {}
+        found = self._connection.search(self._index, body, **parameters)
         hits = tuple(BackendHit(_id(each), rounded(each["_score"] or 0.0)) for each in found["hits"]["hits"])
         if request.explain:
             hits = self._explained(request, hits, found["hits"]["hits"])
@@ -98,12 +94,12 @@ class OpenSearchReader:
     def _explained(
         self, request: BackendRequest, hits: tuple[BackendHit, ...], found: Sequence[Any]
     ) -> tuple[BackendHit, ...]:
-        if self._dialect.named_scores:
+        if self.facts.named_scores:
             return tuple(
                 replace(hit, parts=_parts(request, each.get("matched_queries") or {}))
                 for hit, each in zip(hits, found, strict=True)
             )
-        bodies = share_bodies(request, [hit.id for hit in hits], self._dialect, self._tokens)
+        bodies = share_bodies(request, [hit.id for hit in hits], self._ledger.factors, self._tokens)
         answers = self._connection.searches(self._index, list(bodies.values())) if hits and bodies else []
         shares: dict[str, list[tuple[str, float]]] = {}
         for name, answer in zip(bodies, answers, strict=False):

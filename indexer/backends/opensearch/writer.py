@@ -36,10 +36,8 @@ def write_index(
     try:
         spool.fill(documents)
         _load(spool, index, dialect, connection, options)
-        facts = Facts(
-            spool.documents, f"{spool.ids:032x}", dialect.exact, dialect.saturation, dialect.named_scores
-        )
-        ledger.close(spool.labels, facts)
+        factors = {field: dialect.factor(norms.scale) for field, norms in spool.norms().items()}
+        ledger.close(spool.labels, factors, Facts(spool.documents, f"{spool.ids:032x}", dialect.named_scores))
     except BaseException:
         ledger.abandon()
         raise
