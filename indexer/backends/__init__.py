@@ -3,6 +3,7 @@
 ``postings`` answers over posting lists and columns, whatever stores them; each other package is one engine.
 """
 
+from indexer.backends.board import Board, Task
 from indexer.backends.contract import (
     AnalysedDocument,
     Backend,
@@ -17,7 +18,7 @@ from indexer.backends.contract import (
     StoredDocument,
     Written,
 )
-from indexer.backends.engines import ENGINES, Engine, EngineOption, EngineSettings, open_backend
+from indexer.backends.engines import ENGINES, Engine, EngineOption, EngineSettings, open_backend, open_board
 from indexer.backends.query import (
     And,
     AtLeast,
@@ -40,6 +41,7 @@ __all__ = [
     "BackendHit",
     "BackendHits",
     "BackendRequest",
+    "Board",
     "Boost",
     "Engine",
     "EngineOption",
@@ -56,7 +58,9 @@ __all__ = [
     "Sort",
     "StoredDocument",
     "Substring",
+    "Task",
     "Term",
     "Written",
     "open_backend",
+    "open_board",
 ]

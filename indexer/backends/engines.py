@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Protocol, cast
 
+from indexer.backends.board import Board
 from indexer.backends.contract import Backend
 from indexer.errors import UsageError
 
@@ -22,11 +23,15 @@ class EngineOption:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A row: its name, and the package whose ``make_backend(options)`` makes the Backend."""
+    """A row: its name, and the package whose ``make_backend(options)`` makes the Backend.
+
+    ``shared``: its package's ``make_board(options, name)`` makes a Board, for machines that build together.
+    """
 
     name: str
     package: str
     options: tuple[EngineOption, ...] = ()
+    shared: bool = False
 
 
 ENGINES = (
@@ -42,6 +47,7 @@ ENGINES = (
             EngineOption("replicas", "份数", "每片至多另存几份（默认 1；节点不够时自动少存）"),
             EngineOption("timeout", "秒", "等集群回答一次的时限（默认 3 秒）"),
         ),
+        shared=True,
     ),
 )
 """All engines, the first one being what an index is built with where nothing else is said."""
@@ -60,9 +66,23 @@ class EngineSettings:
 class _Package(Protocol):
     def make_backend(self, options: Mapping[str, str]) -> Backend: ...
 
+    def make_board(self, options: Mapping[str, str], name: str) -> Board: ...
+
 
 def open_backend(settings: EngineSettings) -> Backend:
     """The engine that ``settings`` name. Raises UsageError for a name or an option that no row has."""
+    return _package(_row(settings)).make_backend(settings.options)
+
+
+def open_board(settings: EngineSettings, name: str) -> Board:
+    """The board ``name`` that machines which build together write on. Raises UsageError where there is none."""
+    engine = _row(settings)
+    if not engine.shared:
+        raise UsageError(f"检索引擎 {engine.name} 在一台机器上，不能几台一起建；请用 --engine opensearch")
+    return _package(engine).make_board(settings.options, name)
+
+
+def _row(settings: EngineSettings) -> Engine:
     engine = next((each for each in ENGINES if each.name == settings.name), None)
     if engine is None:
         known = "、".join(each.name for each in ENGINES)
@@ -70,5 +90,8 @@ def open_backend(settings: EngineSettings) -> Backend:
     strange = set(settings.options) - {option.name for option in engine.options}
     if strange:
         raise UsageError(f"检索引擎 {engine.name} 没有选项“{min(strange)}”")
-    package = cast(_Package, import_module(engine.package))
-    return package.make_backend(settings.options)
+    return engine
+
+
+def _package(engine: Engine) -> _Package:
+    return cast(_Package, import_module(engine.package))

@@ -20,12 +20,21 @@ from indexer.errors import NoIndexError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["OpenSearchBackend", "make_backend"]
+    from indexer.backends.opensearch.board import OpenSearchBoard
+
+__all__ = ["OpenSearchBackend", "make_backend", "make_board"]
 
 
 def make_backend(options: Mapping[str, str]) -> OpenSearchBackend:
     """The engine of this row. Raises UsageError for options or surroundings that make no sense."""
     return OpenSearchBackend(read_options(options))
+
+
+def make_board(options: Mapping[str, str], name: str) -> OpenSearchBoard:
+    """A board of this name in the cluster, for machines that build together."""
+    from indexer.backends.opensearch.board import OpenSearchBoard
+
+    return OpenSearchBoard(f"gsearch-together-{name}", connect(read_options(options)))
 
 
 class OpenSearchBackend:

@@ -78,7 +78,40 @@ class Connection:
             found = self._client.mget(index=index, body={"ids": list(keys)}, params=parameters)["docs"]
             return [_source_of(each) for each in found]
 
-    def create(self, index: str, body: Mapping[str, Any]) -> None:
+    def kept(self, index: str, keys: Sequence[str]) -> list[Any]:
+        """Documents as they are at this moment, with their revisions; those that are not there too."""
+        with self._faults(index):
+            parameters = {"request_timeout": ADMIN_TIMEOUT}
+            return list(self._client.mget(index=index, body={"ids": list(keys)}, params=parameters)["docs"])
+
+    def put(
+        self,
+        index: str,
+        key: str,
+        content: Mapping[str, Any],
+        *,
+        new: bool = False,
+        revision: tuple[int, int] | None = None,
+    ) -> bool:
+        """Writes one document; False where it must be ``new`` or of this ``revision``, and is not."""
+        from opensearchpy import exceptions
+
+        parameters: dict[str, Any] = {"request_timeout": ADMIN_TIMEOUT}
+        if new:
+            parameters["op_type"] = "create"
+        if revision is not None:
+            parameters |= {"if_seq_no": revision[0], "if_primary_term": revision[1]}
+        with self._faults(index):
+            try:
+                self._client.index(index=index, id=key, body=content, params=parameters)
+            except exceptions.ConflictError:
+                return False
+        return True
+
+    def create(self, index: str, body: Mapping[str, Any], *, exists: bool = False) -> None:
+        """Creates an index; ``exists`` says that another may have done so already."""
+        if exists and self.names(index):
+            return
         with self._faults(index):
             self._client.indices.create(index=index, body=body, params={"request_timeout": ADMIN_TIMEOUT})
 
