@@ -234,6 +234,8 @@ def _nothing_changed(
     )
     if not order.reuse or not same_order or not generations.is_whole(order.index_dir, serving):
         return False
+    if open_backend(order.engine).verify(generations.place(serving.folder, before)):
+        return False
     work.try_again(serving.issues())
     if work.new:
         return False

@@ -157,6 +157,10 @@ class Kept:
         except DamagedEntryError:
             return None
 
+    def name(self, entry: Entry) -> str:
+        """The name of the file that keeps ``entry`` in any cache."""
+        return self._path(self._key(entry.report.file, entry.report.sha256), entry.digest).name
+
     def replace(self, entries: Sequence[Entry]) -> None:
         """Takes in ``entries``, wherever they lie, and removes all others. Raises OSError."""
         self._folder.mkdir(mode=0o700, exist_ok=True)

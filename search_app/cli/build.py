@@ -18,8 +18,10 @@ from search_app.settings import Settings
 
 if TYPE_CHECKING:
     from indexer.build import BuildReport, ProgressCallback
+    from indexer.together import JoinedReport
 
-    Builder = Callable[[ProgressCallback], BuildReport]
+    Maker = Callable[..., BuildReport | JoinedReport]
+    Builder = Callable[[ProgressCallback], BuildReport | JoinedReport]
 
 _SHOWN = 20
 """Skipped files named on a terminal; the log and ``gsearch status`` have them all."""
@@ -67,13 +69,19 @@ def _engine(name: str | None, options: Mapping[str, str | None]) -> EngineSettin
 @click.argument("paths", nargs=-1, type=APath(), metavar="[路径…]")
 @build_options
 @click.option("--rollback", is_flag=True, cls=Option, help="不建索引，退回上一代")
+@click.option(
+    "--together",
+    is_flag=True,
+    cls=Option,
+    help="几台机器一起建：每台运行同一条命令，各读一部分（要用 opensearch 引擎）",
+)
 @common_options
-def build(settings: Settings, paths: tuple[str, ...], rollback: bool, **options: Any) -> int:
+def build(settings: Settings, paths: tuple[str, ...], rollback: bool, together: bool, **options: Any) -> int:
     """Exit code: 0 done, 1 done but some files failed."""
     if rollback:
         with opened(options["log"]) as lines:
             return _roll_back(settings, paths, options["quiet"], lines)
-    return make_index("build", settings, paths, **options)
+    return make_index("together" if together else "build", settings, paths, **options)
 
 
 @click.command(
@@ -91,7 +99,7 @@ def update(settings: Settings, paths: tuple[str, ...], **options: Any) -> int:
 
 
 def make_index(
-    how: Literal["build", "update"],
+    how: Literal["build", "update", "together"],
     settings: Settings,
     paths: Sequence[str],
     *,
@@ -109,12 +117,16 @@ def make_index(
     with opened(log) as lines:
         import indexer
 
-        make = indexer.build if how == "build" else indexer.update
+        make: Maker = indexer.update if how == "update" else indexer.build
+        if how == "together":
+            from indexer.together import build_together
+
+            make = build_together
         return _run(_builder(make, settings, paths, own, encoding, _engine(engine, options)), quiet, lines)
 
 
 def _builder(
-    make: Callable[..., BuildReport],
+    make: Maker,
     settings: Settings,
     paths: Sequence[str],
     own: str | None,
@@ -123,7 +135,7 @@ def _builder(
 ) -> Builder:
     """``make`` with what was ordered; ``own`` dictionaries win over those of the environment."""
 
-    def call(progress: ProgressCallback) -> BuildReport:
+    def call(progress: ProgressCallback) -> BuildReport | JoinedReport:
         import dictionaries
 
         folder = Path(own) if own else settings.dictionaries
@@ -135,6 +147,7 @@ def _builder(
 
 
 def _run(builder: Builder, quiet: bool, log: Log) -> int:
+    from indexer.build import BuildReport
     from search_app.cli.progress import progress_line
 
     try:
@@ -147,9 +160,21 @@ def _run(builder: Builder, quiet: bool, log: Log) -> int:
         log.write("错误", "中断，没有建成")
         note("中断，没有建成；原有的索引照常使用")
         raise
+    if not isinstance(report, BuildReport):
+        return _tell_joined(report, quiet, log)
     _log_report(report, log)
     _tell(report, quiet)
     return 1 if report.failed else 0
+
+
+def _tell_joined(report: JoinedReport, quiet: bool, log: Log) -> int:
+    message = (
+        f"这台读了 {report.shares} 份；第 {report.generation} 代由另一台建成，用时 {report.seconds:.1f} 秒"
+    )
+    log.write("完成", message)
+    if not quiet:
+        put(f"{message}\n")
+    return 0
 
 
 def _tell(report: BuildReport, quiet: bool) -> None:

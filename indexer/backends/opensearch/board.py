@@ -68,7 +68,9 @@ class OpenSearchBoard:
 
     def _source(self, name: str, found: Any) -> Any:
         if not found.get("found"):
-            raise NoIndexError(f"OpenSearch 里没有 {self._name} 的 {name}；请重新运行 gsearch build --together")
+            raise NoIndexError(
+                f"OpenSearch 里没有 {self._name} 的 {name}；请重新运行 gsearch build --together"
+            )
         return found["_source"]
 
 

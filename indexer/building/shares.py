@@ -1,0 +1,164 @@
+"""Several machines read one collection: each takes shares of it, and whoever finishes last makes the generation of all.
+
+All of them run the same command and see the same files. A share is the files whose names' hashes are alike. What comes
+of a share, parsed and analysed, goes to the board, where the one that makes the generation finds it as if it were its
+own cache: so the result is the very one of a build on one machine. A machine that dies loses the share it was at; the
+next one that has nothing to do reads that share anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from indexer.backends import Board, Task
+from indexer.errors import EngineError
+from indexer.sources import SourceFile
+
+SHARES = 64
+LEASE = 60.0
+"""Seconds without a word from a worker after which another takes its task."""
+_BEATS = 5
+"""Words of a worker in one lease."""
+_LAST = "generation"
+"""The task that comes after all shares: making the generation."""
+
+Read = Callable[[Sequence[SourceFile]], Iterable[tuple[str, Path]]]
+"""Reads files; gives what came of them, by the name it has in a cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What is to be made into a generation: names of what all machines read, kept on the board."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class SharedWork:
+    """One machine's part in the work on ``sources``; ``lease`` is in seconds."""
+
+    board: Board
+    sources: Sequence[SourceFile]
+    lease: float = LEASE
+    shares_read: int = 0
+    _told: str = ""
+    _worker: str = field(default_factory=lambda: secrets.token_hex(4))
+    _watched: dict[str, tuple[str, float]] = field(default_factory=dict)
+
+    def read_shares(self, read: Read) -> None:
+        """Takes shares and reads them until all are read, by whomever. Raises EngineError, OSError."""
+        shares = _shares(self.sources)
+        self.board.post([*shares, _LAST])
+        while (task := self._next(list(shares))) is not None:
+            with self._alive(task) as alive:
+                names = []
+                for name, path in read(shares[task.name]):
+                    self.board.store(name, path)
+                    names.append(name)
+            self.shares_read += self._finish(alive.task, json.dumps(names))
+
+    @contextmanager
+    def made_here(self) -> Iterator[Collected | None]:
+        """What to make the generation of, for the one machine that shall; None for the others, once it is made.
+
+        That machine says within the block, by ``tell``, what it made.
+        """
+        task = self._next([_LAST])
+        if task is None:
+            yield None
+            return
+        tasks = self.board.tasks(_shares(self.sources))
+        with self._alive(task) as alive:
+            yield Collected(tuple(name for each in tasks for name in json.loads(each.told or "[]")))
+        self._finish(alive.task, self._told)
+
+    def tell(self, generation: str) -> None:
+        """Says what was made here; stands on the board once ``made_here`` is left."""
+        self._told = generation
+
+    def told(self) -> str:
+        """What was made, by whomever."""
+        return self.board.tasks([_LAST])[0].told
+
+    def _next(self, names: Sequence[str]) -> Task | None:
+        """A task of these for this machine, waiting for one if need be; None once all are done."""
+        while True:
+            tasks = self.board.tasks(names)
+            for task in tasks:
+                if task.state == "open" or self._is_left(task):
+                    taken = replace(task, state="taken", beat=f"{self._worker}:0")
+                    if self.board.write(taken):
+                        return self.board.tasks([task.name])[0]
+            if all(task.state == "done" for task in tasks):
+                return None
+            time.sleep(min(1.0, self.lease / _BEATS))
+
+    def _is_left(self, task: Task) -> bool:
+        """Whether nothing has been heard of the task's worker for a lease, by this machine's own clock."""
+        beat, since = self._watched.get(task.name, ("", 0.0))
+        if beat != task.beat:
+            self._watched[task.name] = (task.beat, time.monotonic())
+            return False
+        return task.state == "taken" and time.monotonic() - since > self.lease
+
+    @contextmanager
+    def _alive(self, task: Task) -> Iterator[_Alive]:
+        alive = _Alive(self.board, task, self._worker, self.lease / _BEATS)
+        alive.thread.start()
+        try:
+            yield alive
+        finally:
+            alive.over.set()
+            alive.thread.join()
+
+    def _finish(self, task: Task, told: str) -> bool:
+        """False where another has taken the task meanwhile: what came of it is the same."""
+        return self.board.write(replace(task, state="done", told=told))
+
+
+class _Alive:
+    """Says every ``pause`` seconds that a task's worker lives; ``task`` is the last revision it wrote."""
+
+    def __init__(self, board: Board, task: Task, worker: str, pause: float) -> None:
+        self.task = task
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self._beat, args=(board, worker, pause), daemon=True)
+
+    def _beat(self, board: Board, worker: str, pause: float) -> None:
+        number = 0
+        while not self.over.wait(pause):
+            number += 1
+            with suppress(EngineError):  # the next one may get through
+                if not board.write(replace(self.task, beat=f"{worker}:{number}")):
+                    return
+                self.task = board.tasks([self.task.name])[0]
+
+
+def name(sources: Sequence[SourceFile], conditions: str) -> str:
+    """What the work on these files is called on every machine: 16 hex digits over names, sizes and times."""
+    stamps = sorted((source.name, source.size, _changed(source)) for source in sources)
+    return hashlib.sha256(json.dumps([conditions, stamps]).encode("ascii")).hexdigest()[:16]
+
+
+def _changed(source: SourceFile) -> int:
+    try:
+        return os.stat(source.container).st_mtime_ns if isinstance(source.container, Path) else 0
+    except OSError:
+        return 0
+
+
+def _shares(sources: Sequence[SourceFile]) -> dict[str, list[SourceFile]]:
+    shares: dict[str, list[SourceFile]] = {}
+    for source in sources:
+        number = hashlib.sha256(source.name.encode("utf-8", "surrogatepass")).digest()[0] % SHARES
+        shares.setdefault(f"share-{number:02d}", []).append(source)
+    return dict(sorted(shares.items()))
