@@ -145,7 +145,7 @@ def test_a_frozen_node_makes_nobody_wait_for_ever(three_nodes, index, expected):
         victim.freeze()
         time.sleep(12)
         victim.thaw()
-    three_nodes.wait()
+    three_nodes.wait(status="yellow")
     assert seen.wrong == []
     assert seen.right > 0
     assert all("OpenSearch" in said or "查询用时" in said for said in seen.said)

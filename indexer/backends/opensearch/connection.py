@@ -110,10 +110,14 @@ class Connection:
 
     def create(self, index: str, body: Mapping[str, Any], *, exists: bool = False) -> None:
         """Creates an index; ``exists`` says that another may have done so already."""
-        if exists and self.names(index):
-            return
+        from opensearchpy import exceptions
+
         with self._faults(index):
-            self._client.indices.create(index=index, body=body, params={"request_timeout": ADMIN_TIMEOUT})
+            try:
+                self._client.indices.create(index=index, body=body, params={"request_timeout": ADMIN_TIMEOUT})
+            except exceptions.RequestError as error:
+                if not exists or error.error != "resource_already_exists_exception":
+                    raise
 
     def load(self, index: str, documents: Iterable[Mapping[str, Any]]) -> None:
         """Sends documents, each with its ``_id``, in portions; a cluster that is busy (429) is given time."""
