@@ -126,7 +126,7 @@ def test_an_engine_on_one_machine_has_no_board(files, tmp_path):
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
     folder = write_collection(tmp_path / "many")
-    for number in range(60):
+    for number in range(15):
         (folder / f"more-{number}.txt").write_text(notice(number, year=1980 + number % 40), encoding="utf-8")
     return folder
 

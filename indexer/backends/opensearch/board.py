@@ -35,8 +35,9 @@ class OpenSearchBoard:
     def post(self, names: Iterable[str]) -> None:
         settings = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
         self._connection.create(self._name, {"settings": settings, "mappings": _MAPPINGS}, exists=True)
-        for name in names:
-            self._connection.put(self._name, _key(name), {"state": "open", "beat": "", "told": ""}, new=True)
+        self._connection.add(
+            self._name, {_key(name): {"state": "open", "beat": "", "told": ""} for name in names}
+        )
 
     def tasks(self, names: Iterable[str]) -> list[Task]:
         wanted = list(names)
@@ -45,7 +46,7 @@ class OpenSearchBoard:
 
     def write(self, task: Task) -> bool:
         content = {"state": task.state, "beat": task.beat, "told": task.told}
-        return self._connection.put(self._name, _key(task.name), content, revision=task.revision)
+        return self._connection.put(self._name, _key(task.name), content, task.revision)
 
     def store(self, name: str, path: Path) -> None:
         count = 0

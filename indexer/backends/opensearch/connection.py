@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 RETRIED = (429, 500, 502, 503, 504)
 """Answers of a busy cluster, or of one whose manager has just gone; the same question may be asked again."""
 RETRIES = 3
+_CONFLICT = 409
 
 ADMIN_TIMEOUT = 60.0
 BULK_TIMEOUT = 120.0
@@ -84,21 +85,24 @@ class Connection:
             parameters = {"request_timeout": ADMIN_TIMEOUT}
             return list(self._client.mget(index=index, body={"ids": list(keys)}, params=parameters)["docs"])
 
+    def add(self, index: str, documents: Mapping[str, Mapping[str, Any]]) -> None:
+        """Writes documents by their keys, in one request; those that are there already stay as they are."""
+        lines = [line for key, content in documents.items() for line in ({"create": {"_id": key}}, content)]
+        with self._faults(index):
+            items = self._client.bulk(index=index, body=lines, params={"request_timeout": ADMIN_TIMEOUT})[
+                "items"
+            ]
+        for item in items:
+            if "error" in item["create"] and item["create"]["status"] != _CONFLICT:
+                raise _refused(item["create"])
+
     def put(
-        self,
-        index: str,
-        key: str,
-        content: Mapping[str, Any],
-        *,
-        new: bool = False,
-        revision: tuple[int, int] | None = None,
+        self, index: str, key: str, content: Mapping[str, Any], revision: tuple[int, int] | None = None
     ) -> bool:
-        """Writes one document; False where it must be ``new`` or of this ``revision``, and is not."""
+        """Writes one document; False where it must be of this ``revision``, and is not."""
         from opensearchpy import exceptions
 
         parameters: dict[str, Any] = {"request_timeout": ADMIN_TIMEOUT}
-        if new:
-            parameters["op_type"] = "create"
         if revision is not None:
             parameters |= {"if_seq_no": revision[0], "if_primary_term": revision[1]}
         with self._faults(index):
