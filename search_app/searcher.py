@@ -89,10 +89,6 @@ class Searcher:
     def frequency(self, field: str, token: str) -> int:
         return self.frequencies([(field, token)])[0]
 
-    def rarity(self, field: str, token: str) -> float:
-        """BM25's idf of the token; 0 where no document holds it."""
-        return idf(self.frequency(field, token), self.document_count)
-
 
 def idf(frequency: int, documents: int) -> float:
     """How telling a string is that ``frequency`` of ``documents`` hold; 0 for none at all."""

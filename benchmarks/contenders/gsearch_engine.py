@@ -38,8 +38,7 @@ class GsearchEngine:
             facets=("district", "year", "type") if kind == "facets" else (),
         )
         result = self.reader.search(request)
-        for hit in result.hits:
-            stored = self.reader.documents([hit.id])[0]
+        for stored in self.reader.documents([hit.id for hit in result.hits]):
             assert stored is not None
             if kind == "snippets":
                 document = document_from_record(stored.record)

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from indexer.backends import Substring
-from indexer.schema import BIGRAM
 from search_app.query.planner import QueryPlan
 from search_app.query.syntax import AllOf, AnyOf, Node, Sequence, Word
+from search_app.query.understanding import possible_spellings
 from search_app.searcher import Searcher
 
 MAX_LENGTH = 16
@@ -51,7 +51,9 @@ def spellings(text: str, index: Searcher) -> list[str]:
     """``text`` with one slip mended, as the index has it, likeliest first."""
     whole: list[tuple[int, str]] = []
     partly: list[tuple[int, str]] = []
-    for position, spelled in (*_candidates(text, index), *_slips(text, index)):
+    tried = (*_candidates(text, index), *_slips(text, index))
+    index.counts(Substring(spelled) for _, spelled in tried)
+    for position, spelled in tried:
         count = index.count(Substring(spelled))
         if count:
             whole.append((-count, spelled))
@@ -65,16 +67,7 @@ def spellings(text: str, index: Searcher) -> list[str]:
 
 def _candidates(text: str, index: Searcher) -> Iterator[tuple[int, str]]:
     """Place and spelling, where both pairs that the changed character makes stand in the index."""
-    for position, char in enumerate(text):
-        for other in _mistaken_for(char, index):
-            spelled = text[:position] + other + text[position + 1 :]
-            grams = [
-                spelled[start : start + 2]
-                for start in (position - 1, position)
-                if 0 <= start <= len(text) - 2
-            ]
-            if all(index.frequency(BIGRAM, gram) for gram in grams):
-                yield position, spelled
+    return possible_spellings(text, index, {char: _mistaken_for(char, index) for char in text})
 
 
 def _slips(text: str, index: Searcher) -> Iterator[tuple[int, str]]:

@@ -81,6 +81,7 @@ def understand(typed: str, index: Searcher, *, exact: bool) -> Concept:
     """What the run ``typed`` asks for; with ``exact``, nothing but the string itself and its words."""
     text = squeezed(typed)
     words, question, idle = _content_words(typed, index)
+    index.frequencies(map(_term, dict.fromkeys((*_grams(text), *(token.text for token in words)))))
     synonyms = () if exact else tuple(_synonyms(text, _folded_synonyms(index.dictionaries)))
     units = tuple(_units(words, index, exact=exact))
     variants = () if exact or not index.count(Substring(text)) else lookalike_spellings(text, index)
@@ -248,9 +249,13 @@ def _parts(
 
 def _rarity(text: str, index: Searcher) -> float:
     """BM25's idf of the string; 0 where no document holds it."""
-    if len(text) < 3:
-        return index.rarity(BIGRAM if len(text) == 2 else UNIGRAM, text)
-    return idf(index.frequency(SEARCH, text) or index.count(Substring(text)), index.document_count)
+    frequency = index.frequency(*_term(text))
+    return idf(frequency or (index.count(Substring(text)) if len(text) > 2 else 0), index.document_count)
+
+
+def _term(text: str) -> tuple[str, str]:
+    """Field and token that tell how many documents hold a string; of three characters and more, as a word."""
+    return (UNIGRAM if len(text) == 1 else BIGRAM if len(text) == 2 else SEARCH), text
 
 
 def _synonyms(text: str, synonyms: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
@@ -296,16 +301,28 @@ def lookalike_spellings(text: str, index: Searcher) -> tuple[str, ...]:
     """
     if not 3 <= len(text) <= MAX_VARIANT_LENGTH:
         return ()
-    lookalikes = index.dictionaries.lookalikes
-    found = []
-    for position, char in enumerate(text):
-        for other in lookalikes.get(char, ""):
-            spelled = text[:position] + other + text[position + 1 :]
-            if _possible(spelled, position, index) and index.count(Substring(spelled)):
-                found.append(spelled)
-    return tuple(dict.fromkeys(found))
+    possible = dict.fromkeys(
+        spelled for _, spelled in possible_spellings(text, index, index.dictionaries.lookalikes)
+    )
+    counts = index.counts(map(Substring, possible))
+    return tuple(spelled for spelled, count in zip(possible, counts, strict=True) if count)
 
 
-def _possible(text: str, position: int, index: Searcher) -> bool:
-    grams = [text[start : start + 2] for start in (position - 1, position) if 0 <= start <= len(text) - 2]
-    return all(index.frequency(BIGRAM, gram) for gram in grams)
+def possible_spellings(text: str, index: Searcher, others: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """Place and spelling: ``text`` with one character replaced by each of its ``others``, where both pairs that it
+    makes with its neighbours stand in the index.
+    """
+    spelled = [
+        (position, text[:position] + other + text[position + 1 :])
+        for position, char in enumerate(text)
+        for other in others.get(char, "")
+    ]
+    pairs = [[(BIGRAM, pair) for pair in _pairs_round(*each)] for each in spelled]
+    index.frequencies(pair for each in pairs for pair in each)
+    for each, made in zip(spelled, pairs, strict=True):
+        if all(index.frequencies(made)):
+            yield each
+
+
+def _pairs_round(position: int, text: str) -> list[str]:
+    return [text[start : start + 2] for start in (position - 1, position) if 0 <= start <= len(text) - 2]

@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 
 _TYPES = {1: "u1", 2: "<u2", 4: "<u4", "I": "<u4", "Q": "<u8", "d": "<f8"}
 _SLACK = 1e-9
+_FEW = 64
+"""Things up to which a loop is quicker than numpy's calls."""
 _FAR = 64
 """A set that many times smaller than another is looked up in it number by number."""
 
@@ -59,6 +61,9 @@ class VectorArithmetic:
         return list_ if isinstance(list_, np.ndarray) else np.fromiter(list_, np.int32, len(list_))
 
     def ranges(self, ends: NDArray[Any], found: Any) -> Sequence[tuple[int, int]]:
+        if len(found) < _FEW:
+            pairs = ((int(ends[number - 1]) if number else 0, int(ends[number])) for number in found)
+            return [(begin, end - begin) for begin, end in pairs]
         numbers = self.numbers(found)
         begins = np.where(numbers > 0, ends[numbers - 1], 0)
         return list(zip(begins.tolist(), (ends[numbers] - begins).tolist(), strict=True))
