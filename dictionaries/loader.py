@@ -15,6 +15,7 @@ from dictionaries.tables import (
     Division,
     DocumentType,
     HeadSign,
+    ImprintCode,
     RelationWording,
     Row,
     SynonymRule,
@@ -180,6 +181,11 @@ class Dictionaries:
     def relation_wordings(self) -> tuple[RelationWording, ...]:
         """How a document speaks of another, in the order in which the wordings are tried."""
         return tables.read_relation_wordings(self._rows("relation_wordings.csv"))
+
+    @cached_property
+    def imprint_codes(self) -> tuple[ImprintCode, ...]:
+        """Telephone area codes and post codes with their places, for the imprints of gazettes."""
+        return tables.read_imprint_codes(self._rows("imprint_codes.csv"))
 
     def _rows(self, name: str) -> Iterator[Row]:
         path = dict(self.files).get(name)

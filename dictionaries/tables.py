@@ -122,6 +122,16 @@ class HeadSign:
     counter_example: str
 
 
+@dataclass(frozen=True, slots=True)
+class ImprintCode:
+    """A telephone area code (``phone``) or the first three digits of a post code (``post``), and where it is used."""
+
+    kind: str
+    code: str
+    province: str
+    city: str | None
+
+
 def rows(path: Path, name: str) -> Iterator[Row]:
     """The meaningful lines of the file, in order. Raises DictionaryError where it is no UTF-8."""
     data = path.read_bytes()
@@ -333,6 +343,17 @@ def read_head_signs(lines: Iterator[Row]) -> tuple[HeadSign, ...]:
     return tuple(result.values())
 
 
+def read_imprint_codes(lines: Iterator[Row]) -> tuple[ImprintCode, ...]:
+    result = []
+    for row, (kind, code, province, city) in cells(lines, ("kind", "code", "province", "city")):
+        if kind not in ("phone", "post"):
+            raise row.fault("kind 应为 phone（区号）或 post（邮编前三位）")
+        if not (code.isascii() and code.isdigit() and province):
+            raise row.fault("区号、邮编应为数字，省份不能空")
+        result.append(ImprintCode(kind, code, province, city or None))
+    return tuple(result)
+
+
 READERS: Mapping[str, Callable[[Iterator[Row]], object]] = {
     "synonyms.txt": read_synonyms,
     "agencies.csv": read_agencies,
@@ -349,5 +370,6 @@ READERS: Mapping[str, Callable[[Iterator[Row]], object]] = {
     "head_signs.csv": read_head_signs,
     "relation_words.csv": read_markers,
     "relation_wordings.csv": read_relation_wordings,
+    "imprint_codes.csv": read_imprint_codes,
 }
 """The reader of each file beside terms/*.txt."""

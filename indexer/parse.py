@@ -12,15 +12,15 @@ from indexer.analysis import folding_by
 from indexer.fields import STATED
 from indexer.files import Extracted, extract
 from indexer.identifiers.numbers import parse_number
-from indexer.identifiers.places import Places
+from indexer.identifiers.places import NOWHERE, Place, Places
 from indexer.identity import identified
-from indexer.issues import Candidate, Layout, split
-from indexer.metadata import describe
-from indexer.metadata.describe import NEWS_TYPE, Reader
+from indexer.issues import Candidate, Layout, Part, split
+from indexer.layout import Line
+from indexer.metadata import NEWS_TYPE, Evidence, Reader, describe, mended, origin
 from indexer.metadata.misread_numbers import mended_numbers
-from indexer.models import ContentsEntry, Document, HeadEvidence, Issue, Source, Text
+from indexer.models import ContentsEntry, Document, Gazette, HeadEvidence, Issue, Source, Text
 from indexer.reading import read
-from indexer.simplified import as_printed, simplified
+from indexer.simplified import as_printed, mendings, simplified
 from indexer.sources import SourceFile
 
 
@@ -44,9 +44,14 @@ def parse_extracted(name: str, extracted: Extracted, dictionaries: Dictionaries)
     plain = simplified(lines, dictionaries)
     layout = split(plain, dictionaries)
     reader = _reader(dictionaries)
-    documents = [_paged(describe(part, name, reader), extracted) for part in layout.parts]
+    layout, origins = _placed(layout, plain, reader)
+    documents = [
+        _paged(describe(part, name, reader, where), extracted)
+        for part, where in zip(layout.parts, origins, strict=True)
+    ]
     if any(here is not there for here, there in zip(plain, lines, strict=True)):
-        documents = [replace(each, text=as_printed(each.text, lines)) for each in documents]
+        notes = tuple(mendings(lines, plain))
+        documents = [_printed(each, lines, notes) for each in documents]
     listed = [entry.number for entry in layout.contents.entries]
     known = identified(mended_numbers(documents, listed, dictionaries))
     return Issue(
@@ -58,6 +63,39 @@ def parse_extracted(name: str, extracted: Extracted, dictionaries: Dictionaries)
         encoding=extracted.encoding,
         heads=_heads(layout, known, dictionaries),
     )
+
+
+def _printed(document: Document, lines: Sequence[Line], notes: Iterable[tuple[int, str]]) -> Document:
+    """The document with its source's own characters in the text, and what was read otherwise as warnings."""
+    source = document.source
+    own = tuple(note for number, note in notes if source and source.first_line <= number <= source.last_line)
+    return replace(document, text=as_printed(document.text, lines), warnings=(*document.warnings, *own))
+
+
+def _placed(layout: Layout, lines: Sequence[Line], reader: Reader) -> tuple[Layout, list[Place]]:
+    """The layout with gazettes' names mended where the documents tell, and the place of each part's issue."""
+    parts: list[Part] = []
+    places: dict[Gazette | None, tuple[Gazette | None, Place]] = {}
+    for part in layout.parts:
+        if part.gazette not in places:
+            places[part.gazette] = _origin(layout, part.gazette, lines, reader)
+        parts.append(replace(part, gazette=places[part.gazette][0]))
+    gazette = places.get(layout.gazette, (layout.gazette, NOWHERE))[0]
+    where = [places[part.gazette][1] for part in layout.parts]
+    return replace(layout, gazette=gazette, parts=tuple(parts)), where
+
+
+def _origin(
+    layout: Layout, gazette: Gazette | None, lines: Sequence[Line], reader: Reader
+) -> tuple[Gazette | None, Place]:
+    heads = [part.head for part in layout.parts if part.gazette == gazette]
+    issuers = [head.issuer for head in heads if head.issuer]
+    codes = [head.number.agency_code for head in heads if head.number]
+    if gazette is not None:
+        gazette = mended(gazette, issuers, reader.places)
+    name = gazette.title if gazette and gazette.title else next(iter(issuers), "")
+    year = next((head.number.year for head in heads if head.number and head.number.year), None)
+    return gazette, origin(name, year, Evidence(lines, issuers, codes), reader.places)
 
 
 def _heads(

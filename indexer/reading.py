@@ -36,7 +36,7 @@ _INVISIBLE = re.compile(
 _BLANKS = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _AND = re.compile(f"(?<=[{HAN}]) and (?=[{HAN}])")
 _PAGE_NUMBER = re.compile(
-    r"^(?:[-—–―－·•~～\s]*\d{1,4}[-—–―－·•~～\s]*|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)$"
+    r"^(?:[-—–―－·•~～\s]*\d{1,4}[-—–―－·•~～\s]*|[一\s]+\d{1,4}\s*一|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)$"
 )
 _ISSUE_NAME = re.compile(r"公[报報]|政报|(?:19|20)\d{2}\s?年?\s?第\s?\d{1,3}\s?期")
 _WORDY = re.compile(f"(?!.*[:：_])[^{HAN}]*(?:[{HAN}][^{HAN}]*){{8}}")

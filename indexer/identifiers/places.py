@@ -81,6 +81,13 @@ class Places:
         codes = {division.code for division in _at_time(divisions, year)}
         return codes.pop() if len(codes) == 1 else None
 
+    def possible(self, text: str, year: int | None = None) -> tuple[Place, ...]:
+        """Every place that the name at the beginning of ``text`` may mean: 市中区 in 济南市, 枣庄市, 乐山市 …"""
+        compact = re.sub(r"\s", "", text)
+        readings = list(self._readings(compact, 0, NOWHERE, year))
+        longest = max((reading.end for reading in readings), default=0)
+        return tuple(dict.fromkeys(reading.place for reading in readings if reading.end == longest))
+
     def _readings(self, text: str, at: int, above: Place, year: int | None) -> Iterator[_Reading]:
         """Ways to read division names from ``at`` on, each below the one before it."""
         for end, divisions in self._names_at(text, at):

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from indexer.identifiers.dates import chinese_number, find_dates
 from indexer.layout import CN_DIGITS, LayoutPatterns, Line
 from indexer.models import Gazette
 
-_NUMBER = re.compile(
-    rf"(?<!总)第\s*([\d{CN_DIGITS}]{{1,4}})\s*[期号]|^\s*(\d{{1,2}})\s*$|(?:19|20)\d{{2}}\s?[/·]\s?(\d{{1,2}})\s*$"
+_ISSUE_NUMBER = re.compile(rf"(?<!总)第\s*([\d{CN_DIGITS}]{{1,4}})\s*期")
+_OTHER_NUMBER = re.compile(
+    rf"""(?<![总令\])）〕])第\s*([\d{CN_DIGITS}]{{1,4}})\s*号   # 第9号, not 令第9号 nor （2020）第12号
+      | ^\s*(\d{{1,2}})\s*$
+      | (?:19|20)\d{{2}}\s?[/·]\s?(\d{{1,2}})\s*$             # 2019/3
+    """,
+    re.VERBOSE,
 )
 _SERIAL = re.compile(
     rf"总\s*第?\s*([\d{CN_DIGITS}]{{1,5}})\s*[期号]|总[期号]数?\s*[:：]?\s*第?\s*(\d{{1,5}})"
@@ -34,15 +41,18 @@ def read_cover(
     if title is None:
         return None
     texts = [line.text for part in (own, lines, heads) for line in part if not line.row]
+    apart = [
+        replace(line, text=cell, row=False) for line in lines if line.row for cell in line.text.split("\t")
+    ]
     year = _first(texts, _year_beside_number) or _first(texts, _year)
     return Gazette(
         title=title,
         year=year,
-        number=_first(texts, _number),
-        serial_number=_first(texts, _serial),
+        number=_voted(texts, _issue_number) or _first(texts, _other_number),
+        serial_number=_first([*texts, *(cell.text for cell in apart)], _serial),
         published_on=_published_on(own, patterns)
         or _published_on(lines, patterns)
-        or _day_of_the_year(own, year, patterns),
+        or _day_of_the_year([*own, *apart], year, patterns),
     )
 
 
@@ -77,8 +87,14 @@ def _first(texts: Iterable[str], read: Callable[[str], int | None]) -> int | Non
     return next((value for value in map(read, texts) if value is not None), None)
 
 
+def _voted(texts: Iterable[str], read: Callable[[str], int | None]) -> int | None:
+    """The value that most texts give, of equal ones the first."""
+    votes = Counter(value for value in map(read, texts) if value is not None)
+    return max(votes, key=lambda value: votes[value]) if votes else None
+
+
 def _year_beside_number(text: str) -> int | None:
-    return _year(text) if _NUMBER.search(text) else None
+    return _year(text) if _issue_number(text) or _other_number(text) else None
 
 
 def _year(text: str) -> int | None:
@@ -89,8 +105,13 @@ def _year(text: str) -> int | None:
     return chinese_number(chinese.group(1)) if chinese and len(text) <= 60 else None
 
 
-def _number(text: str) -> int | None:
-    found = _NUMBER.search(text)
+def _issue_number(text: str) -> int | None:
+    found = _ISSUE_NUMBER.search(text)
+    return chinese_number(found.group(1)) if found else None
+
+
+def _other_number(text: str) -> int | None:
+    found = _OTHER_NUMBER.search(text)
     return chinese_number(found.group(1) or found.group(2) or found.group(3)) if found else None
 
 

@@ -11,6 +11,7 @@ from indexer.issues.contents_rows import leading_pages
 from indexer.issues.likeness import same_title
 from indexer.issues.locating import Row, located, rising
 from indexer.issues.matching import match_entries
+from indexer.issues.printed_pages import printed_pages
 from indexer.layout import LayoutPatterns, Line, bare_text
 from indexer.models import ContentsEntry
 
@@ -21,24 +22,43 @@ _FEW = 2
 
 
 def listed(
-    contents: Contents, front: Sequence[Line], heads: Sequence[Candidate], patterns: LayoutPatterns
+    contents: Contents,
+    front: Sequence[Line],
+    heads: Sequence[Candidate],
+    begins: Sequence[int],
+    furniture: Sequence[Line],
+    patterns: LayoutPatterns,
 ) -> tuple[Contents, list[ContentsEntry | None]]:
     """The list with a row for each document that it names, and each head's row (None where it names none).
 
     Rows that were read whole keep title and number; page and section come from where the title was found.
+    ``begins`` are the numbers of the lines at which the heads begin, ``furniture`` is what pages repeat.
     """
     entries = match_entries(contents.entries, heads)
     leading = leading_pages(front)
     rows = {} if leading else located(front, heads, contents.sections, patterns)
     if len(rows) < _FEW and not contents.entries:
         return contents, entries
-    merged = _in_order(
-        [
-            _merged(head, entry, rows.get(i))
-            for i, (head, entry) in enumerate(zip(heads, entries, strict=True))
-        ]
-    )
-    return _with_rows(contents, entries, merged, rows), merged
+    pairs = zip(heads, entries, strict=True)
+    merged = _in_order([_merged(head, entry, rows.get(i)) for i, (head, entry) in enumerate(pairs)])
+    paged = _with_printed_pages(merged, begins, furniture)
+    return _with_rows(contents, entries, paged, rows), paged
+
+
+def _with_printed_pages(
+    entries: Sequence[ContentsEntry | None], begins: Sequence[int], furniture: Sequence[Line]
+) -> list[ContentsEntry | None]:
+    """The entries with the body's own page numbers where the list's are lost or cannot be."""
+    known = [(line, entry.page) for line, entry in zip(begins, entries, strict=True) if entry and entry.page]
+    printed = printed_pages(furniture, begins[0], known) if begins else None
+    if printed is None:
+        return list(entries)
+    result: list[ContentsEntry | None] = []
+    for line, entry in zip(begins, entries, strict=True):
+        page = printed.page_of(line)
+        lost = entry is not None and (entry.page is None or not printed.holds(entry.page))
+        result.append(replace(entry, page=page) if entry is not None and lost else entry)
+    return result
 
 
 def _in_order(entries: Sequence[ContentsEntry | None]) -> list[ContentsEntry | None]:
@@ -54,11 +74,14 @@ def _merged(head: Candidate, entry: ContentsEntry | None, row: Row | None) -> Co
         return entry
     if entry is None:
         return ContentsEntry(row.title, row.line, None, row.page, row.section)
-    glued = len(entry.title) > len(row.title) + _STRAY and not same_title(
-        entry.title, head.title, head.issuer
-    )
+    longest = max(len(row.title), len(head.title))
+    alike = same_title(entry.title, head.title, head.issuer)
+    glued = len(entry.title) > (longest if alike else len(row.title)) + _STRAY
     title = row.title if glued else entry.title
-    return replace(entry, title=title, page=row.page or entry.page, section=row.section or entry.section)
+    line = row.line if glued else entry.line
+    return replace(
+        entry, title=title, line=line, page=row.page or entry.page, section=row.section or entry.section
+    )
 
 
 def _with_rows(

@@ -122,7 +122,8 @@ def _issue(
         body, list(weighed.heads), front, is_gazette=gazette is not None or bool(contents.entries)
     )
     front_lines = cover if back is not None else body[: heads[0].start if heads else 0]
-    contents, entries = listed(contents, front_lines, heads, patterns)
+    begins = [body[head.start].number for head in heads]
+    contents, entries = listed(contents, front_lines, heads, begins, furniture, patterns)
     parts = _parts(body, heads, contents, entries, last_line, patterns)
     rejected = tuple((body[each.start].number, each) for each in weighed.rejected)
     return Layout(gazette, contents, tuple(replace(part, gazette=gazette) for part in parts), rejected)

@@ -60,7 +60,7 @@ def addressee_follows(body: Sequence[Line], position: int, patterns: LayoutPatte
     """各区人民政府，市政府各委、办、局： within the next lines, before any sentence ends."""
     text = ""
     for line in body[position : position + 4]:
-        if line.row or re.search("[。；]", line.text):
+        if line.row or Sign.TITLE_END in line.signs or re.search("[。；]", line.text):
             return False
         text += line.text
         if line.text.endswith(("：", ":")):

@@ -164,7 +164,19 @@ def _named(
         return TitleBlock(first, end, named + text, named)
     if issuer and above and not issuer.startswith(above[-1]) and _is_half_name(issuer, above[-1]):
         return TitleBlock(first, end, above[-1] + text, above[-1] + issuer)
+    if issuer and above and _are_joint(body, first, above, issuer):
+        named = " ".join(above)
+        return TitleBlock(first, end, f"{named} {text}", f"{named} {issuer}")
     return TitleBlock(first, end, text, issuer)
+
+
+def _are_joint(body: Sequence[Line], first: int, above: Sequence[str], issuer: str) -> bool:
+    """Other organs of the same rank, from where a document has ended or a page begins: they issue it together."""
+    begins = document_ended(body, first) or Sign.PAGE_TOP in body[first].signs
+    government = issuer.endswith("政府")
+    return begins and all(
+        name not in issuer and issuer not in name and name.endswith("政府") == government for name in above
+    )
 
 
 def _is_half_name(issuer: str, above: str) -> bool:

@@ -14,7 +14,7 @@ from dictionaries import Dictionaries
 from indexer.issues.candidate import Candidate
 from indexer.issues.listing import Listing
 from indexer.issues.parts import part_signs
-from indexer.layout import Line
+from indexer.layout import Line, bare_text
 
 NO_SIGNS: frozenset[str] = frozenset()
 ENOUGH = 9
@@ -45,26 +45,37 @@ def weigh(
     every = sorted(candidates, key=lambda each: (each.end, each.start))
     enough = [each for each in every if weight(each, dictionaries) >= ENOUGH]
     best = _best_apart(enough, dictionaries)
+    with_text = _texts_below(best)
     heads: list[Candidate] = []
     rejected = [each for each in every if each not in best]
     for i, each in enumerate(best):
         following = best[i + 1].start if i + 1 < len(best) else len(body)
         before = heads[-1] if heads else None
         signs = NO_SIGNS if each.news else part_signs(each, before, body, following, listing, dictionaries)
+        if "addressee" not in each.signs and each.start < with_text.get(bare_text(each.title), 0):
+            signs |= {"again"}
         judged = replace(each, signs=each.signs | signs)
         (heads if weight(judged, dictionaries) >= ENOUGH else rejected).append(judged)
     return Weighed(tuple(heads), tuple(rejected))
 
 
+def _texts_below(heads: Sequence[Candidate]) -> dict[str, int]:
+    """Where a title's document has its addressee: what bears the same title above it is a row of a list."""
+    return {bare_text(each.title): each.start for each in heads if "addressee" in each.signs}
+
+
 def _best_apart(candidates: Sequence[Candidate], dictionaries: Dictionaries) -> list[Candidate]:
-    """Weighted interval scheduling over candidates sorted by their ends; of equal sums that of more lines."""
+    """Weighted interval scheduling over candidates sorted by their ends; of equal sums that of
+    fewer heads, then of more lines.
+    """
     ends = [each.end for each in candidates]
-    sums: list[tuple[int, int]] = [(0, 0)]
+    sums: list[tuple[int, int, int]] = [(0, 0, 0)]
     taken: list[bool] = []
     for i, each in enumerate(candidates):
         apart = bisect_right(ends, each.start, hi=i)
         surplus = weight(each, dictionaries) - ENOUGH + 1
-        taking = (sums[apart][0] + surplus, sums[apart][1] + each.end - each.start)
+        total, fewer, lines = sums[apart]
+        taking = (total + surplus, fewer - 1, lines + each.end - each.start)
         taken.append(taking > sums[i])
         sums.append(max(taking, sums[i]))
     chosen: list[Candidate] = []

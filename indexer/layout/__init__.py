@@ -16,9 +16,11 @@ from indexer.layout.patterns import (
     section_name,
 )
 from indexer.layout.signs import Sign
+from indexer.layout.slots import MISREAD, mended
 
 __all__ = [
     "CN_DIGITS",
+    "MISREAD",
     "NUMERALS",
     "LayoutPatterns",
     "Line",
@@ -33,6 +35,7 @@ __all__ = [
     "is_banner",
     "is_numbered",
     "is_yearly_number",
+    "mended",
     "numbering",
     "patterns_of",
     "section_name",

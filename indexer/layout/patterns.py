@@ -12,6 +12,8 @@ from dictionaries import Dictionaries
 from indexer.layout.numbering import Unit, is_numbered
 
 _BRACKET = r"[【】\[\]〖〗〔〕［］「」『』·•・\-—◆●■★※|｜]{1,2}"
+_GARBLED_MARKS = re.compile(r"^[”“\"'·•.．。*※]+\s*([\u4e00-\u9fff]{2,14})\s*[”“\"'·•.．。*※]+$")
+"""What OCR makes of ·部门文件·"""
 CN_DIGITS = "〇○ＯO零一二三四五六七八九十百廿卅"
 
 
@@ -49,6 +51,7 @@ class LayoutPatterns:
     page_note: re.Pattern[str]
     copied_to: re.Pattern[str]
     disclosure: re.Pattern[str]
+    disclosure_within: re.Pattern[str]
     printed: re.Pattern[str]
     gazette_name: re.Pattern[str]
     proclamation: re.Pattern[str]
@@ -188,6 +191,7 @@ def _end_patterns(words: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[st
             rf"^[（(]?(?:{any_of(words['disclosure_lead'])}\s*[:：]?\s*)?"
             rf"(?P<value>{any_of(words['disclosure'])})[)）]?[。.]?$"
         ),
+        "disclosure_within": re.compile(rf"[（(](?P<value>{any_of(words['disclosure'])})[)）]"),
         "in_force_from": re.compile(rf"(?:之日)?起\s*(?:正式|开始)?\s*{any_of(words['effect'])}"),
         "term": re.compile(rf"{any_of(words['term'])}[^。；\d]{{0,12}}[至到]\s*$"),
     }
@@ -210,6 +214,9 @@ def section_name(text: str, patterns: LayoutPatterns) -> str | None:
     found = patterns.section.match(text.replace(" ", "")) if len(text) <= 22 else None
     if found:
         return found["name"]
+    garbled = _GARBLED_MARKS.match(text)
+    if garbled and patterns.section.match(garbled.group(1)):
+        return garbled.group(1)
     bracketed = re.match(r"^[【〖〔\[·•◆]\s*([\u4e00-\u9fff]{2,16})\s*[】〗〕\]·•◆]$", text)
     return bracketed.group(1) if bracketed else None
 

@@ -12,7 +12,8 @@ _ITEM = re.compile(
     r"(?:^[（(]?\d{1,2}[.．、）)]|(?:(?<=\s)|(?<=[；;。]))[（(]?\d{1,2}[.．、）)](?!\d{1,3}(?!\d)))\s*"
 )
 _PROSE = re.compile(r"[。；].|[。]$")
-_LONGEST = 120
+_LONGEST, _MOST = 120, 60
+"""Characters of a title; paragraphs below the label that may be items."""
 
 
 def attachments(paragraphs: Sequence[str], patterns: LayoutPatterns) -> tuple[str, ...]:
@@ -24,12 +25,31 @@ def attachments(paragraphs: Sequence[str], patterns: LayoutPatterns) -> tuple[st
     for i, text in enumerate(paragraphs):
         label = patterns.attachment_list.match(text)
         if label and "\t" not in text:
-            for title in _listed(text[label.end() :], paragraphs[i + 1 :], patterns):
+            first, *following = _uncut([text[label.end() :], *paragraphs[i + 1 : i + 1 + _MOST]], patterns)
+            for title in _listed(first, following, patterns):
                 found.setdefault(bare_text(title), title)
     if not found:
         for title in _headed(paragraphs, patterns):
             found.setdefault(bare_text(title), title)
     return tuple(title for key, title in found.items() if key)
+
+
+def _uncut(texts: Sequence[str], patterns: LayoutPatterns) -> list[str]:
+    """The paragraphs of a list, each with the next where only both together end as an annex's title does."""
+    whole: list[str] = []
+    cut = False
+    for text in texts:
+        joined = whole[-1] + text if whole else ""
+        if cut and not _items(text) and len(text) <= _LONGEST and _is_whole(joined, patterns):
+            whole[-1] = joined
+        else:
+            whole.append(text)
+        cut = bool(whole[-1].strip()) and not _is_whole(whole[-1], patterns) and not _PROSE.search(whole[-1])
+    return whole
+
+
+def _is_whole(text: str, patterns: LayoutPatterns) -> bool:
+    return bool(patterns.annex_end.search(text.rstrip('。；;》”’" ')))
 
 
 def _listed(first: str, following: Sequence[str], patterns: LayoutPatterns) -> Iterator[str]:
@@ -69,7 +89,7 @@ def _items(text: str) -> list[str]:
 
 def _clean(text: str) -> Iterator[str]:
     title = text.strip(" 。；;，,、.").strip()
-    if title.startswith("《") and title.endswith("》") and title.count("《") == 1:
+    if title.endswith("》") and "《" not in title[1:] and title[0] in "《（(":
         title = title[1:-1]
     if (
         2 <= len(title) <= _LONGEST

@@ -10,7 +10,7 @@ from dictionaries import Dictionaries
 from indexer.identifiers.places import NOWHERE, Place, Places
 from indexer.identifiers.registration_numbers import find_registration_numbers
 from indexer.issues import Part
-from indexer.layout import LayoutPatterns, Line, is_addressee, patterns_of
+from indexer.layout import LayoutPatterns, Line, Sign, is_addressee, patterns_of
 from indexer.metadata.annexes import attachments
 from indexer.metadata.citations import cited_numbers, repealed
 from indexer.metadata.genre import instrument_of, promulgated, type_of
@@ -34,8 +34,11 @@ class Reader:
         return patterns_of(self.dictionaries)
 
 
-def describe(part: Part, file: str, reader: Reader) -> Document:
-    """The Document of a part; ``id`` is left empty (the caller knows the other documents of the file)."""
+def describe(part: Part, file: str, reader: Reader, origin: Place = NOWHERE) -> Document:
+    """The Document of a part; ``id`` is left empty (the caller knows the other documents of the file).
+
+    ``origin`` is the place of the issue that it stands in.
+    """
     patterns, dictionaries = reader.patterns, reader.dictionaries
     head = part.head
     text, body_text = _texts(part, patterns)
@@ -50,7 +53,7 @@ def describe(part: Part, file: str, reader: Reader) -> Document:
     if head.alias and head.promulgates:
         instrument, instrument_title = promulgated(head.alias, dictionaries)
     issuer = head.issuer or (None if head.news else signer(part.body, patterns))
-    place = _place(part, issuer, reader.places)
+    place = _place(part, issuer, origin, reader.places)
     year = _year(part, times)
     stated = [title, *body_text]
     return Document(
@@ -115,12 +118,28 @@ def _addressee_lines(body: Sequence[Line], patterns: LayoutPatterns) -> tuple[Li
     for i, line in enumerate(body[:5]):
         if line.row or re.search("[。；]", line.text):
             return ()
+        if i == 0 and _has_lost_its_colon(body, patterns):
+            return (line,)
         text += line.text
         if line.text.endswith(("：", ":")):
             return tuple(body[: i + 1]) if is_addressee(text, patterns) else ()
         if len(line.text) < 12 and not line.text.endswith(("，", "、", ",")):
             return ()
     return ()
+
+
+def _has_lost_its_colon(body: Sequence[Line], patterns: LayoutPatterns) -> bool:
+    """Several recipients on the first line, and a sentence that begins on the next."""
+    first = body[0].text
+    listed = re.search(r"[，、,]", first) and not re.search(r"[：:，、,]$", first)
+    return bool(
+        listed
+        and len(first) <= 60
+        and len(body) > 1
+        and is_addressee(first + "：", patterns)
+        and not Sign.ATTACHMENT & body[1].signs
+        and (patterns.sentence_lead.match(body[1].text) or body[1].text.startswith("你"))
+    )
 
 
 def _addressee(body: Sequence[Line], patterns: LayoutPatterns) -> str | None:
@@ -137,12 +156,13 @@ def _copied_to(body_text: Sequence[str], patterns: LayoutPatterns) -> str | None
 
 
 def _disclosure(body: Sequence[Line], patterns: LayoutPatterns) -> str | None:
-    """此件公开发布 and the like, from a short line of its own."""
+    """此件公开发布 and the like, from a short line of its own, else in brackets in a line that OCR glued it into."""
     for line in reversed(body):
         found = None if line.row else patterns.disclosure.match(line.text)
         if found:
             return found["value"]
-    return None
+    within = (patterns.disclosure_within.search(line.text) for line in body if not line.row)
+    return next((found["value"] for found in within if found), None)
 
 
 def _registration_number(part: Part, patterns: LayoutPatterns) -> str | None:
@@ -154,13 +174,11 @@ def _registration_number(part: Part, patterns: LayoutPatterns) -> str | None:
     return None
 
 
-def _place(part: Part, issuer: str | None, places: Places) -> Place:
-    """From the issuer; what that leaves open comes from the gazette's name."""
+def _place(part: Part, issuer: str | None, origin: Place, places: Places) -> Place:
+    """From the issuer; what that leaves open comes from the place of the issue."""
     year = part.head.number.year if part.head.number else None
-    named = part.gazette.title if part.gazette else None
-    gazette = places.locate(named, year) if named else NOWHERE
-    own = NOWHERE if part.head.news else places.locate(issuer or part.head.title, year, gazette)
-    return gazette if own == NOWHERE else own
+    own = NOWHERE if part.head.news else places.locate(issuer or part.head.title, year, origin)
+    return origin if own == NOWHERE else own
 
 
 def _year(part: Part, times: Times) -> int | None:

@@ -13,13 +13,14 @@ from indexer.issues.candidate import Candidate
 from indexer.issues.listing import Listing
 from indexer.issues.proposers.number_lines import NumberLine
 from indexer.issues.surroundings import prose_follows, sentence_goes_on
-from indexer.issues.titles import title_after
+from indexer.issues.titles import document_ended, title_after
 from indexer.layout import NUMERALS, LayoutPatterns, Line, Sign, compact
 
 _DIGITS = rf"[\d{NUMERALS}]{{1,5}}"
 _YEAR = re.compile(r"\d{4}")
 _COUNTED = re.compile(rf"^[（(]?\s*第\s*{_DIGITS}\s*[号期次][）)]?$")
 _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》){4,80})》")
+_HALF_NAME = re.compile("^[\u4e00-\u9fff]{4,20}$")
 _MOST_ORGANS = 6
 _LONGEST_ORDER = 400
 """Characters below an order's heading in which it names what it puts into force."""
@@ -80,12 +81,34 @@ def _proclaimed(body: Sequence[Line], position: int, patterns: LayoutPatterns) -
     at = position
     while at < len(body) and at - position < _MOST_ORGANS and _only_organ(body[at], patterns):
         at += 1
+    organs = [compact(line.text) for line in body[position:at]]
+    return _kind_at(body, position, at, organs, patterns) or _half_named(body, position, patterns)
+
+
+def _half_named(body: Sequence[Line], position: int, patterns: LayoutPatterns) -> Candidate | None:
+    """The issuer's name cut by a line's end: 某省应对某疫情 / 应急指挥部公告 / （第6号）."""
+    first = body[position]
+    begins = Sign.PAGE_TOP in first.signs or document_ended(body, position)
+    if not begins or Sign.SECTION in first.signs or not _HALF_NAME.match(compact(first.text)):
+        return None
+    found = _kind_at(body, position, position + 1, [], patterns)
+    if found is None or found.issuer is None or found.number is not None:
+        return None
+    half = compact(first.text)
+    return replace(
+        found, title=half + found.title, issuer=half + found.issuer, title_at=(position, found.title_at[1])
+    )
+
+
+def _kind_at(
+    body: Sequence[Line], position: int, at: int, organs: Sequence[str], patterns: LayoutPatterns
+) -> Candidate | None:
+    """The head from ``position`` on whose kind stands at ``at``, below its ``organs``."""
     if at + 2 >= len(body) or body[at].row:
         return None
     kind = patterns.proclamation.match(compact(body[at].text).replace(" ", ""))
     if not kind or not (Sign.YEARLY_NUMBER in body[at + 1].signs or _COUNTED.match(body[at + 1].text)):
         return None
-    organs = [compact(line.text) for line in body[position:at]]
     issuer = " ".join([*organs, kind["issuer"]] if kind["issuer"] else organs)
     heading = " ".join(organs) + compact(body[at].text)
     if not prose_follows(body, at + 2, within=8):

@@ -1,0 +1,71 @@
+"""The page numbers printed in the body: they stand in for the contents list's lost ones and tell its misread ones."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.issues.locating import rising
+from indexer.layout import Line
+
+_NUMBER = re.compile(r"\d{1,3}")
+_AGREEING = 2
+"""Pages of the contents list that must be the printed ones before these are believed."""
+_MOST_BEHIND = 3
+"""Pages without a readable number at the file's end."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPages:
+    """``lines`` (of the file, ascending) bear the page numbers ``pages``, at the ``foot`` or at the top."""
+
+    lines: tuple[int, ...]
+    pages: tuple[int, ...]
+    foot: bool
+
+    def page_of(self, line: int) -> int | None:
+        """The page on which the file's line stands; None where a number beside it is lost."""
+        at = bisect_left(self.lines, line)
+        before = self.pages[at - 1] if at else 0
+        after = self.pages[at] if at < len(self.pages) else None
+        if self.foot:
+            return after if after == before + 1 else None
+        return before if before and after in (None, before + 1) else None
+
+    def holds(self, page: int) -> bool:
+        """Whether the issue may have this page: 81 is none of sixteen."""
+        return page <= self.pages[-1] + _MOST_BEHIND
+
+
+def printed_pages(
+    furniture: Sequence[Line], first: int, known: Sequence[tuple[int, int]]
+) -> PrintedPages | None:
+    """The body's pages, if they agree with those ``known`` (line, page) from the contents list.
+
+    ``first`` is the line at which the first document begins. Without any known page the number of the first page
+    tells: at the foot it stands behind the first document's beginning.
+    """
+    found = [(line.number, int(number.group())) for line in furniture if (number := _alone(line))]
+    chain = [
+        (number, page)
+        for (number, _), page in zip(found, rising([page for _, page in found]), strict=True)
+        if page is not None
+    ]
+    if len(chain) < 2:
+        return None
+    lines, pages = tuple(number for number, _ in chain), tuple(page for _, page in chain)
+    both = (PrintedPages(lines, pages, foot=True), PrintedPages(lines, pages, foot=False))
+    if not known:
+        return both[0] if lines[0] > first and pages[0] <= 2 else None
+    right = [sum(each.page_of(line) == page for line, page in known) for each in both]
+    best = both[right.index(max(right))]
+    return best if max(right) >= max(_AGREEING, len(known) * 2 / 3) and right[0] != right[1] else None
+
+
+def _alone(line: Line) -> re.Match[str] | None:
+    """The number of a line that holds nothing else but dashes."""
+    number = _NUMBER.search(line.text)
+    rest = line.text.replace(number.group(), "", 1) if number else "?"
+    return None if re.search(r"\w", rest.replace("一", "")) else number
