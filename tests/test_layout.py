@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,26 @@ def test_a_line_bears_the_signs_that_a_reader_sees(signs: str, text: str) -> Non
     for name in signs.split():
         wanted |= Sign[name]
     assert found == wanted
+
+
+ROOT = Path(__file__).parent.parent
+SOURCES = [*(ROOT / "indexer").rglob("*.py"), *(ROOT / "search_app").rglob("*.py")]
+
+
+def test_every_role_of_the_layout_s_words_is_read_by_some_module() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    assert not [role for role in load().markers if f'"{role}"' not in code and f"'{role}'" not in code]
+
+
+WORDS_SIDE_BY_SIDE = re.compile("[\u4e00-\u9fff]{2,}[|][\u4e00-\u9fff]{2,}")
+ROOMS = ("issues", "layout", "metadata")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_pattern_of_the_reading_rooms_lists_words_of_the_language(room: str) -> None:
+    listed = {
+        f"{path.name}: {found.group()}"
+        for path in (ROOT / "indexer" / room).rglob("*.py")
+        for found in WORDS_SIDE_BY_SIDE.finditer(path.read_text(encoding="utf-8"))
+    }
+    assert not listed

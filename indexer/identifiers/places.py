@@ -141,8 +141,13 @@ class Places:
         return _grouped(
             (short, division)
             for division in self.dictionaries.divisions
-            if len(short := _short(division.name)) > 1 and short not in self._by_name
+            if len(short := self._short(division.name)) > 1 and short not in self._by_name
         )
+
+    def _short(self, name: str) -> str:
+        """A name without its kind: 周村 for 周村区, 内蒙古 for 内蒙古自治区, 新疆 for 新疆维吾尔自治区."""
+        kinds = sorted(self.dictionaries.markers.get("division_kind", ()), key=len, reverse=True)
+        return next((name.removesuffix(kind) for kind in kinds if name.endswith(kind)), name)
 
     @cached_property
     def _longest(self) -> int:
@@ -154,11 +159,6 @@ def _grouped(pairs: Iterable[tuple[str, Division]]) -> dict[str, tuple[Division,
     for name, division in pairs:
         groups.setdefault(name, []).append(division)
     return {name: tuple(divisions) for name, divisions in groups.items()}
-
-
-def _short(name: str) -> str:
-    """A name without its kind: 周村 for 周村区, 内蒙古 for 内蒙古自治区, 新疆 for 新疆维吾尔自治区."""
-    return re.sub(r"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|省|市|县|区)$", "", name)
 
 
 def _at_time(divisions: tuple[Division, ...], year: int | None) -> tuple[Division, ...]:

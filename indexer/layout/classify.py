@@ -58,7 +58,9 @@ def signs_of(line: Line, patterns: LayoutPatterns) -> Sign:
     return found
 
 
-_NEVER_TITLES = Sign.DATE | Sign.ATTACHMENT | Sign.ATTACHMENTS | Sign.CONTENTS | Sign.DISCLOSURE
+_NEVER_TITLES = (
+    Sign.DATE | Sign.ATTACHMENT | Sign.ATTACHMENTS | Sign.CONTENTS | Sign.DISCLOSURE | Sign.PAGE_TURN
+)
 _NOT_IN_TITLES = Unit.SPOKEN | Unit.CIRCLED | Unit.PART | Unit.BOOK | Unit.CLAUSE
 """Numberings with which a title's line may begin as well as not."""
 
@@ -76,6 +78,7 @@ def _short_line_signs(line: Line, text: str, patterns: LayoutPatterns) -> Sign:
         (Sign.YEARLY_NUMBER, is_yearly_number(text)),
         (Sign.TITLE_END, patterns.title_end.search(compact(text))),
         (Sign.CLOSING, patterns.closing.search(text)),
+        (Sign.PAGE_TURN, patterns.page_turn.match(text)),
         (Sign.DISCLOSURE, patterns.disclosure.match(text)),
         (Sign.NOTE, patterns.page_note.match(text)),
     )

@@ -44,7 +44,13 @@ class LayoutPatterns:
     sentence_lead: re.Pattern[str]
     put_into_force: re.Pattern[str]
     carrier: re.Pattern[str]
+    adopted_at: re.Pattern[str]
     adoption: re.Pattern[str]
+    issue_verb: re.Pattern[str]
+    page_turn: re.Pattern[str]
+    before_repeal: re.Pattern[str]
+    repeal_lead: re.Pattern[str]
+    list_follows: re.Pattern[str]
     news_lead: re.Pattern[str]
     annex_end: re.Pattern[str]
     paragraph_end: re.Pattern[str]
@@ -78,6 +84,7 @@ def patterns_of(dictionaries: Dictionaries) -> LayoutPatterns:
         **_title_patterns(words, types),
         **_item_patterns(words, organ),
         **_end_patterns(words),
+        **_repeal_patterns(words),
     )
 
 
@@ -101,6 +108,7 @@ def _front_patterns(words: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[
         "registration": re.compile(rf"^[（(]?{any_of(words['registration'])}\s*[:：]"),
         "number_label": re.compile(rf"^[（(]?{spaced(words['number_label'])}\s*[:：]\s*"),
         "countersigned": re.compile(rf"\s*{any_of(words['signature_lead'])}\s*[:：].*$"),
+        "page_turn": re.compile(rf"^[（(]?{any_of([*words['continuation'], *words['blank_page']])}"),
         "page_note": re.compile(rf"^[（(]?{any_of(words['page_note'])}\s*[:：]"),
     }
 
@@ -142,6 +150,7 @@ def _title_patterns(words: Mapping[str, Iterable[str]], types: Iterable[str]) ->
             (?P<inner>.+?)的{any_of(words["carrier"])}(?:[（(].*)?$                    # 《…办法》的通知""",
             re.VERBOSE,
         ),
+        "issue_verb": re.compile(any_of(words["issue_verb"])),
         "annex_end": re.compile(rf"{any_of([*types, *words['annex_end']])}[）)]?$"),
         "paragraph_end": re.compile(rf"{any_of(words['paragraph_end'])}$"),
         "attachment_label": re.compile(
@@ -183,6 +192,7 @@ def _end_patterns(words: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[st
             re.VERBOSE,
         ),
         "closing": re.compile(rf"{any_of(words['printed'])}[）)]?$|此件"),
+        "adopted_at": re.compile(rf"会议(?:表决)?{any_of(words['adopted'])}"),
         "adoption": re.compile(
             rf"^[（(]\d{{4}}年\d{{1,2}}月\d{{1,2}}日[^。]{{4,160}}{any_of(words['adopted'])}[）)]$"
         ),
@@ -192,8 +202,21 @@ def _end_patterns(words: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[st
             rf"(?P<value>{any_of(words['disclosure'])})[)）]?[。.]?$"
         ),
         "disclosure_within": re.compile(rf"[（(](?P<value>{any_of(words['disclosure'])})[)）]"),
-        "in_force_from": re.compile(rf"(?:之日)?起\s*(?:正式|开始)?\s*{any_of(words['effect'])}"),
+        "in_force_from": re.compile(rf"(?:之日)?起\s*(?:正式)?(?:开始)?\s*{any_of(words['effect'])}"),
         "term": re.compile(rf"{any_of(words['term'])}[^。；\d]{{0,12}}[至到]\s*$"),
+    }
+
+
+def _repeal_patterns(words: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[str]]:
+    """What stands around the word 废止 where a sentence repeals what it names."""
+    return {
+        "before_repeal": re.compile(
+            rf"""[》）)号](?:等?[\u4e00-\u9fff]{{0,8}}文件|{any_of(words["repealed_noun"])})?   # 《…》等3件文件
+            (?:从|自[^，。；]{{0,24}}起)?[，,]?{any_of(words["repeal_adverb"])}*$              # 自…起，同时""",
+            re.VERBOSE,
+        ),
+        "repeal_lead": re.compile(rf"(?:^|[，,：:]|{any_of(words['repeal_lead'])})$"),
+        "list_follows": re.compile(rf"{any_of(words['repeal'])}{any_of(words['list_lead'])}[^。；]*[:：]$"),
     }
 
 

@@ -25,6 +25,7 @@ class Sign(Flag):
     TITLE_PART = auto()  # may be a line of a title
     CLOSING = auto()  # …印发, 此件公开发布: how documents end
     DISCLOSURE = auto()  # （此件公开发布）
+    PAGE_TURN = auto()  # 下转第12页, （此页无正文）
     PAGE_TOP = auto()  # the first line of a printed page
     NOTE = auto()  # 注：
 

@@ -7,15 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from dictionaries import Dictionaries
 from indexer.identifiers.numbers import certain_codes, find_numbers
-from indexer.layout import Unit, is_numbered
+from indexer.layout import Unit, is_numbered, patterns_of
 
 _SENTENCE = re.compile(r"[^。；;]*[。；;]?")
 _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
-_BEFORE_REPEAL = re.compile(
-    r"[》）)号](?:等?[\u4e00-\u9fff]{0,8}文件|规定|通知)?(?:从|自[^，。；]{0,24}起)?[，,]?(?:也|均|同时|即行|自行|予以|一并|即予|全部|相应|自动|现予|相应)*$"
-)
-
-_REPEALS = re.compile(r"(?:^|[，,：:]|决定|现|同意|予以)$")
 
 
 def cited_numbers(paragraphs: Sequence[str], own: str | None, dictionaries: Dictionaries) -> tuple[str, ...]:
@@ -32,7 +27,7 @@ def repealed(paragraphs: Sequence[str], own: str | None, dictionaries: Dictionar
 
     Declared is what a sentence ends in 废止, and what a list under a heading with 废止 holds; 失效 is another thing.
     """
-    words = dictionaries.markers["repeal"]
+    words, patterns = dictionaries.markers["repeal"], patterns_of(dictionaries)
     found: dict[str, None] = {}
     listing = enumerating = False
     for text in paragraphs:
@@ -42,7 +37,9 @@ def repealed(paragraphs: Sequence[str], own: str | None, dictionaries: Dictionar
             continue
         if _is_list_heading(text):
             listing = any(word in text for word in words)
-        enumerating = _announces_list(text, words) or (enumerating and is_numbered(text, Unit.LEVELS))
+        enumerating = bool(patterns.list_follows.search(text)) or (
+            enumerating and is_numbered(text, Unit.LEVELS)
+        )
         if enumerating and is_numbered(text, Unit.LEVELS):
             found.update(dict.fromkeys(_named(text, dictionaries)))
         found.update(dict.fromkeys(_repealed_in(text, words, dictionaries)))
@@ -54,20 +51,16 @@ def _is_list_heading(text: str) -> bool:
     return len(text) <= 60 and not re.search(r"[。；，]", text)
 
 
-def _announces_list(text: str, words: Sequence[str]) -> bool:
-    """决定废止以下2件规范性文件："""
-    return any(re.search(rf"{word}(?:以下|下列)[^。；]*[:：]$", text) for word in words)
-
-
 def _repealed_in(text: str, words: Sequence[str], dictionaries: Dictionaries) -> Iterator[str]:
+    patterns = patterns_of(dictionaries)
     for sentence in _SENTENCE.findall(text):
         at = max((sentence.rfind(word) for word in words), default=-1)
         if at < 0:
             continue
         before = sentence[:at]
-        if _BEFORE_REPEAL.search(before):
+        if patterns.before_repeal.search(before):
             yield from _named(before, dictionaries)
-        elif _REPEALS.search(before):
+        elif patterns.repeal_lead.search(before):
             yield from _named(_object(sentence, at, words), dictionaries)
 
 

@@ -45,7 +45,7 @@ def describe(part: Part, file: str, reader: Reader, origin: Place = NOWHERE) -> 
     number = str(head.number) if head.number else None
     title = head.title
     times = (
-        read_item_times(part.header, part.body)
+        read_item_times(part.header, part.body, patterns)
         if head.news
         else read_times(part.header, part.body, body_text, title, patterns)
     )

@@ -10,7 +10,6 @@ from dictionaries import Dictionaries
 from dictionaries.tables import DocumentType
 from indexer.layout import LayoutPatterns, bare_text
 
-_LISTS = frozenset({"目录", "清单", "名单"})
 _QUALIFIER = re.compile(r"[（(][^（）()]{1,20}[）)]$|[“”\"》〉>』」]+$")
 
 
@@ -51,7 +50,7 @@ def instrument_of(
     end = bare_end(inner)
     for entry in _longest_first(dictionaries):
         if end.endswith(entry.name):
-            if entry.name in _LISTS and not re.search("印发|下发", title):
+            if entry.name in dictionaries.markers["list_type"] and not patterns.issue_verb.search(title):
                 return None, None
             forwarded = entry.kind == "statutory" and entry.name == entry.type and entry.name != "意见"
             return (None, None) if forwarded else (entry.name, inner)

@@ -12,7 +12,6 @@ from indexer.layout import LayoutPatterns, Line, Sign, bare_text
 
 _TRIM = "（）() \t\u3000。."
 _SUBJECT = re.compile(r"(?:本[\u4e00-\u9fff]{1,14}|^第.{1,7}条\s*|^|[。；，,])\s*(?:定)?[于自从]\s*$")
-_ADOPTED = re.compile("会议(?:表决)?(?:通过|批准|决定)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,9 @@ def read_times(
     patterns: LayoutPatterns,
 ) -> Times:
     """The four dates of a document and what is wrong with dates in its text."""
-    written = _beside_number(header) or _written(body, title, patterns) or _beside_title(header, body)
+    written = (
+        _beside_number(header) or _written(body, title, patterns) or _beside_title(header, body, patterns)
+    )
     printed = _printed(body, patterns)
     effective = _in_prose(paragraphs, _SUBJECT, patterns.in_force_from)
     expires = _in_prose(paragraphs, patterns.term, re.compile(""))
@@ -42,9 +43,11 @@ def read_times(
     return Times(written, printed, effective, expires, tuple(warnings))
 
 
-def read_item_times(header: Sequence[Line], body: Sequence[Line]) -> Times:
+def read_item_times(header: Sequence[Line], body: Sequence[Line], patterns: LayoutPatterns) -> Times:
     """A news item or speech is dated beside its title or not at all."""
-    return Times(_beside_title(header, body), None, None, None, tuple(_impossible([*header, *body])))
+    return Times(
+        _beside_title(header, body, patterns), None, None, None, tuple(_impossible([*header, *body]))
+    )
 
 
 def signer(body: Sequence[Line], patterns: LayoutPatterns) -> str | None:
@@ -131,12 +134,12 @@ def _beside_number(header: Sequence[Line]) -> str | None:
     return None
 
 
-def _beside_title(header: Sequence[Line], body: Sequence[Line]) -> str | None:
+def _beside_title(header: Sequence[Line], body: Sequence[Line], patterns: LayoutPatterns) -> str | None:
     """（2021年3月2日） under the title, as speeches and resolutions have it."""
     lines = [*header, *body[:2]]
     for i, line in enumerate(lines):
         bracket = "".join(each.text for each in lines[i : i + 3]).partition("）")[0] + "）"
-        date = _only_date(line.text) or _of_the_meeting(line.text) or _adopted(bracket)
+        date = _only_date(line.text) or _of_the_meeting(line.text) or _adopted(bracket, patterns)
         if date:
             return date.value
     return None
@@ -148,10 +151,10 @@ def _of_the_meeting(text: str) -> FoundDate | None:
     return dates[0] if dates and text[dates[0].end :].startswith("在") else None
 
 
-def _adopted(text: str) -> FoundDate | None:
+def _adopted(text: str, patterns: LayoutPatterns) -> FoundDate | None:
     """（2021年6月29日某市第七届人民代表大会常务委员会第三十六次会议通过）"""
     dates = find_dates(text) if len(text) <= 200 and re.match("[（(]", text) else ()
-    adopted = dates and dates[0].start == 1 and _ADOPTED.search(text)
+    adopted = dates and dates[0].start == 1 and patterns.adopted_at.search(text)
     return dates[0] if adopted else None
 
 
