@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.models import Document, Text
-from search_app.documents.comparison import Comparison, compare
+from search_app.relations.comparison import Comparison
+from search_app.relations.comparison import compare_texts as compare
 
 
 def of(*paragraphs: str) -> Document:

@@ -23,6 +23,8 @@ COMMANDS = {
     "show": Entry("documents", "按编号或文号显示一篇公文"),
     "lookup": Entry("documents", "查发文字号：有、只被引用、不止一篇、没有"),
     "watch": Entry("watch", "记下检索，以后只看新收录的"),
+    "chain": Entry("relations", "看一件公文的来龙去脉：依据什么，又被谁依据"),
+    "compare": Entry("relations", "逐条对比两件公文"),
     "analyze": Entry("analyze", "看一段文字怎样切词"),
     "status": Entry("index", "索引的现状，目录与正文对不上的各期"),
     "check": Entry("index", "检验索引文件和词典"),

@@ -83,7 +83,7 @@ class Comparison:
         return sum(pair.kind == kind for pair in self.pairs)
 
 
-def compare(a: Document, b: Document, cut: Cut | None = None) -> Comparison:
+def compare_texts(a: Document, b: Document, cut: Cut | None = None) -> Comparison:
     """``a`` and ``b`` unit by unit; ``cut`` gives a text's words (default: characters), which join to it."""
     units_a, units_b = units(a), units(b)
     partners = _partners(units_a, units_b)

@@ -1,0 +1,65 @@
+"""What is in force, how a policy was handed down, how two documents differ: for terminal, page and JSON alike.
+
+Imported when they are asked for: rapidfuzz is no part of a search.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from search_app.relations.comparison import Comparison, Pair, Piece, Unit
+    from search_app.relations.partners import Partner, compare, comparison_as_json, partners
+    from search_app.relations.standing import (
+        EVENT_LABELS,
+        KIND_LABELS,
+        STATUS_LABELS,
+        Standing,
+        event_line,
+        proof,
+        standing_as_json,
+        standing_of,
+        status_line,
+    )
+    from search_app.relations.transmission import chain, chain_as_json, chain_rows
+
+__all__ = [
+    "EVENT_LABELS",
+    "KIND_LABELS",
+    "STATUS_LABELS",
+    "Comparison",
+    "Pair",
+    "Partner",
+    "Piece",
+    "Standing",
+    "Unit",
+    "chain",
+    "chain_as_json",
+    "chain_rows",
+    "compare",
+    "comparison_as_json",
+    "event_line",
+    "partners",
+    "proof",
+    "standing_as_json",
+    "standing_of",
+    "status_line",
+]
+
+_HOMES = {
+    "comparison": ("Comparison", "Pair", "Piece", "Unit"),
+    "partners": ("Partner", "compare", "comparison_as_json", "partners"),
+    "standing": (
+        "EVENT_LABELS", "KIND_LABELS", "STATUS_LABELS", "Standing", "event_line", "proof", "standing_as_json",
+        "standing_of", "status_line",
+    ),
+    "transmission": ("chain", "chain_as_json", "chain_rows"),
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,114 @@
+"""How a document stands: what is in force of it on a day, and its relations, as all surfaces say it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from indexer.relations import Event, Kind, Relation, Status, Store, Validity
+    from indexer.relations.timeline import EventKind
+
+STATUS_LABELS: dict[Status, str] = {
+    "not_yet": "尚未施行",
+    "in_force": "未见废止",
+    "amended": "已被修改",
+    "partly_repealed": "部分废止",
+    "expired": "有效期已满",
+    "repealed": "已废止",
+    "lapsed": "已失效",
+    "not_stated": "未载明",
+}
+"""What people read for each status (contract)."""
+
+EVENT_LABELS: dict[EventKind, str] = {
+    "effective": "施行",
+    "expires": "有效期至",
+    "extended": "延长有效期",
+    "continued": "宣布继续有效",
+    "amended": "修改",
+    "partly_repealed": "部分废止",
+    "repealed": "废止",
+    "lapsed": "宣布失效",
+}
+
+KIND_LABELS: dict[Kind, tuple[str, str]] = {
+    "repeals": ("废止", "被废止"),
+    "repeals_partly": ("部分废止", "被部分废止"),
+    "lapses": ("宣布失效", "被宣布失效"),
+    "amends": ("修改", "被修改"),
+    "extends": ("延长有效期", "被延长有效期"),
+    "continues": ("宣布继续有效", "被宣布继续有效"),
+    "corrects": ("更正", "被更正"),
+    "forwards": ("转发", "被转发"),
+    "based_on": ("依据", "是其依据"),
+    "cites": ("引用", "被引用"),
+}
+"""What a relation is called from the side that speaks, and from the other one; in the order they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A document's ``validity`` on a day and its ``relations`` both ways."""
+
+    validity: Validity
+    relations: tuple[Relation, ...]
+
+
+def standing_of(key: str, store: Store, on: str | None = None) -> Standing:
+    """How the document with the id ``key`` stands on the day ``on`` (ISO; today without one)."""
+    from indexer.relations import relations_of, validity_of
+
+    return Standing(validity_of(key, store, on), relations_of(key, store))
+
+
+def standing_as_json(standing: Standing) -> dict[str, Any]:
+    """The contract's ``validity`` and ``relations``."""
+    return {
+        "validity": asdict(standing.validity),
+        "relations": [asdict(relation) for relation in standing.relations],
+    }
+
+
+def status_line(validity: Validity) -> str:
+    """The badge and what belongs to it: 已废止（2019-10-12 起）, 未见废止（有效期至 2028-02-29）."""
+    label = STATUS_LABELS[validity.status]
+    if validity.until:
+        return f"{label}（有效期至 {validity.until}）"
+    if validity.since and validity.status != "in_force":
+        return f"{label}（{validity.since} 起）"
+    return label
+
+
+def event_line(event: Event) -> str:
+    """What happened, by whom, and where it stands: 2019-10-12 由台政发〔2019〕8号废止（a.txt 第643行）."""
+    by = event.by.number or (f"《{event.by.title}》" if event.by.title else "")
+    day = event.date or "日期不详"
+    place = f"（{event.file or ''} 第{event.line}行）" if event.line else ""
+    if event.kind in ("effective", "expires"):
+        return f"{EVENT_LABELS[event.kind]} {day}{place}"
+    until = f"，至 {event.until}" if event.until else ""
+    return f"{day} 由{by}{EVENT_LABELS[event.kind]}{until}{place}"
+
+
+def proof(validity: Validity) -> Event | None:
+    """The event that the status rests on, None where nothing is stated."""
+    wanted: dict[Status, tuple[EventKind, ...]] = {
+        "repealed": ("repealed",),
+        "lapsed": ("lapsed",),
+        "amended": ("amended",),
+        "partly_repealed": ("partly_repealed",),
+        "expired": ("extended", "continued", "expires"),
+        "in_force": ("extended", "continued", "expires", "effective"),
+        "not_yet": ("effective",),
+        "not_stated": (),
+    }
+    for kind in wanted[validity.status]:
+        found = [each for each in validity.events if each.kind == kind and _known(each, validity)]
+        if found:
+            return found[-1]
+    return None
+
+
+def _known(event: Event, validity: Validity) -> bool:
+    return event.date is not None and (event.kind in ("effective", "expires") or event.date <= validity.on)
