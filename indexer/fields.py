@@ -68,6 +68,15 @@ _DERIVED: Mapping[str, tuple[Field, ...]] = {
             shown=False,
             hint="如 2019-03 或 2019-01..2019-06",
         ),
+        _derived(
+            "validity",
+            "时效",
+            lambda document: None,  # what is in force stands in other documents: indexer.building.relating
+            filter="value",
+            facet=9,
+            shown=False,
+            hint="如 未见废止、已废止（见 --as-of）",
+        ),
     ),
     "source": (
         _derived(

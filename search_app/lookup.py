@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from indexer.analysis import squeezed
@@ -16,6 +16,7 @@ from search_app.searcher import Searcher
 if TYPE_CHECKING:
     from indexer.generations import Generation
     from indexer.identifiers.number_queries import NumberPattern
+    from indexer.relations import Named, Validity
 
 Status = Literal["found", "cited_only", "ambiguous", "not_found"]
 
@@ -40,6 +41,9 @@ class Lookup:
 
     ``number`` is the normal form, None where too little was typed to make one and it is not found;
     ``notice`` says what it was read as where the index only has a look-alike of it.
+
+    ``validity`` is what is in force of the one document that bears it, or of the one that is only named; ``named``
+    are documents that nobody indexed as others speak of them, several where places differ.
     """
 
     query: str
@@ -48,6 +52,13 @@ class Lookup:
     documents: tuple[Reference, ...]
     cited_by: tuple[Reference, ...]
     notice: str | None = None
+    validity: Validity | None = None
+    named: tuple[Named, ...] = ()
+
+    @property
+    def validities(self) -> tuple[Validity, ...]:
+        """What is in force: of the document that bears the number, else of each one that is only named."""
+        return (self.validity,) if self.validity else tuple(each.validity for each in self.named)
 
 
 def lookup(text: str, generation: Generation) -> Lookup:
@@ -65,7 +76,20 @@ def lookup(text: str, generation: Generation) -> Lookup:
         cited_by = _references(And((match.query, Not(match.own))), index)
         numbers = tuple(dict.fromkeys(reference.number for reference in documents if reference.number))
         normal = numbers[0] if len(numbers) == 1 else str(pattern.number) if pattern.number else None
-        return Lookup(text, _status(documents, cited_by), normal, documents, cited_by, match.notice)
+        found = Lookup(text, _status(documents, cited_by), normal, documents, cited_by, match.notice)
+        return _with_validity(found, index)
+
+
+def _with_validity(found: Lookup, index: Searcher) -> Lookup:
+    """``found`` with what is in force, where it is one document, indexed or not."""
+    from indexer.relations import named, validity_of
+
+    if found.status == "found":
+        return replace(found, validity=validity_of(found.documents[0].id, index.relations, index.on))
+    if found.documents or not found.number:
+        return found
+    others = named(found.number, index.relations, index.on)
+    return replace(found, named=others, validity=others[0].validity if len(others) == 1 else None)
 
 
 def _status(documents: tuple[Reference, ...], cited_by: tuple[Reference, ...]) -> Status:
@@ -98,7 +122,7 @@ def _registered(text: str, index: Searcher) -> Lookup | None:
     own = Term("registration_number", keyword(number))
     documents = _references(own, index)
     cited_by = _references(And((Substring(squeezed(number)), Not(own))), index)
-    return Lookup(text, _status(documents, cited_by), number, documents, cited_by)
+    return _with_validity(Lookup(text, _status(documents, cited_by), number, documents, cited_by), index)
 
 
 def _narrowed(documents: tuple[Reference, ...], words: str) -> tuple[Reference, ...]:

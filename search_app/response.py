@@ -8,6 +8,7 @@ from typing import Any
 
 from indexer.backends import Sort
 from indexer.models import Document, document_as_json
+from search_app.relations.standing import Standing, standing_as_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class SearchRequest:
 
     Values of one filter mean OR, different filters AND. ``exact`` switches synonyms and the typo fallback off.
     ``brief`` asks for a line a hit, for people; what is found and returned does not change.
+    ``as_of`` is the day (ISO) that what is in force is told and filtered for, None today.
     """
 
     query: str = ""
@@ -27,6 +29,7 @@ class SearchRequest:
     explain: bool = False
     exact: bool = False
     brief: bool = False
+    as_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Hit:
     document: Document
     snippets: tuple[Snippet, ...]
     title_highlights: tuple[tuple[int, int], ...] = ()
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
         "rank": hit.rank,
         "score": hit.score,
         **document_as_json(hit.document),
+        **(standing_as_json(hit.standing) if hit.standing else {}),
         "snippets": [
             {
                 "text": snippet.text,

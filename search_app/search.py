@@ -17,6 +17,7 @@ from indexer.errors import NoIndexError, NotFoundError
 from indexer.schema import document_from_record
 from search_app.highlights import DocumentHighlights, document_highlights, snippets, title_highlights
 from search_app.query import Answer, answer
+from search_app.relations.standing import standing_of, with_status_counts
 from search_app.response import Hit, SearchRequest, SearchResponse
 from search_app.searcher import Searcher
 
@@ -36,7 +37,7 @@ def search(request: SearchRequest, generation: Generation) -> SearchResponse:
     damaged index, SlowQueryError for a query that takes longer than TIME_LIMIT.
     """
     started = perf_counter()
-    with deadline.limit(TIME_LIMIT), Searcher.open(generation) as index:
+    with deadline.limit(TIME_LIMIT), Searcher.open(generation, request.as_of) as index:
         answered = answer(request, index)
         return SearchResponse(
             query=request.query,
@@ -46,7 +47,7 @@ def search(request: SearchRequest, generation: Generation) -> SearchResponse:
             offset=request.offset,
             limit=request.limit,
             hits=tuple(_hits(answered, request.offset, index)),
-            facets=answered.facets,
+            facets=with_status_counts(answered.facets, index.on),
             suggestions=answered.suggestions,
             explanation=answered.explanation,
             notices=(*filter(None, [generation.notice]), *answered.notices),
@@ -79,6 +80,7 @@ def _hits(answered: Answer, offset: int, index: Searcher) -> Iterator[Hit]:
             document,
             snippets(document, folded, answered.marks),
             title_highlights(document, folded, answered.marks),
+            standing_of(document.id, index.relations, index.on),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from math import log
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from dictionaries import Dictionaries
     from indexer.analysis import Analyzer
     from indexer.generations import Generation
+    from indexer.relations import Store
 
 
 Question = TypeVar("Question")
@@ -32,23 +34,42 @@ class Searcher:
     analyzer: Analyzer
     dictionaries: Dictionaries
     document_count: int
+    generation: Generation
+    on: str
+    """The day that what is in force is asked for, ISO."""
+
+    _store: list[Store] = field(default_factory=list, repr=False, compare=False)
     _folded: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     _counts: dict[Query, int] = field(default_factory=dict, repr=False, compare=False)
     _frequencies: dict[tuple[str, str], int] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def open(cls, generation: Generation) -> Searcher:
-        """Raises NoIndexError; ``close`` it when done."""
+    def open(cls, generation: Generation, as_of: str | None = None) -> Searcher:
+        """``as_of`` is the day (ISO) that what is in force is asked for, today without one.
+
+        Raises NoIndexError; ``close`` it when done.
+        """
         reader = generation.reader()
         return cls(
             reader,
             generation.analyzer(),
             generation.dictionaries,
             reader.document_count(),
+            generation,
+            as_of or date.today().isoformat(),
         )
 
     def close(self) -> None:
         self.reader.close()
+        for store in self._store:
+            store.close()
+
+    @property
+    def relations(self) -> Store:
+        """What the documents say of each other, opened when it is first asked for. Raises NoIndexError."""
+        if not self._store:
+            self._store.append(self.generation.relations())
+        return self._store[0]
 
     def __enter__(self) -> Searcher:
         return self

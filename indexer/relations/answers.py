@@ -132,8 +132,9 @@ def named(number: str, store: Store, on: str | None = None) -> tuple[Named, ...]
     for key in store.named(number):
         links = store.cited(key)
         title = next((link.mention.title for link in links if link.mention.title), None)
+        own = next((link.mention.number for link in links if link.mention.number), number)
         relations = tuple(_in(link, store) for link in links)
-        found.append(Named(key, number, title, validity_of(key, store, on), relations))
+        found.append(Named(key, own, title, validity_of(key, store, on), relations))
     return tuple(found)
 
 

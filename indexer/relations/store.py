@@ -23,13 +23,14 @@ _SCHEMA = """
 create table documents (id text primary key, head text not null, terms text not null) without rowid;
 create table relations (
     citing text not null, cited text not null, held integer not null, kind text not null, number text,
-    title text, mention text not null
+    registration text, mention text not null
 );
 """
 _INDEXES = """
 create index by_citing on relations (citing);
 create index by_cited on relations (cited, kind);
 create index by_number on relations (number) where held = 0 and number is not null;
+create index by_registration on relations (registration) where held = 0 and registration is not null;
 """
 
 
@@ -63,8 +64,8 @@ class Writer:
         self._database.executemany(
             "insert into relations values (?, ?, ?, ?, ?, ?, ?)",
             (
-                (link.citing, link.cited, link.held, link.mention.kind, link.mention.number, link.mention.title,
-                 _packed(link.mention))
+                (link.citing, link.cited, link.held, link.mention.kind, link.mention.number,
+                 link.mention.registration_number, _packed(link.mention))
                 for link in links
             ),
         )  # fmt: skip
@@ -129,9 +130,12 @@ class Store:
         return self._links("where cited = ? order by kind = 'cites', rowid limit ?", key, limit)
 
     def named(self, number: str) -> tuple[str, ...]:
-        """The keys under which a number that no document bears is spoken of."""
-        query = "select distinct cited from relations where held = 0 and number = ? order by cited"
-        return tuple(key for (key,) in self._rows(query, number))
+        """The keys under which a 发文字号 or 登记号 that no document bears is spoken of."""
+        query = (
+            "select cited from relations where held = 0 and number = ?"
+            " union select cited from relations where held = 0 and registration = ? order by cited"
+        )
+        return tuple(key for (key,) in self._rows(query, number, number))
 
     def _links(self, condition: str, *values: object) -> tuple[Link, ...]:
         query = f"select citing, cited, held, mention from relations {condition}"  # noqa: S608 - ours alone

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from indexer.generations import Generation
     from indexer.models import Document
     from search_app.highlights import DocumentHighlights
+    from search_app.relations import Standing
 
 Answer = TypeVar("Answer")
 
@@ -45,23 +46,41 @@ Answer = TypeVar("Answer")
 def show(settings: Settings, words: tuple[str, ...], form: str) -> int:
     """Exit code: 0 shown, 1 no such document, 2 the number is borne by several."""
     wanted = " ".join(words).strip()
-    document = _ask(settings, partial(find_document, wanted))
-    put_document(document, settings, form)
+    document, standing = _ask(settings, partial(_with_standing, wanted))
+    put_document(document, settings, form, standing=standing)
     return 0
 
 
+def _with_standing(wanted: str, generation: Generation) -> tuple[Document, Standing]:
+    """The document and what is in force of it today."""
+    from contextlib import closing
+
+    from search_app.relations import standing_of
+
+    document = find_document(wanted, generation)
+    with closing(generation.relations()) as store:
+        return document, standing_of(document.id, store)
+
+
 def put_document(
-    document: Document, settings: Settings, form: str, highlights: DocumentHighlights | None = None
+    document: Document,
+    settings: Settings,
+    form: str,
+    highlights: DocumentHighlights | None = None,
+    standing: Standing | None = None,
 ) -> None:
-    """Prints a document with its text, ``highlights`` marked in it."""
+    """Prints a document with its text, ``highlights`` marked in it, and how it stands."""
     if form == "json":
         from indexer.models import document_as_json
+        from search_app.relations import standing_as_json
 
-        put(json.dumps(document_as_json(document, with_text=True), ensure_ascii=False, indent=2) + "\n")
+        told = standing_as_json(standing) if standing else {}
+        whole = {**document_as_json(document, with_text=True), **told}
+        put(json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
         return
     from search_app.terminal import render_document
 
-    put(render_document(document, screen(settings), highlights), settings)
+    put(render_document(document, screen(settings), highlights, standing), settings)
 
 
 def _ask(settings: Settings, call: Callable[[Generation], Answer]) -> Answer:
@@ -117,7 +136,14 @@ _STATES = {
 
 
 def _lookup_text(answer: Lookup) -> str:
+    from search_app.relations import event_line, proof, status_line
+
     lines = [f"{answer.number or answer.query}：{_STATES[answer.status]}"]
+    for validity in answer.validities:
+        lines.append(f"  时效：{status_line(validity)}")
+        event = proof(validity)
+        lines += [f"  依据：{event_line(event)}：“{event.sentence}”"] if event else []
+        lines += [f"  注意：{sentence}" for sentence in validity.notes]
     lines += [listing(answer.documents)] if answer.documents else []
     if answer.cited_by:
         lines += ["  提到它的公文：", listing(answer.cited_by)]

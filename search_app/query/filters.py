@@ -33,6 +33,8 @@ def filter_query(node: Filter | YearFilter, index: Searcher) -> Query:
         return _title(squeezed(node.value), index)
     if node.field == "text":
         return Substring(squeezed(node.value))
+    if node.field == "validity":
+        return _in_force(node.value, index)
     if not _is_known(node.field):
         raise UsageError(f"不能按“{node.field}”筛选")
     terms = values(node, index) + [(other.field, other.term) for other in other_names(node, index)]
@@ -96,6 +98,14 @@ def values(node: Filter, index: Searcher) -> list[tuple[str, str]]:
     ]
     begun = [(field, term) for field, term in found if term.startswith(value)]
     return (begun or found)[:MAX_VALUES] or [(node.field, value)]
+
+
+def _in_force(status: str, index: Searcher) -> Query:
+    """Documents whose status it is on the searcher's day; their courses are few, however many they are."""
+    from search_app.relations import courses_in
+
+    courses = courses_in(status, (course for course, _ in index.reader.terms("validity")), index.on)
+    return any_of([Term("validity", course) for course in courses])
 
 
 def _years(node: YearFilter, index: Searcher) -> Query:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
+
+from indexer.errors import UsageError
 
 if TYPE_CHECKING:
     from indexer.relations import Event, Kind, Relation, Status, Store, Validity
@@ -60,6 +64,35 @@ def standing_of(key: str, store: Store, on: str | None = None) -> Standing:
     from indexer.relations import relations_of, validity_of
 
     return Standing(validity_of(key, store, on), relations_of(key, store))
+
+
+def courses_in(status: str, courses: Iterable[str], on: str) -> tuple[str, ...]:
+    """Those of ``courses`` (values of the index's field ``validity``) that have ``status`` on the day ``on``.
+
+    ``status`` is a code or what people read for it. Raises UsageError for any other.
+    """
+    from indexer.relations import status_on
+
+    wanted = next((code for code, label in STATUS_LABELS.items() if status in (code, label)), None)
+    if wanted is None:
+        known = "、".join(f"{label}（{code}）" for code, label in STATUS_LABELS.items())
+        raise UsageError(f"没有“{status}”这种时效；可用：{known}")
+    return tuple(course for course in courses if status_on(course, on) == wanted)
+
+
+def with_status_counts(
+    facets: Mapping[str, tuple[tuple[str, int], ...]], on: str
+) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """``facets`` with the courses of ``validity`` counted by status on the day ``on``, most frequent first."""
+    if "validity" not in facets:
+        return facets
+    from indexer.relations import status_on
+
+    counts: Counter[str] = Counter()
+    for course, count in facets["validity"]:
+        counts[STATUS_LABELS[status_on(course, on)]] += count
+    counted = tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+    return {**facets, "validity": counted}
 
 
 def standing_as_json(standing: Standing) -> dict[str, Any]:

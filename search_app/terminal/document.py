@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING
 
 from indexer.models import Document, Field
 from search_app.documents import UNTITLED, described
+from search_app.relations.standing import KIND_LABELS, event_line, status_line
 from search_app.terminal.layout import Range, Screen, display_width, pad, wrap
 from search_app.terminal.style import Style, paint, paint_marked
 
 if TYPE_CHECKING:
     from search_app.highlights import DocumentHighlights
+    from search_app.relations import Standing
 
 _NUMBERS = frozenset({"cites", "repeals"})
 
 
-def render_document(document: Document, screen: Screen, highlights: DocumentHighlights | None = None) -> str:
+def render_document(
+    document: Document,
+    screen: Screen,
+    highlights: DocumentHighlights | None = None,
+    standing: Standing | None = None,
+) -> str:
     """Title, fields and text; ``highlights`` are where the query stands in title and text.
 
     The text is wrapped on a screen with rows only: whoever pipes it to grep or a file wants whole paragraphs.
@@ -25,17 +32,30 @@ def render_document(document: Document, screen: Screen, highlights: DocumentHigh
     title, content = document.title or UNTITLED, document.text.content
     title_ranges, text_ranges = (highlights.title, highlights.text) if highlights else ((), ())
     lines = [paint_marked(title, line, title_ranges, screen, "title") for line in wrap(title, screen.columns)]
-    lines += ["", *_field_lines(document, screen), "", *_text_lines(content, text_ranges, screen)]
+    lines += ["", *_field_lines(document, screen, standing), "", *_text_lines(content, text_ranges, screen)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _field_lines(document: Document, screen: Screen) -> Iterator[str]:
-    rows = [(field, value) for field, values in described(document) for value in _in_lines(field, values)]
-    gutter = max(display_width(field.label) for field, _ in rows) + 2
-    for field, value in rows:
-        style: Style = "fault" if field.name == "warnings" else "plain"
+def _standing_fields(standing: Standing) -> Iterator[tuple[str, str]]:
+    """What is in force, with its proofs, and who says what of the document."""
+    yield "时效", status_line(standing.validity)
+    yield from (("依据", f"{event_line(event)}：“{event.sentence}”") for event in standing.validity.events)
+    yield from (("注意", sentence) for sentence in standing.validity.notes)
+    for relation in standing.relations:
+        if relation.direction == "in":
+            other = relation.number or f"《{relation.title}》"
+            yield KIND_LABELS[relation.kind][1], f"{other}（第{relation.line}行）"
+
+
+def _field_lines(document: Document, screen: Screen, standing: Standing | None) -> Iterator[str]:
+    stated = ((field, value) for field, values in described(document) for value in _in_lines(field, values))
+    rows = [(field.label, value, field.name == "warnings") for field, value in stated]
+    rows += [(label, value, label == "注意") for label, value in _standing_fields(standing)] if standing else []
+    gutter = max(display_width(label) for label, _, _ in rows) + 2
+    for label, value, doubtful in rows:
+        style: Style = "fault" if doubtful else "plain"
         for row, (start, end) in enumerate(wrap(value, screen.columns - gutter)):
-            head = paint(pad(field.label, gutter), "quiet", screen) if row == 0 else " " * gutter
+            head = paint(pad(label, gutter), "quiet", screen) if row == 0 else " " * gutter
             yield head + paint(value[start:end], style, screen)
 
 

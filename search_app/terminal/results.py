@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from indexer.fields import LABELS
 from indexer.models import Document
 from search_app.documents import UNTITLED, citation
+from search_app.relations.standing import status_line
 from search_app.response import Hit, SearchResponse, Snippet
 from search_app.terminal.explanation import explanation_lines
 from search_app.terminal.layout import Screen, display_width, flow, pad, wrap
-from search_app.terminal.style import paint, paint_marked
+from search_app.terminal.style import Style, paint, paint_marked
+
+if TYPE_CHECKING:
+    from indexer.relations import Status
 
 
 def render_results(response: SearchResponse, screen: Screen) -> str:
@@ -60,10 +65,26 @@ def _hit_lines(hit: Hit, screen: Screen, gutter: int) -> Iterator[str]:
         yield head + paint_marked(title, line, hit.title_highlights, screen, "title")
     for line_text in flow(_facts(document), width):
         yield indent + paint(line_text, "plain", screen)
+    if hit.standing is not None and hit.standing.validity.status != "not_stated":
+        yield indent + paint(
+            status_line(hit.standing.validity), _STYLES[hit.standing.validity.status], screen
+        )
     for line_text in flow(_whereabouts(document), width):
         yield indent + paint(line_text, "place", screen)
     yield indent + paint(document.id, "id", screen)
     yield from (indent + line_text for line_text in _snippet_lines(hit.snippets, width, screen))
+
+
+_STYLES: dict[Status, Style] = {
+    "not_yet": "quiet",
+    "in_force": "plain",
+    "amended": "plain",
+    "partly_repealed": "plain",
+    "expired": "fault",
+    "repealed": "fault",
+    "lapsed": "fault",
+    "not_stated": "quiet",
+}
 
 
 def _facts(document: Document) -> list[str]:
