@@ -25,6 +25,7 @@ _VARYING = (
     (re.compile(r"\b[0-9a-f]{32}\b"), "指纹"),
     (re.compile(r'("took_ms"|"generation"|"score"): [^,]+'), r"\1"),
     (re.compile(r"\d+(\.\d+)? [KM]B"), "大小"),
+    (re.compile(r"(未见废止（有效期至|有效期已满（)[^）]*）"), "时效"),
 )
 """What differs from run to run, or with the tuning of scores."""
 

@@ -10,8 +10,10 @@ from dictionaries import Dictionaries, load
 from indexer.analysis import Analyzer, Vocabulary
 from indexer.backends import Place, Reader
 from indexer.backends.whoosh import WhooshBackend
+from indexer.building.relating import related
 from indexer.generations import Generation
 from indexer.models import Document, Text
+from indexer.relations import FILE, Store, read_statements, relate
 from indexer.schema import analyse_document
 from search_app.response import SearchRequest, SearchResponse
 from search_app.search import search
@@ -33,6 +35,9 @@ class Collection:
     def analyzer(self) -> Analyzer:
         return self.cutter
 
+    def relations(self) -> Store:
+        return Store(self.folder / FILE)
+
     @property
     def generation(self) -> Generation:
         return self  # type: ignore[return-value]
@@ -52,7 +57,10 @@ def collection(folder: Path, documents: Iterable[Document]) -> Collection:
     dictionaries = load()
     Vocabulary.write(folder / "vocabulary", dictionaries)
     cutter = Analyzer(Vocabulary.open(folder / "vocabulary"), dictionaries)
-    WhooshBackend().write(folder / "engine", "tests", (analyse_document(d, cutter) for d in documents))
+    documents = list(documents)
+    known = relate(lambda: (read_statements(d, dictionaries) for d in documents), folder / FILE, dictionaries)
+    analysed = related((analyse_document(d, cutter) for d in documents), known)
+    WhooshBackend().write(folder / "engine", "tests", analysed)
     return Collection(folder, dictionaries, cutter)
 
 
