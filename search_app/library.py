@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.backends import Sort
-from indexer.generations import current, with_current
+from indexer.generations import Generation, current, with_current
 from indexer.models import Document
+from indexer.relations import Chain
 from search_app.finding import find_document
 from search_app.lookup import Lookup, lookup
+from search_app.relations import Comparison, Standing, chain, compare, standing_of
 from search_app.response import SearchRequest, SearchResponse
 from search_app.search import search
 from search_app.settings import from_environment
@@ -38,13 +41,16 @@ class Index:
         facets: bool = False,
         explain: bool = False,
         exact: bool = False,
+        as_of: str | None = None,
     ) -> SearchResponse:
         """The hits ``offset`` to ``offset + limit`` for ``query``, in the language of command line and page.
 
         ``filters`` map a field to its values (``{"district": ("周村区",), "year": ("2018..2021",)}``): values of
         one mean OR, different fields AND. Raises QueryError, UsageError, SlowQueryError.
         """
-        request = SearchRequest(query, filters or {}, sort, offset, limit, facets, explain, exact)
+        request = SearchRequest(
+            query, filters or {}, sort, offset, limit, facets, explain, exact, as_of=as_of
+        )
         return with_current(self.folder, lambda generation: search(request, generation))
 
     def document(self, id_or_number: str) -> Document:
@@ -58,9 +64,33 @@ class Index:
         """What bears and what cites a 发文字号 (or 登记号) in any spelling. Raises UsageError where it is none."""
         return with_current(self.folder, lambda generation: lookup(number, generation))
 
+    def chain(self, id_or_number: str) -> Chain:
+        """What the document is based on and what was based on it, level by level; also of a number only named.
+
+        Raises NotFoundError, and UsageError where several bear the number.
+        """
+        return with_current(self.folder, lambda generation: chain(id_or_number, generation))
+
+    def compare(self, a: str, b: str) -> Comparison:
+        """Two documents (ids or numbers) aligned article by article, by content. Raises as ``document`` does."""
+        return with_current(self.folder, lambda generation: compare(a, b, generation))
+
+    def standing(self, id_or_number: str, as_of: str | None = None) -> Standing:
+        """What is in force of a document on a day (ISO; today), with proofs, and its relations both ways.
+
+        Raises as ``document`` does.
+        """
+        return with_current(self.folder, lambda generation: _standing(id_or_number, generation, as_of))
+
     def suggest(self, prefix: str, limit: int = 10) -> tuple[str, ...]:
         """Up to ``limit`` numbers and terms of the index that begin with ``prefix``, the most frequent first."""
         return with_current(self.folder, lambda generation: suggest(prefix, generation, limit))
+
+
+def _standing(id_or_number: str, generation: Generation, as_of: str | None) -> Standing:
+    document = find_document(id_or_number, generation)
+    with closing(generation.relations()) as store:
+        return standing_of(document.id, store, as_of)
 
 
 def open_index(folder: Path | str | None = None) -> Index:

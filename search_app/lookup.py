@@ -61,12 +61,12 @@ class Lookup:
         return (self.validity,) if self.validity else tuple(each.validity for each in self.named)
 
 
-def lookup(text: str, generation: Generation) -> Lookup:
+def lookup(text: str, generation: Generation, as_of: str | None = None) -> Lookup:
     """What bears and what cites the number ``text``; words beside it (an issuer) narrow what bears it.
 
     Raises UsageError where ``text`` is no number, NoIndexError for a damaged index.
     """
-    with Searcher.open(generation) as index:
+    with Searcher.open(generation, as_of) as index:
         registered = _registered(text, index)
         if registered:
             return registered

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from indexer.backends import Sort
+from indexer.errors import UsageError
 from indexer.models import Document, document_as_json
 from search_app.relations.standing import Standing, standing_as_json
+
+
+def iso_day(text: str, what: str) -> str:
+    """``text`` as a day YYYY-MM-DD. Raises UsageError that names ``what``."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UsageError(f"{what} 应为 2020-01-31 这样的日期") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ _ORIGIN = {
 
 _SNIPPET = "snippet"
 
+_IN_FORCE = {"validity": "时效", "validity_since": "时效自", "validity_until": "有效期限至"}
+"""What a search says of a document's force, for the day that it was asked for."""
+
 # What spreadsheets take for the start of a formula (OWASP, "CSV Injection"), full-width forms too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -39,6 +42,7 @@ def _columns() -> Iterator[tuple[str, str]]:
                 yield from _columns_of(field)
         if edition == 1:
             yield _SNIPPET, "片段"
+    yield from _IN_FORCE.items()
 
 
 def _columns_of(field: Field) -> Iterator[tuple[str, str]]:
@@ -54,7 +58,7 @@ HEADINGS: Mapping[str, str] = {**dict(_columns()), TEXT.name: TEXT.label}
 COLUMNS = tuple(name for name in HEADINGS if name != TEXT.name)
 """The columns of a search's table, in their order; new ones only come at the end."""
 
-DOCUMENT_COLUMNS = tuple(name for name in COLUMNS if name not in (*_ORIGIN, _SNIPPET))
+DOCUMENT_COLUMNS = tuple(name for name in COLUMNS if name not in (*_ORIGIN, _SNIPPET, *_IN_FORCE))
 """The columns of a table of documents that no search found."""
 
 
@@ -80,12 +84,21 @@ def guarded(value: Any) -> Any:
 def _flat(row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Nested objects as ``gazette_title``, the first snippet as ``snippet``."""
     for name, value in row.items():
-        if isinstance(value, dict):
+        if name == "validity":
+            yield from _in_force(value)
+        elif isinstance(value, dict):
             yield from ((f"{name}_{part}", item) for part, item in value.items())
         elif name == "snippets":
             yield _SNIPPET, value[0]["text"] if value else None
         else:
             yield name, value
+
+
+def _in_force(validity: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    from search_app.relations import STATUS_LABELS
+
+    yield "validity", STATUS_LABELS[validity["status"]]
+    yield from ((f"validity_{part}", validity[part]) for part in ("since", "until"))
 
 
 def _joined(value: Any) -> Any:

@@ -15,7 +15,7 @@ from indexer.generations import with_current
 from search_app.cli.faults import describe
 from search_app.cli.help import Command
 from search_app.cli.output import note, put, screen
-from search_app.cli.parameters import common_options, format_option
+from search_app.cli.parameters import as_of_option, common_options, format_option
 from search_app.finding import find_document, listing
 from search_app.lookup import Lookup
 from search_app.lookup import lookup as look_up
@@ -41,25 +41,26 @@ Answer = TypeVar("Answer")
     ),
 )
 @click.argument("words", nargs=-1, required=True, metavar="编号或文号")
+@as_of_option
 @format_option("text", "json")
 @common_options
-def show(settings: Settings, words: tuple[str, ...], form: str) -> int:
+def show(settings: Settings, words: tuple[str, ...], form: str, as_of: str | None) -> int:
     """Exit code: 0 shown, 1 no such document, 2 the number is borne by several."""
     wanted = " ".join(words).strip()
-    document, standing = _ask(settings, partial(_with_standing, wanted))
+    document, standing = _ask(settings, partial(_with_standing, wanted, as_of))
     put_document(document, settings, form, standing=standing)
     return 0
 
 
-def _with_standing(wanted: str, generation: Generation) -> tuple[Document, Standing]:
-    """The document and what is in force of it today."""
+def _with_standing(wanted: str, as_of: str | None, generation: Generation) -> tuple[Document, Standing]:
+    """The document and what is in force of it on that day."""
     from contextlib import closing
 
     from search_app.relations import standing_of
 
     document = find_document(wanted, generation)
     with closing(generation.relations()) as store:
-        return document, standing_of(document.id, store)
+        return document, standing_of(document.id, store, as_of)
 
 
 def put_document(
@@ -105,14 +106,15 @@ def _ask(settings: Settings, call: Callable[[Generation], Answer]) -> Answer:
     ),
 )
 @click.argument("numbers", nargs=-1, required=True, metavar="文号…")
+@as_of_option
 @format_option("text", "json")
 @common_options
-def lookup(settings: Settings, numbers: tuple[str, ...], form: str) -> int:
+def lookup(settings: Settings, numbers: tuple[str, ...], form: str, as_of: str | None) -> int:
     """Exit code: 0 where anything is known of any of the numbers, 1 where nothing is, 2 where one is none."""
     known = wrong = False
     for number in numbers:
         try:
-            answer = _ask(settings, partial(look_up, number))
+            answer = _ask(settings, partial(look_up, number, as_of=as_of))
         except UsageError as error:
             note(describe(error))
             wrong = True

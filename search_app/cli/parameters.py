@@ -79,6 +79,22 @@ def common_options(function: Function) -> Function:
     return function
 
 
+def as_of_option(function: Function) -> Function:
+    """--as-of, the day that what is in force is told for; None is today."""
+    return click.option(
+        "--as-of", "as_of", metavar="日期", callback=_day, cls=Option, section="时效",
+        help="看这一天的时效，如 2020-01-31（默认今天）",
+    )(function)  # fmt: skip
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    from search_app.response import iso_day
+
+    return iso_day(value.strip(), "--as-of")
+
+
 def format_option(*formats: str) -> Callable[[Function], Function]:
     """--format, the first of ``formats`` being the default."""
     return click.option(

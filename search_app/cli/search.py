@@ -11,7 +11,15 @@ from indexer.errors import GsearchError, UsageError
 from indexer.fields import OFFERED
 from search_app.cli.help import Command, Option
 from search_app.cli.output import note, put, put_bytes, screen
-from search_app.cli.parameters import Function, OneOf, Whole, common_options, format_option, header_option
+from search_app.cli.parameters import (
+    Function,
+    OneOf,
+    Whole,
+    as_of_option,
+    common_options,
+    format_option,
+    header_option,
+)
 from search_app.settings import Settings, from_environment
 
 if TYPE_CHECKING:
@@ -120,6 +128,7 @@ def _is_excluded_word(arg: str) -> bool:
 @click.option(
     "--offset", type=Whole(0), default=0, cls=Option, section="排列", metavar="数", help="跳过前几篇"
 )
+@as_of_option
 @click.option("--exact", is_flag=True, cls=Option, section="排列", help="不用同义词，也不猜错别字")
 @format_option("text", "json", "jsonl", "csv", "xlsx")
 @header_option

@@ -113,6 +113,11 @@ def status_line(validity: Validity) -> str:
     return label
 
 
+def badge(validity: Validity) -> tuple[Status, str] | None:
+    """Status and label to set beside a hit; None where nothing is stated."""
+    return None if validity.status == "not_stated" else (validity.status, status_line(validity))
+
+
 def event_line(event: Event) -> str:
     """What happened, by whom, and where it stands: 2019-10-12 由台政发〔2019〕8号废止（a.txt 第643行）."""
     by = event.by.number or (f"《{event.by.title}》" if event.by.title else "")

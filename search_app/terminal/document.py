@@ -50,7 +50,9 @@ def _standing_fields(standing: Standing) -> Iterator[tuple[str, str]]:
 def _field_lines(document: Document, screen: Screen, standing: Standing | None) -> Iterator[str]:
     stated = ((field, value) for field, values in described(document) for value in _in_lines(field, values))
     rows = [(field.label, value, field.name == "warnings") for field, value in stated]
-    rows += [(label, value, label == "注意") for label, value in _standing_fields(standing)] if standing else []
+    rows += (
+        [(label, value, label == "注意") for label, value in _standing_fields(standing)] if standing else []
+    )
     gutter = max(display_width(label) for label, _, _ in rows) + 2
     for label, value, doubtful in rows:
         style: Style = "fault" if doubtful else "plain"

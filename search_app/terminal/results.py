@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from indexer.fields import LABELS
 from indexer.models import Document
 from search_app.documents import UNTITLED, citation
-from search_app.relations.standing import status_line
+from search_app.relations.standing import badge
 from search_app.response import Hit, SearchResponse, Snippet
 from search_app.terminal.explanation import explanation_lines
 from search_app.terminal.layout import Screen, display_width, flow, pad, wrap
@@ -65,10 +65,9 @@ def _hit_lines(hit: Hit, screen: Screen, gutter: int) -> Iterator[str]:
         yield head + paint_marked(title, line, hit.title_highlights, screen, "title")
     for line_text in flow(_facts(document), width):
         yield indent + paint(line_text, "plain", screen)
-    if hit.standing is not None and hit.standing.validity.status != "not_stated":
-        yield indent + paint(
-            status_line(hit.standing.validity), _STYLES[hit.standing.validity.status], screen
-        )
+    shown = badge(hit.standing.validity) if hit.standing else None
+    if shown is not None:
+        yield indent + paint(shown[1], _STYLES[shown[0]], screen)
     for line_text in flow(_whereabouts(document), width):
         yield indent + paint(line_text, "place", screen)
     yield indent + paint(document.id, "id", screen)

@@ -15,6 +15,7 @@ from indexer.generations.issue_reports import IssueReport
 from indexer.models import ContentsEntry, document_as_json
 from search_app import export, holdings
 from search_app.lookup import lookup
+from search_app.relations import standing_as_json, standing_of
 from search_app.response import response_as_json
 from search_app.search import search as run_search
 from search_app.searcher import Searcher
@@ -55,7 +56,8 @@ def document(identity: str) -> BaseResponse:
             if moved:
                 return redirect(f"/api/documents/{quote(moved, safe='')}", 301)
             found, _ = find_document(identity, index)
-        return jsonify(document_as_json(found, with_text=True))
+            told = standing_as_json(standing_of(found.id, index.relations, index.on))
+        return jsonify({**document_as_json(found, with_text=True), **told})
 
     return answer(make)
 

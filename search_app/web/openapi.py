@@ -31,16 +31,26 @@ def description() -> str:
         if field.of is not None:
             schemas[field.of.__name__] = _object({part.name: _value(part) for part in rows_of(field.of)})
     document = {field.name: _value(field) for field in STATED}
-    schemas["Document"] = _object({**document, "text": {"type": "string", "description": TEXT.label}})
+    standing = {"validity": _reference("Validity"), "relations": _list_of("Relation")}
+    text = {"text": {"type": "string", "description": TEXT.label}}
+    schemas["Document"] = _object({**document, **text, **standing})
     schemas["ListedDocument"] = _object({**document, "text": {"type": "string", "description": TEXT.label}})
     schemas["ListedDocument"]["required"].remove("text")
     hit = schemas["Hit"]["properties"]
     schemas["Hit"] = _object(
-        {"rank": hit["rank"], "score": hit["score"], **document, "snippets": hit["snippets"]}
+        {"rank": hit["rank"], "score": hit["score"], **document, **standing, "snippets": hit["snippets"]}
     )
     for path in frame["paths"].values():
         path["get"]["parameters"] = [*_filled(path["get"].get("parameters", []))]
     return json.dumps(frame, ensure_ascii=False, indent=1)
+
+
+def _reference(schema: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{schema}"}
+
+
+def _list_of(schema: str) -> Schema:
+    return {"type": "array", "items": _reference(schema)}
 
 
 def _filled(parameters: list[Any]) -> list[Any]:

@@ -39,6 +39,7 @@ from search_app.web.relations_view import relations_view
 from search_app.web.result_page import COUNTED_BY, Counts, document_url, result_page
 from search_app.web.site import answer, catalogue, site
 from search_app.web.source_page import source_page
+from search_app.web.standing_page import standing_view
 from search_app.web.start_page import StartPage, start_page
 from search_app.web.trail import trail
 
@@ -134,7 +135,7 @@ def document(identity: str) -> BaseResponse:
     part, line = request.args.get("part", type=int), request.args.get("line", type=int)
 
     def make(generation: Generation) -> BaseResponse:
-        with Searcher.open(generation) as index:
+        with Searcher.open(generation, asked.as_of) as index:
             moved = moved_to(identity, index)
             if moved:
                 return redirect(f"{document_url(moved)}{_query_string()}", 301)
@@ -147,10 +148,12 @@ def document(identity: str) -> BaseResponse:
             related = relations_of(found, index)
             before, after = neighbours(found, report, index)
             way = trail(asked, rank, found.id, generation)
+            standing = standing_view(found, related.similar, index)
         return _page(
             "document.html",
             generation,
             page=page,
+            standing=standing,
             query=query,
             trail=way,
             relations=relations_view(related, before, after),

@@ -7,6 +7,7 @@
 | ``from`` ``to`` | a range of dates, the same as ``date=from..to`` |
 | ``sort`` | ``relevance`` (default), ``newest``, ``oldest`` |
 | ``offset`` ``limit`` | the slice of the result; bounded by LARGEST_LIMIT and DEEPEST |
+| ``as_of`` | the day (YYYY-MM-DD) that what is in force is told and filtered for; today without it |
 | ``brief`` | ``1``: a line a hit, BRIEF_LIMIT of them |
 | ``exact`` ``explain`` | ``1``: no synonyms and no typo fallback; explain understanding and scores |
 """
@@ -21,10 +22,10 @@ from urllib.parse import urlencode
 from indexer.backends import Sort
 from indexer.errors import UsageError
 from indexer.fields import OFFERED
-from search_app.response import SearchRequest
+from search_app.response import SearchRequest, iso_day
 
 FILTERS = tuple(field.name for field in OFFERED)
-SEARCH = ("q", *FILTERS, "from", "to", "sort", "offset", "limit", "exact", "explain", "brief")
+SEARCH = ("q", *FILTERS, "from", "to", "sort", "offset", "limit", "exact", "explain", "brief", "as_of")
 """All parameters of a search."""
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
@@ -68,7 +69,16 @@ def read_request(
         explain=read_switch(arguments, "explain") if explain is None else explain,
         exact=read_switch(arguments, "exact"),
         brief=brief,
+        as_of=read_day(arguments, "as_of"),
     )
+
+
+def read_day(arguments: Arguments, name: str) -> str | None:
+    """A day as YYYY-MM-DD, None where none is given. Raises UsageError for anything else."""
+    given = _first(arguments, name).strip()
+    if not given:
+        return None
+    return iso_day(given, f"参数 {name}")
 
 
 def _default_limit(default: int, *, brief: bool) -> int:
@@ -108,6 +118,8 @@ def write_request(request: SearchRequest, *, default: int = DEFAULT_LIMIT) -> st
         pairs.append(("exact", "1"))
     if request.brief:
         pairs.append(("brief", "1"))
+    if request.as_of:
+        pairs.append(("as_of", request.as_of))
     if request.offset:
         pairs.append(("offset", str(request.offset)))
     if request.limit != _default_limit(default, brief=request.brief):

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, quote
 from indexer.fields import FACETS
 from search_app.documents import UNTITLED, issue_label
 from search_app.highlights import Piece, mark
+from search_app.relations.standing import badge
 from search_app.response import Hit, SearchRequest, SearchResponse, Snippet
 from search_app.web.parameters import (
     BRIEF_LIMIT,
@@ -95,6 +96,7 @@ class HitView:
     url: str
     issue: str
     snippets: tuple[SnippetView, ...]
+    badge: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,7 @@ def hit_view(hit: Hit, request: SearchRequest) -> HitView:
         url=hit_url(hit, request),
         issue=issue_label(document.gazette) if document.gazette else "",
         snippets=tuple(_snippet_view(snippet, hit, request) for snippet in hit.snippets[:_SNIPPETS_SHOWN]),
+        badge=badge(hit.standing.validity) if hit.standing else None,
     )
 
 

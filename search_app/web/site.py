@@ -6,6 +6,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar, cast
@@ -88,7 +89,7 @@ def _conditional(generation: Generation, make: Callable[[Generation], BaseRespon
     if generation.notice:
         tell_once(generation.notice)
     g.notice = generation.notice
-    tag = f"{generation.name}-{version()}{'-instead' if generation.notice else ''}"
+    tag = f"{generation.name}-{version()}-{date.today()}{'-instead' if generation.notice else ''}"
     known = request.if_none_match
     unchanged = not known.star_tag and known.contains_weak(tag)
     response: BaseResponse = Response(status=304) if unchanged else make(generation)
