@@ -125,7 +125,12 @@ def test_terminal_shows_every_field_under_its_label() -> None:
 
 def test_the_description_of_the_interface_names_every_field() -> None:
     schemas = json.loads(description())["components"]["schemas"]
-    assert list(schemas["Document"]["properties"]) == [*(field.name for field in STATED), "text"]
+    assert list(schemas["Document"]["properties"]) == [
+        *(field.name for field in STATED),
+        "text",
+        "validity",
+        "relations",
+    ]
     assert {field.name for field in STATED} <= set(schemas["Hit"]["properties"])
     assert all("$fields" not in json.dumps(schema) for schema in schemas.values())
 

@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from search_app.relations.comparing import Partner, compare, comparison_as_json, partners
     from search_app.relations.comparison import Comparison, Pair, Piece, Unit
-    from search_app.relations.partners import Partner, compare, comparison_as_json, partners
     from search_app.relations.standing import (
         EVENT_LABELS,
         KIND_LABELS,
@@ -53,7 +53,7 @@ __all__ = [
 
 _HOMES = {
     "comparison": ("Comparison", "Pair", "Piece", "Unit"),
-    "partners": ("Partner", "compare", "comparison_as_json", "partners"),
+    "comparing": ("Partner", "compare", "comparison_as_json", "partners"),
     "standing": (
         "EVENT_LABELS", "KIND_LABELS", "STATUS_LABELS", "Standing", "badge", "courses_in", "event_line", "proof",
         "standing_as_json", "standing_of", "status_line",
