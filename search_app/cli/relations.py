@@ -30,7 +30,7 @@ def chain(settings: Settings, words: tuple[str, ...], form: str) -> int:
     """Exit code: 0 shown, 1 no such document, 2 the number is borne by several."""
     from search_app.relations import chain as find
     from search_app.relations import chain_as_json
-    from search_app.terminal.relations import render_chain
+    from search_app.terminal import render_chain
 
     found = with_current(settings.index, partial(find, " ".join(words).strip()))
     if form == "json":
@@ -59,7 +59,7 @@ def compare(settings: Settings, a: str, b: str, same: bool, form: str) -> int:
     """Exit code: 0 compared, 1 no such document, 2 a number is borne by several."""
     from search_app.relations import compare as compare_two
     from search_app.relations import comparison_as_json
-    from search_app.terminal.relations import render_comparison
+    from search_app.terminal import render_comparison
 
     found = with_current(settings.index, partial(compare_two, a, b))
     if form == "json":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from search_app.terminal.document import render_document
 from search_app.terminal.layout import Screen, display_width, harmless, pad, shorten, wrap
+from search_app.terminal.relations import render_chain, render_comparison
 from search_app.terminal.results import render_results, summary
 from search_app.terminal.table import render_table
 
@@ -12,6 +13,8 @@ __all__ = [
     "display_width",
     "harmless",
     "pad",
+    "render_chain",
+    "render_comparison",
     "render_document",
     "render_results",
     "render_table",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from search_app.relations import chain_rows
 from search_app.terminal.layout import Screen
 from search_app.terminal.style import Style, paint
 
@@ -18,6 +17,8 @@ _KINDS = {"same": "相同", "changed": "改动", "only_a": "只在甲", "only_b"
 
 def render_chain(chain: Chain, screen: Screen) -> str:
     """One document a line, from the uppermost down, each level further in; the one asked for is marked by ▶."""
+    from search_app.relations import chain_rows
+
     rows = chain_rows(chain)
     top = min(depth for depth, _ in rows)
     return "\n".join(_chain_line(depth - top, node, screen, own=depth == 0) for depth, node in rows) + "\n"
