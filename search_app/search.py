@@ -17,7 +17,7 @@ from indexer.errors import NoIndexError, NotFoundError
 from indexer.schema import document_from_record
 from search_app.highlights import DocumentHighlights, document_highlights, snippets, title_highlights
 from search_app.query import Answer, answer
-from search_app.relations.standing import standing_of, with_status_counts
+from search_app.relations.standing import standing_of, unheld_notices, with_status_counts
 from search_app.response import Hit, SearchRequest, SearchResponse
 from search_app.searcher import Searcher
 
@@ -50,7 +50,11 @@ def search(request: SearchRequest, generation: Generation) -> SearchResponse:
             facets=with_status_counts(answered.facets, index.on),
             suggestions=answered.suggestions,
             explanation=answered.explanation,
-            notices=(*filter(None, [generation.notice]), *answered.notices),
+            notices=(
+                *filter(None, [generation.notice]),
+                *unheld_notices(request.query, index),
+                *answered.notices,
+            ),
         )
 
 

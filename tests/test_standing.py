@@ -88,6 +88,11 @@ def test_a_number_that_nobody_indexed_is_told_with_its_proof(documents: Collecti
     assert status_line(found.validity) == "已废止（2019-06-01 起）"
 
 
+def test_a_search_for_a_number_that_nobody_indexed_says_what_became_of_it(documents: Collection) -> None:
+    notices = documents.search("台政发〔2012〕7号", as_of="2026-01-01").notices
+    assert any("未收录；2019-06-01 由台政发〔2019〕8号废止" in notice for notice in notices)
+
+
 def test_a_chain_goes_up_to_what_is_only_named(documents: Collection) -> None:
     rows = [
         (depth, node.document.number)

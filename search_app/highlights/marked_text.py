@@ -16,11 +16,22 @@ from search_app.highlights.occurrences import Range
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Another document as it stands in a text: ``url`` of its page, None where it is not held; ``title`` tells more."""
+
+    start: int
+    end: int
+    url: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A run of characters. ``mark`` is the 1-based ordinal of the mark it belongs to, 0 outside of marks.
 
     ``opens`` and ``closes`` say that the mark begins or ends here; ``line`` is the source line that begins
-    here, or 0. ``part`` says that a part of what was typed stands here, outside of marks.
+    here, or 0. ``part`` says that a part of what was typed stands here, outside of marks. ``link`` is the document
+    that is named here.
     """
 
     text: str
@@ -29,6 +40,7 @@ class Piece:
     closes: bool = False
     line: int = 0
     part: bool = False
+    link: Link | None = None
 
 
 def ordered(ranges: Iterable[Range], length: int) -> tuple[Range, ...]:
@@ -60,14 +72,15 @@ def mark(text: str, ranges: Iterable[Range]) -> tuple[Piece, ...]:
 
 @dataclass(frozen=True, slots=True)
 class MarkedText:
-    """A long text, its ``marks``, ``lines`` as ``(offset, source line)`` and ``parts``, all ascending; marks and
-    parts are disjoint.
+    """A long text, its ``marks``, ``lines`` as ``(offset, source line)``, ``parts`` and ``links``, all ascending;
+    marks and parts are disjoint, and so are links.
     """
 
     content: str
     marks: Sequence[Range] = ()
     lines: Sequence[tuple[int, int]] = ()
     parts: Sequence[Range] = ()
+    links: Sequence[Link] = ()
 
     def pieces(self, start: int, end: int) -> tuple[Piece, ...]:
         """``content[start:end]``, whole, cut at every mark's edges and every line's beginning."""
@@ -75,7 +88,8 @@ class MarkedText:
         within = _overlapping(self.marks, start, end)
         cuts = {start, end, *line_starts}
         parts = [span for _, span in _overlapping(self.parts, start, end)]
-        for mark_start, mark_end in (*(span for _, span in within), *parts):
+        links = [(each.start, each.end) for each in self._links_within(start, end)]
+        for mark_start, mark_end in (*(span for _, span in within), *parts, *links):
             cuts.update((max(start, mark_start), min(end, mark_end)))
         edges = sorted(cuts)
         return tuple(self._piece(a, b, line_starts.get(a, 0)) for a, b in pairwise(edges))
@@ -86,11 +100,19 @@ class MarkedText:
         last = bisect_left(self.lines, end, key=lambda pair: pair[0])
         return tuple(self.lines[first:last])
 
+    def _links_within(self, start: int, end: int) -> Sequence[Link]:
+        first = bisect_right(self.links, start, key=lambda link: link.end)
+        last = bisect_left(self.links, end, key=lambda link: link.start)
+        return self.links[first:last]
+
     def _piece(self, start: int, end: int, line: int) -> Piece:
         text = self.content[start:end]
+        link = next(iter(self._links_within(start, end)), None)
         for ordinal, (mark_start, mark_end) in _overlapping(self.marks, start, end):
-            return Piece(text, ordinal, opens=start == mark_start, closes=end == mark_end, line=line)
-        return Piece(text, line=line, part=bool(_overlapping(self.parts, start, end)))
+            return Piece(
+                text, ordinal, opens=start == mark_start, closes=end == mark_end, line=line, link=link
+            )
+        return Piece(text, line=line, part=bool(_overlapping(self.parts, start, end)), link=link)
 
 
 def _overlapping(spans: Sequence[Range], start: int, end: int) -> tuple[tuple[int, Range], ...]:

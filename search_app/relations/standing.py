@@ -12,6 +12,7 @@ from indexer.errors import UsageError
 if TYPE_CHECKING:
     from indexer.relations import Event, Kind, Relation, Status, Store, Validity
     from indexer.relations.timeline import EventKind
+    from search_app.searcher import Searcher
 
 STATUS_LABELS: dict[Status, str] = {
     "not_yet": "尚未施行",
@@ -127,6 +128,25 @@ def event_line(event: Event) -> str:
         return f"{EVENT_LABELS[event.kind]} {day}{place}"
     until = f"，至 {event.until}" if event.until else ""
     return f"{day} 由{by}{EVENT_LABELS[event.kind]}{until}{place}"
+
+
+def unheld_notices(query: str, index: Searcher) -> tuple[str, ...]:
+    """For a query that names a number no document bears: what others say of it, a sentence each, with the proof."""
+    if not any(char.isdigit() for char in query):
+        return ()
+    from indexer.identifiers.number_queries import find_number_queries
+    from indexer.relations import named
+    from indexer.schema import keyword
+
+    found = find_number_queries(query, index.dictionaries)
+    numbers = [str(each.pattern.number) for each in found if each.pattern.number is not None]
+    missing = [number for number in numbers if not index.frequency("number", keyword(number))]
+    return tuple(
+        f"{number} 未收录；{event_line(event)}"
+        for number in missing
+        for other in named(number, index.relations, index.on)
+        if (event := proof(other.validity)) is not None
+    )
 
 
 def proof(validity: Validity) -> Event | None:

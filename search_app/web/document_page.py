@@ -24,7 +24,7 @@ from search_app.documents import (
     outline_of,
     reference,
 )
-from search_app.highlights import DocumentHighlights, MarkedText, Piece, Range, mark
+from search_app.highlights import DocumentHighlights, Link, MarkedText, Piece, Range, mark
 from search_app.web.result_page import PART_LENGTH, PageLink, document_url
 
 _LONGEST_OUTLINE = 300
@@ -126,9 +126,10 @@ def document_page(
     query: str = "",
     part: int | None = None,
     line: int | None = None,
+    links: Sequence[Link] = (),
 ) -> DocumentPage:
     """The page of ``document``; ``part`` is 1-based, None is the one with the source ``line``, else with the
-    first mark.
+    first mark. ``links`` are the other documents that the text names.
     """
     content = document.text.content
     structure = outline_of(document)
@@ -144,7 +145,7 @@ def document_page(
     else:
         begin = next((offset for offset, each in lines if each == line), None)
         number = parts_of_marks[0] if begin is None else _part_of(parts, begin)
-    marked = MarkedText(content, text_marks, lines, highlights.parts)
+    marked = MarkedText(content, text_marks, lines, highlights.parts, links)
 
     def url(index: int, fragment: str = "") -> str:
         return _part_url(document.id, query, index, len(parts), fragment)

@@ -39,7 +39,7 @@ from search_app.web.relations_view import relations_view
 from search_app.web.result_page import COUNTED_BY, Counts, document_url, result_page
 from search_app.web.site import answer, catalogue, site
 from search_app.web.source_page import source_page
-from search_app.web.standing_page import standing_view
+from search_app.web.standing_page import standing_view, text_links
 from search_app.web.start_page import StartPage, start_page
 from search_app.web.trail import trail
 
@@ -143,7 +143,8 @@ def document(identity: str) -> BaseResponse:
             if request.args.get("view") == "source":
                 return _source(found, generation, part)
             highlights = document_highlights(found, folded, marks(query, index, exact=exact))
-            page = document_page(found, highlights, query=query, part=part, line=line)
+            links = text_links(found, index)
+            page = document_page(found, highlights, query=query, part=part, line=line, links=links)
             report = catalogue(generation).issue_of(found)
             related = relations_of(found, index)
             before, after = neighbours(found, report, index)

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from indexer.identifiers.numbers import find_numbers
 from indexer.models import Document
-from indexer.relations import Chain, ChainNode, Event, Validity, chain_of, validity_of
+from indexer.relations import (
+    Chain,
+    ChainNode,
+    Event,
+    Relation,
+    Validity,
+    chain_of,
+    named,
+    relations_of,
+    validity_of,
+)
 from search_app.documents import UNTITLED
+from search_app.highlights import Link
 from search_app.relations import (
     EVENT_LABELS,
     Comparison,
@@ -126,6 +138,41 @@ def standing_view(document: Document, similar: tuple[Document, ...], index: Sear
         chain_steps(chain) if chain else (),
         partner_views(partners(document, similar), document.id),
     )
+
+
+def text_links(document: Document, index: Searcher) -> tuple[Link, ...]:
+    """Every number in the document's text, and every title that leads to a document: where it stands, where it leads.
+
+    A number that the collection lacks has no address; its title says so, and what is in force of it where known.
+    """
+    out = [each for each in relations_of(document.id, index.relations) if each.direction == "out"]
+    held = {each.number: each for each in out if each.id and each.number}
+    links = [
+        _number_link(found.start, found.end, str(found.number), held, index)
+        for found in find_numbers(document.text.content, index.dictionaries)
+        if str(found.number) != document.number
+    ]
+    links += [link for each in out if each.id and each.title for link in _title_links(document, each)]
+    disjoint: list[Link] = []
+    for link in sorted(links, key=lambda link: (link.start, -link.end)):
+        if not disjoint or disjoint[-1].end <= link.start:
+            disjoint.append(link)
+    return tuple(disjoint)
+
+
+def _number_link(start: int, end: int, number: str, held: Mapping[str, Relation], index: Searcher) -> Link:
+    relation = held.get(number)
+    if relation is not None and relation.id:
+        return Link(start, end, document_url(relation.id), relation.title or number)
+    others = named(number, index.relations, index.on)
+    stated = [status_line(each.validity) for each in others if each.validity.status != "not_stated"]
+    return Link(start, end, None, "；".join(["不在本库", *dict.fromkeys(stated)]))
+
+
+def _title_links(document: Document, relation: Relation) -> Iterator[Link]:
+    wanted, at = f"《{relation.title}》", -1
+    while relation.id and (at := document.text.content.find(wanted, at + 1)) >= 0:
+        yield Link(at, at + len(wanted), document_url(relation.id), relation.number or "")
 
 
 def validity_view(validity: Validity, own: str) -> ValidityView:

@@ -62,3 +62,9 @@ def test_the_page_of_comparison_asks_for_what_is_missing(client: FlaskClient) ->
 
 def test_a_day_that_is_none_is_refused(client: FlaskClient) -> None:
     assert "as_of" in client.get("/api/search?q=停车&as_of=2020-13-01").get_json()["message"]
+
+
+def test_numbers_in_a_text_lead_to_their_documents_or_say_they_are_not_held(client: FlaskClient) -> None:
+    (first, *_) = ids(client, "铜政规〔2019〕3号")
+    page = client.get(f"/documents/{first}").get_data(as_text=True)
+    assert '<span class="unheld" title="不在本库；已废止（2019-12-01 起）">铜政发〔2014〕62号</span>' in page
