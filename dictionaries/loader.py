@@ -64,6 +64,14 @@ class Dictionaries:
     files: tuple[tuple[str, Path], ...]
     folder: Path | None = None
 
+    def __hash__(self) -> int:
+        """Worked out once: what modules compile from the tables is looked up by this value for every paragraph."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.files, self.folder))
+
     @cached_property
     def fingerprint(self) -> str:
         """32 hex digits over all files that affect reading or analysis: another value means another index."""

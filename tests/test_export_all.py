@@ -50,7 +50,9 @@ def test_a_workbook_holds_every_document_as_text(index: Path, tmp_path: Path) ->
     pytest.importorskip("xlsxwriter", reason="XlsxWriter is not installed")
     target = tmp_path / "all.xlsx"
     assert run(["export", "--format", "xlsx", "--output", str(target), "--index", str(index)]) == 0
-    rows = list(openpyxl.load_workbook(target, read_only=True).active.values)
+    workbook = openpyxl.load_workbook(target, read_only=True)
+    rows = list(workbook.active.values)
+    workbook.close()
     assert rows[0][:2] == ("编号", "标题")
     assert [row[0] for row in rows[1:]] == list(holdings.ids(current(index)))
 

@@ -51,6 +51,8 @@ class _State:
 
 def list_rows(paragraphs: Sequence[str], lines: Sequence[int], language: Language) -> Iterator[ListRow]:
     """The rows of all clean-up lists in a text; ``lines`` are the paragraphs' source lines."""
+    if not any(map(_any_decision(language).search, paragraphs)):
+        return
     state = _State()
     for i, text in enumerate(paragraphs):
         mention = _row(cells_of(text), state, language) if "\t" in text else _paragraph(text, state, language)
@@ -60,6 +62,10 @@ def list_rows(paragraphs: Sequence[str], lines: Sequence[int], language: Languag
 
 def _paragraph(text: str, state: _State, language: Language) -> Mention | None:
     """A heading sets the decision; an item below it is a row."""
+    if state.decision is None and (
+        len(text) > 2 * _HEADING_LENGTH or not _any_decision(language).search(text)
+    ):
+        return None
     if _is_item(text, language):
         return _item(text, state.decision, language) if state.decision else None
     heading = heading_decision(text, language)
@@ -275,6 +281,14 @@ def _mention(
         until=until[0] if until else None,
         until_raw=until[1] if until else None,
         listed=True,
+    )
+
+
+@lru_cache(maxsize=4)
+def _any_decision(language: Language) -> re.Pattern[str]:
+    """Any word of a decision: where a text has none, it holds no clean-up list."""
+    return re.compile(
+        "|".join(re.escape(word) for word, _ in _decisions(language) if len(word) > 1 and word != "有效")
     )
 
 

@@ -17,7 +17,10 @@ _BRACKET = re.compile(
 )
 _QUALIFIER = re.compile(r"[^\d，。；：、]{1,8}")
 _CLAUSE = re.compile(r"[。；;，,：:！？\t\n、]|^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]\s*)+")
-_MAY_NUMBER = re.compile(r"[\d０-９一二三四五六七八九十百①-㊿]\s*(?:[号號〕\]］)）】﹞]|$)")
+_MAY_NUMBER = re.compile(
+    r"[\dＯ〇○](?:号|號|\s*[〕\]］】﹞]|\s+[号號]|$)|[一二三四五六七八九十百]\s*[号號]|[①-㊿]|\d{4}\s*[)）]"
+)
+"""What every 发文字号 has somewhere: most paragraphs have none of it."""
 _SERIAL = ("政府公报", "政报")
 """A gazette is no document: 《某县人民政府公报》2020年第2期."""
 
