@@ -31,10 +31,10 @@ _BRIEF_ALIKE = 0.75
 _NUMERAL = r"[一二三四五六七八九十百零〇\d]+"
 _ARTICLE = re.compile(rf"\s*第{_NUMERAL}条(?:之{_NUMERAL})?")
 _SECTIONS = (
-    re.compile(rf"\s*{_NUMERAL}、"),
-    re.compile(rf"\s*[（(]{_NUMERAL}[）)]"),
-    re.compile(r"\s*\d{1,2}[.．](?!\d)"),
+    re.compile(rf"\s*(?:[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百]+[）)])"),
+    re.compile(r"\s*\d{1,2}[.．、](?!\d)"),
 )
+"""一、 and （一） alike begin a section, whichever the text is built of; else 1."""
 _CHAPTER = re.compile(rf"\s*第{_NUMERAL}[编章节]")
 _LEAST_ARTICLES = 3
 _WORD = re.compile(r"[A-Za-z]+|\d+|[\u4e00-\u9fff]|\s+|.", re.DOTALL)
@@ -114,7 +114,7 @@ def units(document: Document) -> tuple[Unit, ...]:
 
 
 def _beginning(paragraphs: Sequence[str]) -> Callable[[str], str | None]:
-    """How a unit of this text is told: by 第…条, by its uppermost numbering, or every paragraph alone."""
+    """How a unit of this text is told: by 第…条, by its numbering, or every paragraph alone."""
     for pattern in (_ARTICLE, *_SECTIONS):
         if sum(bool(pattern.match(text)) for text in paragraphs) >= _LEAST_ARTICLES:
             return lambda text: found.group().strip() if (found := pattern.match(text)) else None
