@@ -31,7 +31,7 @@ _BRIEF_ALIKE = 0.75
 _NUMERAL = r"[一二三四五六七八九十百零〇\d]+"
 _ARTICLE = re.compile(rf"\s*第{_NUMERAL}条(?:之{_NUMERAL})?")
 _SECTIONS = (
-    re.compile(rf"\s*(?:[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百]+[）)])"),
+    re.compile(r"\s*(?:[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百]+[）)])"),
     re.compile(r"\s*\d{1,2}[.．、](?!\d)"),
 )
 """一、 and （一） alike begin a section, whichever the text is built of; else 1."""
