@@ -1,7 +1,7 @@
 """Where a 机关代字 begins in running text: every place is weighed, the best is taken if it is good enough.
 
 教育部教基二〔2012〕4号 has 教基二: 教育部 is an issuer's name, and 教基二 looks like a code. The weights are logs of
-odds, set by hand on one half of tests/cases/real_codes.tsv and tried on the other; what each is for is said beside it.
+odds, set by hand on tests/cases/real_codes.tsv; what each is for is said beside it.
 """
 
 from __future__ import annotations
