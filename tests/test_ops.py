@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import configparser
+import contextlib
+import functools
+import importlib
 import re
 import shlex
 import shutil
@@ -83,3 +86,29 @@ def test_systemd_understands_the_units(name, tmp_path):
         pytest.skip("systemd-analyze does not work on this machine")
     complaints = [line for line in done.stderr.splitlines() if line.startswith(str(tmp_path))]
     assert complaints == []
+
+
+def limits() -> list[list[str]]:
+    """The rows of the guide's table of limits: object, bound, value, setting, message."""
+    table = GUIDE.read_text("utf-8").partition("| 设置 | 说什么 |")[2].partition("\n\n")[0]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+
+
+@pytest.mark.parametrize(("value", "setting"), [(row[2], row[3]) for row in limits()])
+def test_every_limit_is_what_the_program_goes_by(value, setting):
+    pytest.importorskip("pypdfium2")
+    found: object = None
+    names = setting.split(".")
+    for end in range(1, len(names) + 1):
+        with contextlib.suppress(ModuleNotFoundError):
+            found = importlib.import_module(".".join(names[:end]))
+            rest = names[end:]
+    owner = functools.reduce(getattr, rest[:-1], found)
+    assert getattr(owner() if isinstance(owner, type) else owner, rest[-1]) == float(value)
+
+
+@pytest.mark.parametrize("message", sorted({row[4] for row in limits() if row[4]}))
+def test_every_limit_says_what_the_guide_says(message):
+    assert len(limits()) > 20
+    rooms = [console.ROOT / "indexer", console.ROOT / "search_app"]
+    assert any(message in path.read_text("utf-8") for room in rooms for path in room.rglob("*.py"))

@@ -26,6 +26,10 @@ from search_app.web.site import index_log
 from search_app.web.supervisor import Task, supervise
 
 THREADS = 8
+
+CONNECTIONS, IDLE_SECONDS = 500, 60
+"""Connections that a process holds at once, and how long one may say nothing; each costs memory, none a thread."""
+
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
 
@@ -106,8 +110,8 @@ def _server(application: Flask, *, behind_proxy: bool, **where: Any) -> BaseWSGI
         application,
         threads=THREADS,
         ident="",
-        connection_limit=500,
-        channel_timeout=60,
+        connection_limit=CONNECTIONS,
+        channel_timeout=IDLE_SECONDS,
         max_request_body_size=64 * 1024,
         max_request_header_size=64 * 1024,
         clear_untrusted_proxy_headers=True,
