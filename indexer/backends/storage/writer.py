@@ -7,6 +7,7 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterable
+from contextlib import closing
 from itertools import accumulate
 from pathlib import Path
 
@@ -45,13 +46,9 @@ class _Writer:
         self._places: dict[str, tuple[str, int, int]] = {}
 
     def write(self, documents: Iterable[AnalysedDocument]) -> int:
-        texts, records = self._new(TEXTS_FILE), self._new(RECORDS_FILE)
-        try:
+        with closing(self._new(TEXTS_FILE)) as texts, closing(self._new(RECORDS_FILE)) as records:
             for number, document in enumerate(documents):
                 self._add(number, document, texts, records)
-        finally:
-            texts.close()
-            records.close()
         self._columns = self._new(COLUMNS_FILE)
         try:
             self._write_postings()
@@ -87,16 +84,12 @@ class _Writer:
         self._values.add(document)
 
     def _write_postings(self) -> None:
-        blocks, lists = self._new(TERMS_FILE), self._new(LISTS_FILE)
-        try:
+        with closing(self._new(TERMS_FILE)) as blocks, closing(self._new(LISTS_FILE)) as lists:
             terms = TermsWriter(blocks, lists)
             for field, token, pairs in self._inversion.postings():
                 numbers, counts = pairs[0::2], pairs[1::2]
                 terms.add(key_of(field, token), len(numbers), encode(numbers, counts))
             self._place("terms", "", terms.index())
-        finally:
-            blocks.close()
-            lists.close()
 
     def _write_columns(self) -> None:
         for name, ends in self._ends.items():
