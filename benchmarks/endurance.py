@@ -4,6 +4,7 @@
 
     python -m benchmarks.endurance kill --rounds 50       a build killed (SIGKILL) at random moments
     python -m benchmarks.endurance rebuild --rounds 200   builds that switch generations
+    python -m benchmarks.endurance faults --every 1       each operation on the disk fails once in an update
     python -m benchmarks.endurance load --clients 50 --seconds 60
 
 Prints one line of figures; exit code 1 if a single answer failed or was mixed.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,9 +22,11 @@ import time
 from pathlib import Path
 
 from benchmarks.corpus import record_lines
+from benchmarks.injection import ERRORS, Injection, injected
 from benchmarks.memory import resident_bytes
 from benchmarks.serving import Clients, percentile, search_path, serving, total_in
-from indexer.build import build
+from indexer.build import build, update
+from indexer.errors import GsearchError
 from indexer.generations.pointer import generation_folders
 from indexer.generations.status import check, status
 
@@ -36,6 +40,7 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, rounds in (("kill", 50), ("rebuild", 200)):
         commands.add_parser(name).add_argument("--rounds", type=int, default=rounds)
+    commands.add_parser("faults").add_argument("--every", type=int, default=1)
     load = commands.add_parser("load")
     load.add_argument("--clients", type=int, default=50)
     load.add_argument("--seconds", type=float, default=60)
@@ -49,6 +54,8 @@ def main() -> int:
         files = Path(name) / "files"
         _write(files, 0)
         build([files], index)
+        if given.command == "faults":
+            return _faults(index, files, given.every)
         return (_kill if given.command == "kill" else _rebuild)(index, files, given.rounds)
 
 
@@ -84,6 +91,32 @@ def _kill(index: Path, files: Path, rounds: int) -> int:
             f"{len(clients.faults)} failed or mixed; last build and check {'sound' if sound else 'FAILED'}"
         )
     return _outcome(clients.faults, sound=sound)
+
+
+def _faults(index: Path, files: Path, every: int) -> int:
+    """An update in which one operation on the disk fails: before, after and in the end the index must be sound."""
+    _write(files, 1)
+    there = index.with_name("there")
+    shutil.copytree(index, there)
+    with injected(Injection(str(there))) as counted:
+        update([], there)
+    wrong: list[str] = []
+    refused = 0
+    for at in range(0, len(counted.done), every):
+        shutil.rmtree(there)
+        shutil.copytree(index, there)
+        with injected(Injection(str(there), at, ERRORS[at % len(ERRORS)])) as injection:
+            try:
+                update([], there)
+            except (GsearchError, OSError):
+                refused += 1
+        if check(there) or status(there).manifest.documents != 40 or update([], there).documents != 40:
+            wrong.append(injection.done[at])
+    tried = len(range(0, len(counted.done), every))
+    print(
+        f"{tried} of {len(counted.done)} operations failed once: {refused} updates refused, {len(wrong)} wrong"
+    )
+    return _outcome(wrong, sound=not wrong)
 
 
 def _rebuild(index: Path, files: Path, rounds: int) -> int:
