@@ -14,7 +14,8 @@ import dictionaries
 from indexer.analysis import Analyzer, Vocabulary
 from indexer.files import extract
 from indexer.identifiers.dates import find_dates
-from indexer.identifiers.numbers import find_numbers, find_registration_numbers
+from indexer.identifiers.numbers import find_numbers
+from indexer.identifiers.registration_numbers import find_registration_numbers
 
 SHORT, TIMES = 2_000, 8
 WORST = 30.0
