@@ -127,6 +127,7 @@ def test_every_token_has_its_source(text, single):
 @settings(max_examples=300, deadline=None)
 @given(text=texts)
 @example(text=ODD)
+@example(text="\ufada")
 def test_no_letter_or_digit_is_lost(text, single):
     covered = {at for token in single.tokens(text) for at in range(token.start, token.end)}
     assert set(squeeze(text)[1]) <= covered
