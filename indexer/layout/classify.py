@@ -58,6 +58,7 @@ def signs_of(line: Line, patterns: LayoutPatterns) -> Sign:
     return found
 
 
+_BITS = {sign: sign.value for sign in Sign}
 _NEVER_TITLES = (
     Sign.DATE | Sign.ATTACHMENT | Sign.ATTACHMENTS | Sign.CONTENTS | Sign.DISCLOSURE | Sign.PAGE_TURN
 )
@@ -82,11 +83,7 @@ def _short_line_signs(line: Line, text: str, patterns: LayoutPatterns) -> Sign:
         (Sign.DISCLOSURE, patterns.disclosure.match(text)),
         (Sign.NOTE, patterns.page_note.match(text)),
     )
-    found = Sign(0)
-    for sign, fires in tests:
-        if fires:
-            found |= sign
-    return found
+    return Sign(sum(_BITS[sign] for sign, fires in tests if fires))
 
 
 def _is_organ(text: str, patterns: LayoutPatterns) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from dictionaries import Dictionaries
 from indexer.identifiers.numbers import certain_codes, find_numbers
-from indexer.layout import Unit, is_numbered, patterns_of
+from indexer.layout import LayoutPatterns, Unit, is_numbered, patterns_of
 
 _SENTENCE = re.compile(r"[^。；;]*[。；;]?")
 _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
@@ -42,7 +42,7 @@ def repealed(paragraphs: Sequence[str], own: str | None, dictionaries: Dictionar
         )
         if enumerating and is_numbered(text, Unit.LEVELS):
             found.update(dict.fromkeys(_named(text, dictionaries)))
-        found.update(dict.fromkeys(_repealed_in(text, words, dictionaries)))
+        found.update(dict.fromkeys(_repealed_in(text, patterns, dictionaries)))
     found.pop(own or "", None)
     return tuple(found)
 
@@ -51,8 +51,8 @@ def _is_list_heading(text: str) -> bool:
     return len(text) <= 60 and not re.search(r"[。；，]", text)
 
 
-def _repealed_in(text: str, words: Sequence[str], dictionaries: Dictionaries) -> Iterator[str]:
-    patterns = patterns_of(dictionaries)
+def _repealed_in(text: str, patterns: LayoutPatterns, dictionaries: Dictionaries) -> Iterator[str]:
+    words = dictionaries.markers["repeal"]
     for sentence in _SENTENCE.findall(text):
         at = max((sentence.rfind(word) for word in words), default=-1)
         if at < 0:

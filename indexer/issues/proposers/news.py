@@ -109,6 +109,8 @@ def _speaks(line: Line, place: str | None, patterns: LayoutPatterns) -> bool:
 def _listed(between: _Between, position: int) -> Candidate | None:
     """One to three lines that together are an entry of the contents list that no document has taken."""
     body, text = between.body, ""
+    if not between.unlisted.entries:
+        return None
     signs = position + 1 < len(body) and Sign.DATE in body[position + 1].signs
     if signs and Sign.ORGAN in body[position].signs:
         return None

@@ -54,11 +54,17 @@ def proclaimed(
     body: Sequence[Line], first: int, listing: Listing, patterns: LayoutPatterns
 ) -> Iterator[Candidate]:
     """Organ lines, the kind, and a number without a code on a line of its own."""
-    for position in range(first, len(body)):
+    counted = [i for i, line in enumerate(body) if _is_counted(line)]
+    near = {position for at in counted for position in range(max(first, at - _MOST_ORGANS - 1), at)}
+    for position in sorted(near):
         found = _proclaimed(body, position, patterns)
         if found is not None:
             signs = _signs(body, found, listing)
             yield replace(found, year=_year(body[found.start : found.end]), signs=signs)
+
+
+def _is_counted(line: Line) -> bool:
+    return Sign.YEARLY_NUMBER in line.signs or bool(_COUNTED.match(line.text))
 
 
 def _signs(body: Sequence[Line], found: Candidate, listing: Listing) -> frozenset[str]:
@@ -107,7 +113,7 @@ def _kind_at(
     if at + 2 >= len(body) or body[at].row:
         return None
     kind = patterns.proclamation.match(compact(body[at].text).replace(" ", ""))
-    if not kind or not (Sign.YEARLY_NUMBER in body[at + 1].signs or _COUNTED.match(body[at + 1].text)):
+    if not kind or not _is_counted(body[at + 1]):
         return None
     issuer = " ".join([*organs, kind["issuer"]] if kind["issuer"] else organs)
     heading = " ".join(organs) + compact(body[at].text)

@@ -1,0 +1,33 @@
+"""Printed page numbers stand in for lost ones only where the contents list's own pages agree with them."""
+
+from __future__ import annotations
+
+from indexer.issues.printed_pages import printed_pages
+from indexer.layout import Line
+
+FEET = [Line(20, "— 1 —"), Line(40, "— 2 —"), Line(60, "— 3 —"), Line(100, "— 5 —")]
+
+
+def test_a_page_at_the_foot_reaches_from_the_number_above_to_its_own() -> None:
+    pages = printed_pages(FEET, 5, [(5, 1), (30, 2)])
+    assert pages is not None
+    assert pages.foot
+    assert [pages.page_of(line) for line in (5, 21, 60)] == [1, 2, 3]
+
+
+def test_beside_a_lost_number_nothing_is_said() -> None:
+    pages = printed_pages(FEET, 5, [(5, 1), (30, 2)])
+    assert pages is not None
+    assert pages.page_of(70) is None
+
+
+def test_pages_that_the_list_contradicts_are_not_believed() -> None:
+    assert printed_pages(FEET, 5, [(5, 7), (30, 9)]) is None
+    assert printed_pages(FEET, 5, [(30, 2)]) is None
+
+
+def test_numbers_above_the_text_are_those_of_their_own_page() -> None:
+    pages = printed_pages([Line(3, "1"), Line(30, "2"), Line(60, "3")], 4, [(4, 1), (35, 2)])
+    assert pages is not None
+    assert not pages.foot
+    assert pages.page_of(45) == 2
