@@ -54,7 +54,11 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One ranked document. ``title_highlights`` are ranges of ``document.title`` for pages and terminals."""
+    """One ranked document. ``title_highlights`` are ranges of ``document.title`` for pages and terminals.
+
+    ``partial`` hits match only part of the query, below those that match all of it (by relevance); ``lacks``
+    are the words of the query that stand nowhere in them.
+    """
 
     rank: int
     score: float
@@ -62,11 +66,16 @@ class Hit:
     snippets: tuple[Snippet, ...]
     title_highlights: tuple[tuple[int, int], ...] = ()
     standing: Standing | None = None
+    partial: bool = False
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResponse:
-    """The answer, as the contract's JSON has it. ``notices`` are sentences for people (a fallback was used …)."""
+    """The answer, as the contract's JSON has it. ``notices`` are sentences for people (a fallback was used …).
+
+    ``partial`` of the ``total`` match only part of the query.
+    """
 
     query: str
     total: int
@@ -79,6 +88,7 @@ class SearchResponse:
     suggestions: tuple[str, ...] = ()
     explanation: Mapping[str, Any] | None = None
     notices: tuple[str, ...] = ()
+    partial: int = 0
 
 
 def response_as_json(response: SearchResponse) -> dict[str, Any]:
@@ -86,6 +96,7 @@ def response_as_json(response: SearchResponse) -> dict[str, Any]:
     return {
         "query": response.query,
         "total": response.total,
+        "partial": response.partial,
         "took_ms": response.took_ms,
         "generation": response.generation,
         "offset": response.offset,
@@ -102,6 +113,8 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
     return {
         "rank": hit.rank,
         "score": hit.score,
+        "partial": hit.partial,
+        "lacks": list(hit.lacks),
         **document_as_json(hit.document),
         **(standing_as_json(hit.standing) if hit.standing else {}),
         "snippets": [

@@ -42,6 +42,7 @@ def search(request: SearchRequest, generation: Generation) -> SearchResponse:
         return SearchResponse(
             query=request.query,
             total=answered.total,
+            partial=answered.partial,
             took_ms=round((perf_counter() - started) * 1000, 1),
             generation=generation.name,
             offset=request.offset,
@@ -84,7 +85,9 @@ def _hits(answered: Answer, offset: int, index: Searcher) -> Iterator[Hit]:
             document,
             snippets(document, folded, answered.marks),
             title_highlights(document, folded, answered.marks),
-            standing_of(document.id, index.relations, index.on),
+            standing=standing_of(document.id, index.relations, index.on),
+            partial=hit.id in answered.lacks,
+            lacks=answered.lacks.get(hit.id, ()),
         )
 
 

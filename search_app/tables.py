@@ -25,6 +25,8 @@ _ORIGIN = {
 """What a row says of the search, before it says what was found: column and Chinese heading."""
 
 _SNIPPET = "snippet"
+_FIT = {"partial": "部分相符", "lacks": "没有的词"}
+"""What a row says of how far the search and the document agree."""
 
 _IN_FORCE = {"validity": "时效", "validity_since": "时效自", "validity_until": "有效期限至"}
 """What a search says of a document's force, for the day that it was asked for."""
@@ -43,6 +45,7 @@ def _columns() -> Iterator[tuple[str, str]]:
         if edition == 1:
             yield _SNIPPET, "片段"
     yield from _IN_FORCE.items()
+    yield from _FIT.items()
 
 
 def _columns_of(field: Field) -> Iterator[tuple[str, str]]:
@@ -58,7 +61,7 @@ HEADINGS: Mapping[str, str] = {**dict(_columns()), TEXT.name: TEXT.label}
 COLUMNS = tuple(name for name in HEADINGS if name != TEXT.name)
 """The columns of a search's table, in their order; new ones only come at the end."""
 
-DOCUMENT_COLUMNS = tuple(name for name in COLUMNS if name not in (*_ORIGIN, _SNIPPET, *_IN_FORCE))
+DOCUMENT_COLUMNS = tuple(name for name in COLUMNS if name not in (*_ORIGIN, _SNIPPET, *_FIT, *_IN_FORCE))
 """The columns of a table of documents that no search found."""
 
 

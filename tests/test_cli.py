@@ -124,11 +124,11 @@ def test_a_mistyped_command_is_pointed_out(gsearch: Gsearch) -> None:
 
 
 def test_a_malformed_query_is_2_with_a_caret(gsearch: Gsearch) -> None:
-    code, out, err = gsearch("双随机 (一窗受理")
+    code, out, err = gsearch("双随机 OR")
     assert (code, out) == (2, "")
     message, query, caret, *_ = err.splitlines()
     assert message.startswith("错误：")
-    assert query == "  双随机 (一窗受理"
+    assert query == "  双随机 OR"
     assert caret == "  " + " " * 7 + "^"
 
 

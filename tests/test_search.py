@@ -342,9 +342,40 @@ def test_documents_that_ocr_misread_come_after_those_it_did_not(tmp_path: Path) 
     assert answer.explanation["misprints"] == {"动土作业": ["动士作业"]}
 
 
-def test_one_word_beside_another_that_nothing_holds_does_not_bring_back_half_the_collection(
+def test_a_word_beside_another_that_nothing_holds_brings_back_documents_that_say_what_they_lack(
     gazettes: Collection,
 ) -> None:
-    assert gazettes.found("一窗受理 火星移民") == []
-    assert "火星移民" in gazettes.search("一窗受理 火星移民").notices[0]
-    assert gazettes.found("火星移民") == []
+    response = gazettes.search("一窗受理 火星移民")
+    assert [hit.document.id for hit in response.hits] == ["window", "mention"]
+    assert response.partial == response.total == 2
+    assert {(hit.partial, hit.lacks) for hit in response.hits} == {(True, ("火星移民",))}
+    assert "火星移民" in response.notices[0]
+
+
+def test_documents_with_all_of_several_words_come_first_then_those_with_most(gazettes: Collection) -> None:
+    response = gazettes.search("一窗受理 帮办代办 失业人员 火星", limit=20)
+    assert response.hits[0].document.id == "window"
+    assert response.hits[0].lacks == ("失业人员", "火星")
+    for hit in gazettes.search("一窗受理 帮办代办 营商环境").hits:
+        assert hit.partial == bool(hit.lacks)
+
+
+def test_what_its_content_words_find_belongs_to_the_answer_of_a_question(gazettes: Collection) -> None:
+    assert set(gazettes.found("一窗受理")) <= set(gazettes.found("什么是一窗受理"))
+
+
+@pytest.mark.parametrize("typed", ["一窗首里", "一创受理", "营伤环竟"])
+def test_two_wrong_characters_are_mended_and_searched_as_if_typed(gazettes: Collection, typed: str) -> None:
+    meant = "营商环境" if typed.startswith("营") else "一窗受理"
+    response = gazettes.search(typed)
+    assert response.suggestions == (meant,)
+    assert [hit.document.id for hit in response.hits] == gazettes.found(meant)
+
+
+def test_a_pasted_letter_is_answered_by_its_most_specific_words(gazettes: Collection) -> None:
+    letter = (
+        "尊敬的领导：您好！我在厂里做了两年，老板一直欠薪，农民工工资没有按时发放。请问怎么办？谢谢！" * 6
+    )
+    response = gazettes.search(letter)
+    assert response.hits[0].document.id == "jobs"
+    assert response.notices

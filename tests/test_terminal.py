@@ -193,7 +193,7 @@ def test_an_explanation_says_what_was_understood_and_where_scores_come_from() ->
         "words": [{"typed": "公租房", "words": ["公租房"], "question": False}],
         "synonyms": {"公租房": ["公共租赁住房"]},
         "filters": [],
-        "matched": {"strict": 2, "relaxed": 0},
+        "matched": {"strict": 2, "near": 0, "partial": 0},
         "scores": [{"id": DOCUMENT.id, "score": 12.25, "parts": {"word": 8.0, "title": 4.25}}],
     }
     shown = render_results(replace(sample_response(), explanation=explanation), Screen(80))
@@ -201,7 +201,7 @@ def test_an_explanation_says_what_was_understood_and_where_scores_come_from() ->
         "  理解为  公租房 -补贴",
         "  词      公租房 → 公租房",
         "  同义    公租房 → 公共租赁住房",
-        "  相符    全部相符 2；大部分相符 0",
+        "  相符    全部相符 2；词都相近 0；部分相符 0",
         "  1.  12.25 = 词 8.00 + 标题的词 4.25",
     ):
         assert line in shown.split("\n")

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from indexer.backends import BackendHit
@@ -20,7 +20,8 @@ from search_app.query.explanation import explain
 from search_app.query.filters import filters_query
 from search_app.query.matching import Found, find
 from search_app.query.numbers import HeldCodes
-from search_app.query.parser import check_text, parse_query
+from search_app.query.partial import lacking
+from search_app.query.pasted import Reading, read_query
 from search_app.query.places import place_notices
 from search_app.query.planner import QueryPlan, plan
 from search_app.query.rewrites import rewrites, split_at_commas
@@ -36,6 +37,8 @@ MAX_WINDOW = 10_000
 class Answer:
     """The ``hits`` of the page asked for, best first, of ``total``; ``marks`` are what to highlight in them.
 
+    ``partial`` of the total match only in part; ``lacks`` has those of this page with the words they lack.
+
     ``facets`` map a field to its values with their counts, ``notices`` are sentences for people,
     ``suggestions`` queries that do find something; ``explanation`` is there where it was asked for.
     """
@@ -44,6 +47,8 @@ class Answer:
     total: int
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     marks: tuple[Mark, ...]
+    partial: int = 0
+    lacks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     explanation: Mapping[str, Any] | None = None
@@ -57,35 +62,65 @@ def answer(request: SearchRequest, index: Searcher) -> Answer:
     index, SlowQueryError beyond the caller's ``deadline.limit``.
     """
     check_page(request)
-    tree = read(request, index)
-    answered = _in_tiers(tree, request, index)
-    places = tuple(place_notices(request.filters, tree, index))
-    return replace(answered, notices=(*places, *answered.notices)) if places else answered
+    reading = read(request, index)
+    tree = reading.tree if reading else None
+    outcome = _in_tiers(tree, request, index)
+    plan, found = outcome.plan, outcome.found
+    said = (
+        *(reading.notices if reading else ()),
+        *place_notices(request.filters, tree, index),
+        *(number.notice for number in plan.numbers if number.notice),
+        *outcome.notices,
+    )
+    partial = [hit for hit in found.hits if hit.id in found.partial_ids]
+    return Answer(
+        found.hits,
+        found.total,
+        found.facets,
+        plan.marks,
+        found.partial,
+        {hit.id: lacking(plan.concepts, index.folded(hit.id)) for hit in partial},
+        said,
+        outcome.suggestions,
+        explain(plan, found) if request.explain else None,
+    )
 
 
-def _in_tiers(tree: Node | None, request: SearchRequest, index: Searcher) -> Answer:
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What was found by which plan, with what is to be said about it."""
+
+    plan: QueryPlan
+    found: Found
+    notices: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+
+def _in_tiers(tree: Node | None, request: SearchRequest, index: Searcher) -> _Outcome:
     filters = filters_query(request.filters, index)
     tree = split_at_commas(tree, index) if tree else None
     planned = plan(tree, index, exact=request.exact, filters=filters)
     found = find(planned, request, index)
     if found.total:
-        return _answered(planned, found, request)
+        return _Outcome(planned, found)
     if tree is None or request.exact:
         diagnosis = diagnose(tree, request, index)
-        return _answered(planned, found, request, diagnosis.sentences, diagnosis.queries)
+        return _Outcome(planned, found, diagnosis.sentences, diagnosis.queries)
     for rewrite in rewrites(tree, planned, request.query, index):
         again = plan(rewrite.tree, index, filters=filters)
         found_again = find(again, request, index, last_resort=rewrite.loose)
+        if rewrite.mended and not found_again.total:
+            found_again = find(again, request, index, last_resort=True)
         if found_again.total:
             suggestions = (str(rewrite.tree),) if rewrite.mended else ()
-            return _answered(again, found_again, request, (rewrite.notice,), suggestions)
+            return _Outcome(again, found_again, (rewrite.notice,), suggestions)
     found = find(planned, request, index, last_resort=True)
     if found.total:
         asked = any(concept.question for concept in planned.concepts)
-        return _answered(planned, found, request, () if asked else (partly(planned, index),))
+        return _Outcome(planned, found, () if asked else (partly(planned, index),))
     diagnosis = diagnose(tree, request, index)
     instead = alternatives(diagnosis.queries, planned, index)
-    return _answered(planned, found, request, diagnosis.sentences, instead)
+    return _Outcome(planned, found, diagnosis.sentences, instead)
 
 
 def marks(query: str, index: Searcher, *, exact: bool = False) -> tuple[Mark, ...]:
@@ -110,25 +145,12 @@ def check_page(request: SearchRequest) -> None:
         raise UsageError(f"只能翻到第 {MAX_WINDOW} 条；请把查询写得更具体，或用筛选缩小范围")
 
 
-def read(request: SearchRequest, index: Searcher) -> Node | None:
-    """The tree of the query, None for filters alone. Raises QueryError, also where nothing at all was
+def read(request: SearchRequest, index: Searcher) -> Reading | None:
+    """What the query says, None for filters alone. Raises QueryError, also where nothing at all was
     asked for.
     """
-    check_text(request.query)
     if request.query.strip():
-        return parse_query(request.query, index.dictionaries, HeldCodes(index))
+        return read_query(request.query, index.dictionaries, HeldCodes(index))
     if not any(request.filters.values()):
         raise QueryError("没有要查的词；请输入词、标题或文号", request.query, 0)
     return None
-
-
-def _answered(
-    planned: QueryPlan,
-    found: Found,
-    request: SearchRequest,
-    notices: tuple[str, ...] = (),
-    suggestions: tuple[str, ...] = (),
-) -> Answer:
-    explanation = explain(planned, found) if request.explain else None
-    said = (*(number.notice for number in planned.numbers if number.notice), *notices)
-    return Answer(found.hits, found.total, found.facets, planned.marks, said, suggestions, explanation)

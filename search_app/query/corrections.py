@@ -1,4 +1,5 @@
-"""A slip of the pen, mended: a character of the same sound or look, two the other way round, one too many.
+"""Slips of the pen, mended: characters of the same sound or look, any one of a longer term, two the other way
+round, one too many.
 
 Only tried where the query as typed finds nothing, and only believed where the index itself holds the
 mended string.
@@ -19,6 +20,14 @@ MAX_LENGTH = 16
 """Squeezed characters of a run that is mended; longer ones are found by most of their words anyway."""
 MIN_LENGTH = 4
 """Squeezed characters that must be left where one is taken out."""
+LONG_TERM = 5
+"""Squeezed characters of a run of which any one may be wrong: the others say what is meant."""
+LONGEST_TWICE = 8
+"""Squeezed characters of a run in which two slips are sought."""
+MOST_BEGUN = 2_000
+"""Beginnings of spellings with two slips that are kept."""
+MOST_TRIED = 60
+"""Spellings with any character or two slips that are sought in the index as a whole."""
 CONTEXT = 2
 """Characters on each side of the changed one that must stand in the index with it."""
 
@@ -48,7 +57,7 @@ def mend(tree: Node, plan: QueryPlan, index: Searcher) -> Mended | None:
 
 
 def spellings(text: str, index: Searcher) -> list[str]:
-    """``text`` with one slip mended, as the index has it, likeliest first."""
+    """``text`` with its slips mended, as the index has it, likeliest first: one slip before two."""
     whole: list[tuple[int, str]] = []
     partly: list[tuple[int, str]] = []
     tried = (*_candidates(text, index), *_slips(text, index))
@@ -62,7 +71,45 @@ def spellings(text: str, index: Searcher) -> list[str]:
             count = index.count(Substring(around)) if len(around) > CONTEXT + 1 else 0
             if count:
                 partly.append((-count, spelled))
-    return [spelled for _, spelled in sorted(whole or partly)]
+    return [spelled for _, spelled in sorted(whole)] or [
+        *_most_frequent((*_any_character(text, index), *_two_slips(text, index)), index),
+        *(spelled for _, spelled in sorted(partly)),
+    ]
+
+
+def _most_frequent(spelled: tuple[str, ...], index: Searcher) -> list[str]:
+    counts = {text: index.count(Substring(text)) for text in dict.fromkeys(spelled[:MOST_TRIED])}
+    return sorted((text for text, count in counts.items() if count), key=lambda text: (-counts[text], text))
+
+
+def _any_character(text: str, index: Searcher) -> Iterator[str]:
+    """A longer term with any one of its characters another that the index has between its neighbours."""
+    if len(text) < LONG_TERM or not text.isalpha() or text.isascii():
+        return
+    for position in range(1, len(text) - 1):
+        rest = (text[:position], text[position + 1 :])
+        if not all(index.count(Substring(part)) for part in rest if len(part) > 1):
+            continue
+        for pair, _ in index.reader.terms(BIGRAM, text[position - 1]):
+            other = pair[1:]
+            if len(pair) == 2 and other != text[position] and index.frequency(BIGRAM, other + rest[1][0]):
+                yield rest[0] + other + rest[1]
+
+
+def _two_slips(text: str, index: Searcher) -> Iterator[str]:
+    """Spellings with two characters of the same sound or look, all of whose pairs stand in the index."""
+    if not MIN_LENGTH <= len(text) <= LONGEST_TWICE or text.isascii():
+        return
+    begun = [("", 0)]
+    for char in text:
+        others = _mistaken_for(char, index)
+        begun = [
+            (spelled + next_one, slips + (next_one != char))
+            for spelled, slips in begun
+            for next_one in (char, *(others if slips < 2 else ""))
+            if not spelled or index.frequency(BIGRAM, spelled[-1] + next_one)
+        ][:MOST_BEGUN]
+    yield from (spelled for spelled, slips in begun if slips == 2)
 
 
 def _candidates(text: str, index: Searcher) -> Iterator[tuple[int, str]]:

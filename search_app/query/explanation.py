@@ -31,7 +31,7 @@ def explain(plan: QueryPlan, found: Found) -> dict[str, Any]:
         "synonyms": {concept.typed: list(concept.synonyms) for concept in plan.concepts if concept.synonyms}
         | {u.forms[0]: list(u.synonyms) for concept in plan.concepts for u in concept.units if u.synonyms},
         "misprints": {concept.typed: list(concept.variants) for concept in plan.concepts if concept.variants},
-        "matched": {"strict": found.strict, "relaxed": found.relaxed},
+        "matched": {"strict": found.strict, "near": found.near, "partial": found.partial},
         "scores": [{"id": hit.id, "score": hit.score, "parts": dict(hit.parts)} for hit in found.hits],
     }
 

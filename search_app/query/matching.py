@@ -1,4 +1,4 @@
-"""The tiers of matching: what stands there, what stands near, what was probably meant, what covers most.
+"""The tiers of matching: what stands there, what stands near, what holds part of the words.
 
 Each tier is asked for only where the one before found nothing or, without operators, hardly anything, or
 where the query is a title or a sentence, for which passages that say nearly the same are wanted too. A
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from indexer.backends import And, BackendHit, BackendHits, BackendRequest, Not, Query, Term
 from indexer.fields import FACETS
-from search_app.query import ranking
+from search_app.query import partial, ranking
 from search_app.query.combining import any_of
 from search_app.query.planner import QueryPlan
 from search_app.query.syntax import Filter, Node, Sequence, Word, YearFilter, leaves
@@ -20,19 +20,41 @@ from search_app.searcher import Searcher
 
 FEW = 10
 """Strict hits below which passages with all the words near each other are wanted too: not a page full."""
+SEVERAL = 3
+"""Words side by side from which documents with only some of them are shown below those with all: of two
+words one alone says little.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a plan found: ``hits`` are those of the page asked for, ``relaxed`` how many came by a
-    later tier.
+    """What a plan found: ``hits`` are those of the page asked for; ``strict`` of ``total`` match as typed,
+    ``near`` have all words near each other; ``partial_ids``, on whatever page, are those that lack a word.
     """
 
     hits: tuple[BackendHit, ...]
     total: int
     facets: dict[str, tuple[tuple[str, int], ...]]
     strict: int
-    relaxed: int
+    near: int = 0
+    partial_ids: frozenset[str] = frozenset()
+
+    @property
+    def partial(self) -> int:
+        return len(self.partial_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class _Relaxed:
+    """Hits beyond the strict ones, each list best first; ``whole`` are those that hold all words somewhere."""
+
+    near: list[BackendHit]
+    partial: list[BackendHit]
+    whole: frozenset[str] = frozenset()
+
+    def in_order(self) -> list[BackendHit]:
+        """Both, their scores falling."""
+        return [*ranking.above(self.near, self.partial, "词都相近"), *self.partial]
 
 
 def find(plan: QueryPlan, request: SearchRequest, index: Searcher, *, last_resort: bool = False) -> Found:
@@ -41,23 +63,26 @@ def find(plan: QueryPlan, request: SearchRequest, index: Searcher, *, last_resor
     """
     fields = FACETS if request.facets else ()
     strict = index.search(_engine_request(plan.strict, plan, request, fields))
-    relaxed: list[BackendHit] = []
+    relaxed = _Relaxed([], [])
     if not request.exact and strict.total < ranking.POOL:
         relaxed = _relaxed(plan, index, strict, request, last_resort=last_resort)
-    if not relaxed:
+    beyond = relaxed.in_order()
+    if not beyond:
         return _strict_only(strict, plan, request, index)
+    together = strict
     if request.sort != "relevance" or fields:
-        union = any_of((plan.strict, *(Term("id", hit.id) for hit in relaxed)))
+        union = any_of((plan.strict, *(Term("id", hit.id) for hit in beyond)))
         together = index.search(_engine_request(union, plan, request, fields))
-    else:
-        together = strict
-    total = strict.total + len(relaxed)
-    if request.sort != "relevance":
-        page = together.hits[request.offset : request.offset + request.limit]
-    else:
-        best = ranking.above(_ordered(strict, plan, request, index), relaxed, "原样出现")
-        page = tuple([*best, *relaxed][request.offset : request.offset + request.limit])
-    return Found(page, total, dict(together.facets), strict.total, len(relaxed))
+    best = ranking.above(_ordered(strict, plan, request, index), beyond, "原样出现")
+    hits = together.hits if request.sort != "relevance" else (*best, *beyond)
+    return Found(
+        tuple(hits[request.offset : request.offset + request.limit]),
+        strict.total + len(beyond),
+        dict(together.facets),
+        strict.total,
+        len(relaxed.near),
+        frozenset(hit.id for hit in relaxed.partial) - relaxed.whole,
+    )
 
 
 def _engine_request(
@@ -77,7 +102,7 @@ def _engine_request(
 def _strict_only(strict: BackendHits, plan: QueryPlan, request: SearchRequest, index: Searcher) -> Found:
     hits = _ordered(strict, plan, request, index)
     page = tuple(hits[request.offset : request.offset + request.limit])
-    return Found(page, strict.total, dict(strict.facets), strict.total, 0)
+    return Found(page, strict.total, dict(strict.facets), strict.total)
 
 
 def _ordered(
@@ -93,27 +118,25 @@ def _ordered(
 
 def _relaxed(
     plan: QueryPlan, index: Searcher, strict: BackendHits, request: SearchRequest, *, last_resort: bool
-) -> list[BackendHit]:
-    """Hits beyond the strict ones, best first, their scores falling."""
+) -> _Relaxed:
     if plan.tree is None or not plan.concepts:
-        return []
+        return _Relaxed([], [])
     long = any(concept.is_long for concept in plan.concepts)
     if not long and (strict.total >= FEW or (strict.total and _operators(plan.tree))):
-        return []
+        return _Relaxed([], [])
     near = [] if any(concept.question for concept in plan.concepts) else _near(plan, index, request)
-    if not last_resort and not (long and (strict.total or near)):
-        return near
+    full = [*strict.hits[:1], *near[:1]]
+    several = sum(not concept.idle for concept in plan.concepts) >= SEVERAL
+    if not last_resort and not ((long or several) and full):
+        return _Relaxed(near, [])
+    if full and request.sort != "relevance":
+        return _Relaxed(near, [])
     known = {hit.id for hit in near}
-    candidates = _candidates(plan.partial, plan, index, request)
-    index.folded_texts(hit.id for hit in candidates)
-    others = [hit for hit in candidates if hit.id not in known]
-    best = max([*strict.hits[:1], *near[:1]], key=lambda hit: hit.score, default=None)
-    cut = ranking.cut_for(plan.concepts)
-    covered = ranking.well_covered(others, plan.covering, index.folded, best, cut)
-    if plan.subject and best:
-        alike = ranking.on_the_same(others, plan.subject, index.folded, best)
-        covered = [hit for hit in others if hit in covered or hit in alike]
-    return [*ranking.above(near, covered, "词都相近"), *covered]
+    candidates = [
+        hit for hit in _candidates(plan.partial, plan, index, request, partial.MOST) if hit.id not in known
+    ]
+    whole = frozenset(hit.id for hit in _candidates(plan.words, plan, index, request, partial.MOST))
+    return _Relaxed(near, partial.partial_hits(candidates, full, whole, plan, index.folded_texts), whole)
 
 
 def _operators(tree: Node) -> bool:
@@ -129,14 +152,14 @@ def _near(plan: QueryPlan, index: Searcher, request: SearchRequest) -> list[Back
     concepts = {concept.typed: concept for concept in plan.concepts}
     if plan.near == plan.strict or not typed <= set(concepts):
         return []
-    candidates = _candidates(plan.near, plan, index, request)
+    candidates = _candidates(plan.near, plan, index, request, ranking.POOL)
     index.folded_texts(hit.id for hit in candidates)
     standing = [hit for hit in candidates if ranking.standing_near(tree, concepts, index.folded(hit.id))]
     return ranking.by_proximity(standing, plan.units, index.folded)
 
 
 def _candidates(
-    match: Query, plan: QueryPlan, index: Searcher, request: SearchRequest
+    match: Query, plan: QueryPlan, index: Searcher, request: SearchRequest, limit: int
 ) -> tuple[BackendHit, ...]:
     asked = _engine_request(And((match, Not(plan.strict))), plan, request, ())
-    return index.search(replace(asked, sort="relevance", limit=ranking.POOL)).hits
+    return index.search(replace(asked, sort="relevance", limit=limit)).hits

@@ -34,6 +34,7 @@ class QueryPlan:
     strict: Query
     near: Query
     partial: Query
+    words: Query
     terms: tuple[ScoredTerm, ...]
     boosts: tuple[Boost, ...]
     marks: tuple[Mark, ...]
@@ -48,6 +49,12 @@ class QueryPlan:
     def units(self) -> tuple[Unit, ...]:
         """The content words of all runs."""
         return tuple(dict.fromkeys(unit for concept in self.concepts for unit in concept.units))
+
+    @property
+    def content(self) -> tuple[Unit, ...]:
+        """The content words, those of runs that say nothing (关于 … 的) only where there are no others."""
+        told = [concept for concept in self.concepts if not concept.idle] or self.concepts
+        return tuple(dict.fromkeys(unit for concept in told for unit in concept.units))
 
     @property
     def ranked(self) -> bool:
@@ -83,6 +90,7 @@ def plan(
         narrowed(strict),
         narrowed(strict if exact or not tree else tiers.near(tree)),
         narrowed(strict if exact or not tree else tiers.partial(tree)),
+        narrowed(tiers.words(concepts)),
         weights.terms(positive, concepts, index),
         tuple(weights.boosts(concepts, numbers)),
         tuple(weights.marks(positive, understood, matched)),

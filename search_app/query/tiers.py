@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indexer.analysis import squeezed
-from indexer.backends import AtLeast, Not, Prefix, Query, Substring, Term
+from indexer.backends import AtLeast, Not, Nothing, Prefix, Query, Substring, Term
 from indexer.fields import BY_NAME
 from indexer.schema import SEARCH, keyword
 from search_app.query.combining import all_of, any_of, unit_query
@@ -72,13 +72,23 @@ class Tiers:
         """Documents in which a run stands; a number by its value: 3.5 is not 35, which it is squeezed to.
 
         Likewise a date with its month, in Chinese numerals or Arabic ones; a year alone stands in every number.
+        A question about one thing (什么是双随机) stands where that does.
         """
+        if concept.question and len(concept.units) == 1 and not self.exact:
+            return any_of((self.string(concept.text), self.words((concept,))))
         if concept.token and concept.text.isascii() and concept.token != concept.text:
             return Term(SEARCH, concept.token)
         strings = tuple(self.string(text) for text in concept.strings)
         if "-" in concept.token and not concept.text.isascii() and not self.exact:
             return any_of((*strings, Term(SEARCH, concept.token)))
         return any_of(strings)
+
+    def words(self, concepts: tuple[Concept, ...]) -> Query:
+        """Documents that hold all content words of the runs, wherever they are."""
+        units = dict.fromkeys(unit for concept in concepts if not concept.idle for unit in concept.units)
+        if not units or not all(unit.weight for unit in units):
+            return Nothing()
+        return all_of(tuple(unit_query(unit) for unit in units))
 
     def string(self, text: str) -> Query:
         """Documents in which ``text`` stands; letters and digits as a whole word where they are one
@@ -141,13 +151,22 @@ class Tiers:
                 told = self.specific(node)
                 words = tuple(clause for clause in told if isinstance(clause, Word))
                 others = tuple(self.partial(clause) for clause in told if not isinstance(clause, Word))
-                return all_of((self.share_of(words), *others) if words else others)
+                return all_of((*self.some_of(words), *others))
             case AllOf():
                 return all_of(tuple(self.partial(clause) for clause in self.specific(node)))
             case AnyOf():
                 return any_of(tuple(self.partial(clause) for clause in node.clauses))
             case _:
                 return self.strict(node)
+
+    def some_of(self, words: tuple[Word, ...]) -> tuple[Query, ...]:
+        """Documents with a share of the words, and of several side by side one at least that is there whole."""
+        if len(words) < 2:
+            return (self.share_of(words),) if words else ()
+        whole = any_of(
+            tuple(any_of((self.strict(word), self.words((self.concepts[word],)))) for word in words)
+        )
+        return (self.share_of(words), whole)
 
     def share_of(self, words: tuple[Word, ...]) -> Query:
         """Documents with a share of the weight of what covers ``words``, anywhere."""
@@ -159,7 +178,9 @@ class Tiers:
 
     def covering(self, concepts: tuple[Concept, ...]) -> tuple[Unit, ...]:
         told = [concept for concept in concepts if not concept.idle] or list(concepts)
-        found = dict.fromkeys(pair for concept in told for pair in pairs(concept.text, self.index))
+        found = dict.fromkeys(
+            pair for concept in told if not concept.letter for pair in pairs(concept.text, self.index)
+        )
         found.update(
             (unit, None) for concept in told for unit in concept.units if len(unit.forms) > 1 or not found
         )
@@ -167,7 +188,7 @@ class Tiers:
 
     def subject(self, concepts: tuple[Concept, ...]) -> tuple[Unit, ...]:
         """What a title is about, as pairs of characters and words; nothing where there is no title."""
-        if self.exact or len(concepts) != 1 or not concepts[0].is_long:
+        if self.exact or len(concepts) != 1 or not concepts[0].is_long or concepts[0].letter:
             return ()
         title, dictionaries = concepts[0], self.index.dictionaries
         if title.question and not is_title(title.text, dictionaries):

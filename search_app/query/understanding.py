@@ -23,6 +23,10 @@ LONG_RUN = 9
 """Squeezed characters from which a run with Chinese in it is a title or a sentence rather than a term."""
 MAX_VARIANT_LENGTH = 24
 """Squeezed characters up to which look-alike spellings of a run are sought."""
+LETTER = 200
+"""Squeezed characters from which a run is a whole text, of which only the most specific words count."""
+MOST_UNITS = 40
+"""Content words of such a text."""
 LONG_TERM = 5
 """Squeezed characters from which a term is wanted by the words inside it, where it is wanted piecemeal."""
 _NUMERIC = frozenset({"ascii", "date", "telephone"})
@@ -54,7 +58,8 @@ class Concept:
 
     ``idle`` ones hold nothing but question words (关于, 的解读) and need not be found beside others;
     ``named`` ones are one thing by its name or number, such as a date; ``token`` is what the index holds a
-    date or number as, however it is spelled (3.5, 2019-08-03).
+    date or number as, however it is spelled (3.5, 2019-08-03). Of a ``letter``, a pasted text, ``text`` is the
+    beginning and ``units`` are its most specific words.
     """
 
     typed: str
@@ -66,6 +71,7 @@ class Concept:
     idle: bool = False
     named: bool = False
     token: str = ""
+    letter: bool = False
 
     @property
     def strings(self) -> tuple[str, ...]:
@@ -81,6 +87,9 @@ def understand(typed: str, index: Searcher, *, exact: bool) -> Concept:
     """What the run ``typed`` asks for; with ``exact``, nothing but the string itself and its words."""
     text = squeezed(typed)
     words, question, idle = _content_words(typed, index)
+    if len(text) > LETTER:
+        index.frequencies(map(_term, dict.fromkeys(token.text for token in words)))
+        return _letter(typed, text, words, index)
     index.frequencies(map(_term, dict.fromkeys((*_grams(text), *(token.text for token in words)))))
     synonyms = () if exact else tuple(_synonyms(text, _folded_synonyms(index.dictionaries)))
     units = tuple(_units(words, index, exact=exact))
@@ -90,6 +99,14 @@ def understand(typed: str, index: Searcher, *, exact: bool) -> Concept:
     if token and whole[0].kind == "date" and not exact:
         synonyms = tuple(dict.fromkeys((*synonyms, *(s for s in [_in_digits(token)] if s != text))))
     return Concept(typed, text, synonyms, variants, units, question, idle, len(whole) == 1, token)
+
+
+def _letter(typed: str, text: str, words: list[Token], index: Searcher) -> Concept:
+    """A pasted text: its most specific words, in their order; as a string it stands where its beginning does."""
+    units = tuple(_units(words, index, exact=True))
+    chosen = sorted(units, key=lambda unit: -unit.weight)[:MOST_UNITS]
+    kept = tuple(unit for unit in units if unit in chosen and unit.weight)
+    return Concept(typed, text[:LETTER], (), (), kept, question=True, letter=True)
 
 
 def _in_digits(date: str) -> str:

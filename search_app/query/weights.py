@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from indexer.analysis import squeezed
 from indexer.backends import Boost, ScoredTerm, Substring
@@ -26,13 +26,23 @@ REPRESENTATIONS = {"title": "search", "title_bigram": "bigram"}
 """Fields of the title → the representation their tokens are of."""
 
 
-def terms(positive: Iterable[Node], concepts: Iterable[Concept], index: Searcher) -> tuple[ScoredTerm, ...]:
+def terms(positive: Iterable[Node], concepts: Sequence[Concept], index: Searcher) -> tuple[ScoredTerm, ...]:
     weights: dict[tuple[str, str], float] = {}
-    typed = [leaf.text for leaf in positive if isinstance(leaf, Word | Phrase | PrefixWord)]
+    letters = {concept.typed: concept for concept in concepts if concept.letter}
+    typed = [
+        text
+        for leaf in positive
+        if isinstance(leaf, Word | Phrase | PrefixWord)
+        for text in (_words(letters[leaf.text]) if leaf.text in letters else [leaf.text])
+    ]
     typed += [leaf.value for leaf in positive if isinstance(leaf, Filter) and leaf.field == "title"]
     _add_terms(weights, typed, 1.0, index)
     _add_terms(weights, [text for concept in concepts for text in _new_parts(concept)], SYNONYM_WEIGHT, index)
     return tuple(ScoredTerm(name, token, weight) for (name, token), weight in weights.items())[:MAX_SCORED]
+
+
+def _words(letter: Concept) -> list[str]:
+    return [unit.word or unit.forms[0] for unit in letter.units]
 
 
 def _add_terms(

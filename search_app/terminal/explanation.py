@@ -33,7 +33,7 @@ _FIELDS = {
 }
 """The representations that scores are made of; other parts have Chinese names already."""
 
-_COUNTS = {"strict": "全部相符", "relaxed": "大部分相符"}
+_COUNTS = {"strict": "全部相符", "near": "词都相近", "partial": "部分相符"}
 
 
 def explanation_lines(response: SearchResponse, screen: Screen) -> Iterator[str]:

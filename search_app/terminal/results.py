@@ -39,7 +39,8 @@ def summary(response: SearchResponse) -> str:
     first, last = response.hits[0].rank, response.hits[-1].rank
     shown = f"{first}–{last}" if first < last else str(first)
     part = f"，显示第 {shown} 篇" if len(response.hits) < response.total else ""
-    return f"共 {response.total} 篇{part}（{_duration(response.took_ms)}）"
+    partial = f"，其中 {response.partial} 篇较少相符" if response.partial else ""
+    return f"共 {response.total} 篇{partial}{part}（{_duration(response.took_ms)}）"
 
 
 def source_place(document: Document) -> str | None:
@@ -63,6 +64,9 @@ def _hit_lines(hit: Hit, screen: Screen, gutter: int) -> Iterator[str]:
     for row, line in enumerate(wrap(title, width, hit.title_highlights)):
         head = paint(pad(f"{hit.rank}. ", gutter, right=True), "id", screen) if row == 0 else indent
         yield head + paint_marked(title, line, hit.title_highlights, screen, "title")
+    if hit.partial:
+        for line_text in flow([_partly(hit)], width):
+            yield indent + paint(line_text, "quiet", screen)
     for line_text in flow(_facts(document), width):
         yield indent + paint(line_text, "plain", screen)
     shown = badge(hit.standing.validity) if hit.standing else None
@@ -84,6 +88,11 @@ _STYLES: dict[Status, Style] = {
     "lapsed": "fault",
     "not_stated": "quiet",
 }
+
+
+def _partly(hit: Hit) -> str:
+    """Said of a hit that matches only part of the query."""
+    return f"较少相符，没有：{'、'.join(hit.lacks)}" if hit.lacks else "较少相符"
 
 
 def _facts(document: Document) -> list[str]:

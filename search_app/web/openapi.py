@@ -37,9 +37,7 @@ def description() -> str:
     schemas["ListedDocument"] = _object({**document, "text": {"type": "string", "description": TEXT.label}})
     schemas["ListedDocument"]["required"].remove("text")
     hit = schemas["Hit"]["properties"]
-    schemas["Hit"] = _object(
-        {"rank": hit["rank"], "score": hit["score"], **document, **standing, "snippets": hit["snippets"]}
-    )
+    schemas["Hit"] = _object({**hit, **document, **standing, "snippets": hit["snippets"]})
     for path in frame["paths"].values():
         path["get"]["parameters"] = [*_filled(path["get"].get("parameters", []))]
     return json.dumps(frame, ensure_ascii=False, indent=1)

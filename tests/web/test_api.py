@@ -117,7 +117,7 @@ def test_issues_name_what_does_not_match(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("url", "status", "code"),
     [
-        ("/api/search?q=(河道", 400, "query"),
+        ("/api/search?q=河道 OR", 400, "query"),
         ("/api/search", 400, "query"),
         ("/api/search?q=河道&limit=1000", 400, "usage"),
         ("/api/search?q=河道&year=abc", 400, None),
@@ -137,7 +137,7 @@ def test_an_error_is_json_with_code_and_message(
 
 
 def test_a_malformed_query_names_the_place(client: FlaskClient) -> None:
-    assert get(client, "/api/search?q=" + quote("河道 (保洁"), 400)["position"] == 3
+    assert get(client, "/api/search?q=" + quote("河道 OR"), 400)["position"] == 3
 
 
 def test_the_same_query_gives_the_same_bytes(client: FlaskClient) -> None:

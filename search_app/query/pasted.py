@@ -1,0 +1,98 @@
+"""What was pasted rather than typed: text with marks of its own, which are no operators.
+
+An unpaired bracket or quotation mark, a star inside a word (李*宸) and an unknown name before a full-width colon
+(请问：…) are read as text; the language itself stays strict (``parser``). A whole letter is read as one text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from indexer.analysis.folding import fold, squeezed
+from indexer.errors import QueryError
+from indexer.fields import query_names
+from search_app.query.lexer import CLOSING, OPENING, QUOTES, STARS
+from search_app.query.parser import check_text, parse_query
+from search_app.query.syntax import Node, Word
+
+if TYPE_CHECKING:
+    from dictionaries import Dictionaries
+
+LETTER = 200
+"""Squeezed characters from which a query of several sentences is a text rather than words."""
+MOST_MARKS = 20
+"""Marks that are read as text in one query; what has more is no language."""
+NEUTRAL = "·"
+"""Stands for a mark inside a word: dropped wherever text is compared."""
+_SENTENCE_ENDS = re.compile(r"[。；！？!?;\n]")
+_OPERATOR = re.compile(r"(?:^|\s)(?:OR|AND|NOT)\s|\w+:")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A query's tree, and a sentence about each mark that was taken for text."""
+
+    tree: Node
+    notices: tuple[str, ...] = ()
+
+
+def read_query(query: str, dictionaries: Dictionaries, codes: Container[str] = ()) -> Reading:
+    """``query`` in the language, or as text where only a mark is in the way; ``codes`` are as in ``parse_query``.
+
+    Raises QueryError for what is malformed otherwise, and for what holds nothing that can be sought.
+    """
+    check_text(query)
+    if is_letter(query):
+        return Reading(Word(query.strip()), ("查询较长，按其中最有特征的词查找",))
+    notices: list[str] = []
+    text = query
+    first: QueryError | None = None
+    while True:
+        try:
+            return Reading(parse_query(text, dictionaries, codes), tuple(notices))
+        except QueryError as error:
+            first = first or error
+            mended = _as_text(text, error.position, dictionaries)
+            if mended is None or len(notices) == MOST_MARKS:
+                raise first from None
+            text, notice = mended
+            notices.append(notice)
+
+
+def is_letter(query: str) -> bool:
+    """Whether the query is a pasted text of several sentences, without operators or fields."""
+    return (
+        len(query) > LETTER
+        and len(squeezed(query)) > LETTER
+        and len(_SENTENCE_ENDS.findall(query.strip())) > 1
+        and not _OPERATOR.search(query)
+    )
+
+
+def _as_text(query: str, position: int, dictionaries: Dictionaries) -> tuple[str, str] | None:
+    """``query`` with the mark that the parser stumbled over at ``position`` made text, and what to say of it."""
+    mark = query[position : position + 1]
+    if mark and mark in QUOTES + OPENING + CLOSING:
+        return _replaced(query, position, " "), f"“{mark}”没有配对，不作{_kind(mark)}，按普通文字查找"
+    if mark and mark in STARS and 0 < position < len(query) - 1 and not query[position - 1].isspace():
+        return _replaced(query, position, NEUTRAL), f"“{mark}”在词的中间，按普通文字查找"
+    colon = query.find("：", position)
+    name = query[position:colon] if colon >= 0 else ""
+    if (
+        colon >= 0
+        and (name.isalnum() or not name)
+        and fold(name) not in query_names(dictionaries.query_fields)
+    ):
+        return _replaced(query, colon, " "), f"“{name}：”不是检索字段，按普通文字查找"
+    return None
+
+
+def _kind(mark: str) -> str:
+    return "引号" if mark in QUOTES else "括号"
+
+
+def _replaced(query: str, position: int, by: str) -> str:
+    return query[:position] + by + query[position + 1 :]
