@@ -8,7 +8,7 @@ from indexer.build import build
 from indexer.generations import current
 from search_app.search import search
 from tests.relevance.judged import sample
-from tests.relevance.measure import Answered, ask, below, figures, floors, raised
+from tests.relevance.measure import Answered, ask, below, figures, floors, intervals, raised
 
 
 @pytest.fixture(scope="module")
@@ -33,3 +33,10 @@ def test_floors_only_rise():
     assert raised({"MRR@10": 0.4}, {"MRR@10": 0.5}) == {"MRR@10": 0.5}
     assert raised({"MRR@10": 0.789}, {"MRR@10": 0.5}) == {"MRR@10": 0.78}
     assert raised({"violations": 0.2}, {"violations": 0.0}) == {"violations": 0.0}
+
+
+def test_an_interval_lies_round_its_figure_and_is_the_same_each_time(answered):
+    measured, spread = figures(answered), intervals(answered)
+    assert set(spread) == {"nDCG@10", "MRR@10", "success@1", "recall@10"}
+    assert all(low <= measured[name] <= high for name, (low, high) in spread.items())
+    assert spread == intervals(answered)

@@ -19,10 +19,10 @@ from pathlib import Path
 from indexer.build import build
 from indexer.generations import current
 from search_app.search import search
-from tests.relevance.judged import CHECKOUT, JudgedSet, gold, sample, stard
-from tests.relevance.measure import FLOORS_FILE, Answered, ask, below, figures, floors, raised
+from tests.relevance.judged import CHECKOUT, JudgedSet, four_words, gold, sample, stard
+from tests.relevance.measure import FLOORS_FILE, Answered, ask, below, figures, floors, intervals, raised
 
-SETS = ("sample", "gold", "stard-dev")
+SETS = ("sample", "gold", "stard-dev", "stard-words")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,6 +72,8 @@ def _sets(options: argparse.Namespace, scratch: Path) -> list[JudgedSet]:
         found.append(gold(options.shared))
     if "stard-dev" in wanted and (options.shared / "retrieval").is_dir():
         found.append(stard(options.shared, scratch))
+    if "stard-words" in wanted and (options.shared / "retrieval").is_dir():
+        found.append(four_words(stard(options.shared, scratch)))
     return found
 
 
@@ -84,9 +86,12 @@ def _answer(judged: JudgedSet, index: Path, every: int) -> list[Answered]:
 def _show(
     name: str, measured: dict[str, float], answered: list[Answered], options: argparse.Namespace
 ) -> None:
-    print(
-        f"{name}: {len(answered)} topics  " + "  ".join(f"{key} {value:g}" for key, value in measured.items())
+    spread = intervals(answered)
+    shown = (
+        f"{key} {value:g}" + (f" [{spread[key][0]:g}, {spread[key][1]:g}]" if key in spread else "")
+        for key, value in measured.items()
     )
+    print(f"{name}: {len(answered)} topics  " + "  ".join(shown))
     if options.kinds:
         for kind in sorted({one.topic.kind for one in answered}):
             part = [one for one in answered if one.topic.kind == kind]

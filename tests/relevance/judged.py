@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 
+from dictionaries import Dictionaries, load
+from indexer.analysis import Analyzer, Vocabulary
 from indexer.models import Document
 
 HERE = Path(__file__).parent
@@ -92,6 +95,27 @@ def stard(shared: Path, scratch: Path) -> JudgedSet:
     queries = (line.split("\t") for line in (folder / "queries.tsv").read_text(encoding="utf-8").splitlines())
     topics = tuple(Topic(qid, query, relevant[qid]) for qid, query in queries if qid in relevant)
     return JudgedSet("stard-dev", topics, (documents,), lambda document: document.id)
+
+
+def four_words(judged: JudgedSet) -> JudgedSet:
+    """Every third question of a set as its first four content words, with blanks, as many people type."""
+    dictionaries = load()
+    with tempfile.TemporaryDirectory() as scratch:
+        Vocabulary.write(Path(scratch), dictionaries)
+        cutter = Analyzer(Vocabulary.open(Path(scratch)), dictionaries)
+    topics = tuple(
+        replace(topic, query=_content(topic.query, cutter, dictionaries)) for topic in judged.topics[::3]
+    )
+    return replace(judged, name="stard-words", topics=topics)
+
+
+def _content(question: str, cutter: Analyzer, dictionaries: Dictionaries) -> str:
+    words = [
+        token.text
+        for token in cutter.tokens(question)
+        if token.kind != "subword" and len(token.text) > 1 and token.text not in dictionaries.question_words
+    ]
+    return " ".join([*dict.fromkeys(words)][:4])
 
 
 def _topics(path: Path) -> tuple[Topic, ...]:

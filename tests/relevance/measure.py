@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from statistics import mean, median
 from time import perf_counter
 
@@ -75,6 +76,25 @@ def figures(answered: Sequence[Answered]) -> dict[str, float]:
     }
     result["median ms"] = 1000 * median(one.seconds for one in answered)
     return {name: round(value, 4) for name, value in result.items()}
+
+
+def intervals(answered: Sequence[Answered], draws: int = 1000) -> dict[str, tuple[float, float]]:
+    """The standard measures' 95 % bootstrap intervals over topics: how far another draw of questions of the same
+    kind might lie. The same for every run (one seed).
+    """
+    qrels = {one.topic.qid: dict(one.topic.relevant) for one in answered}
+    run = {one.topic.qid: _run(one) for one in answered}
+    values: dict[str, list[float]] = {name: [] for name in MEASURES}
+    names = {measure: name for name, measure in MEASURES.items()}
+    for found in ir_measures.iter_calc(MEASURES.values(), qrels, run):
+        values[names[found.measure]].append(found.value)
+    chance = Random(0)
+    return {name: _interval(of, chance, draws) for name, of in values.items() if of}
+
+
+def _interval(values: list[float], chance: Random, draws: int) -> tuple[float, float]:
+    means = sorted(mean(chance.choices(values, k=len(values))) for _ in range(draws))
+    return round(means[draws // 40], 4), round(means[-draws // 40 - 1], 4)
 
 
 def floors() -> dict[str, dict[str, float]]:
