@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from indexer.backends import Substring
+from indexer.schema import BIGRAM
 from search_app.query.planner import QueryPlan
 from search_app.query.syntax import AllOf, AnyOf, Node, Sequence, Word
 from search_app.query.understanding import possible_spellings
@@ -78,7 +79,8 @@ def spellings(text: str, index: Searcher) -> list[str]:
 
 
 def _most_frequent(spelled: tuple[str, ...], index: Searcher) -> list[str]:
-    counts = {text: index.count(Substring(text)) for text in dict.fromkeys(spelled[:MOST_TRIED])}
+    tried = [*dict.fromkeys(spelled[:MOST_TRIED])]
+    counts = dict(zip(tried, index.counts(map(Substring, tried)), strict=True))
     return sorted((text for text, count in counts.items() if count), key=lambda text: (-counts[text], text))
 
 
@@ -103,6 +105,8 @@ def _two_slips(text: str, index: Searcher) -> Iterator[str]:
     begun = [("", 0)]
     for char in text:
         others = _mistaken_for(char, index)
+        lasts = {spelled[-1] for spelled, _ in begun if spelled}
+        index.frequencies((BIGRAM, last + next_one) for last in lasts for next_one in (char, *others))
         begun = [
             (spelled + next_one, slips + (next_one != char))
             for spelled, slips in begun
