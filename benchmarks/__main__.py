@@ -28,8 +28,8 @@ from benchmarks.contenders import MODULES
 from benchmarks.serving import Clients, percentile, search_path, serving
 from benchmarks.table import render
 from indexer.analysis import Analyzer, Vocabulary
-from indexer.building.workers import cores
 from indexer.generations import VOCABULARY_FOLDER, Generation, current
+from indexer.machine import cores
 
 SLOW = {"Whoosh + jieba": 10_000}
 """Contenders that are left out above so many documents: they would take longer than all others together."""

@@ -27,8 +27,8 @@ from benchmarks.memory import resident_bytes
 from benchmarks.serving import Clients, percentile, search_path, serving, total_in
 from indexer.build import build, update
 from indexer.errors import GsearchError
+from indexer.generations import check_index, index_status
 from indexer.generations.pointer import generation_folders
-from indexer.generations.status import check, status
 
 SAMPLES = Path(__file__).parent.parent / "data"
 QUERY = "双随机"
@@ -85,7 +85,7 @@ def _kill(index: Path, files: Path, rounds: int) -> int:
                 process.kill()
                 process.wait()
             last = subprocess.run(command, check=False)
-        sound = last.returncode == 0 and not check(index)
+        sound = last.returncode == 0 and not check_index(index)
         print(
             f"{rounds} builds killed ({finished} had finished), {len(clients.seconds)} answers, "
             f"{len(clients.faults)} failed or mixed; last build and check {'sound' if sound else 'FAILED'}"
@@ -127,7 +127,7 @@ def _rebuild(index: Path, files: Path, rounds: int) -> int:
             for at in range(1, rounds + 1):
                 _write(files, at)
                 build([files], index)
-                figures.append((resident_bytes(server.pid), status(index).total_size))
+                figures.append((resident_bytes(server.pid), index_status(index).total_size))
         kept = len(generation_folders(index))
         quarter = figures[max(0, len(figures) // 4 - 1)]
         print(

@@ -33,7 +33,7 @@ def _area(document: Document) -> str:
 def _number_part(name: str, document: Document) -> Any:
     parts = document.number_parts
     if parts is None and document.number:
-        from indexer.identifiers.numbers import parse_number
+        from indexer.identifiers import parse_number
 
         parts = parse_number(document.number)
     return getattr(parts, name) if parts else None

@@ -11,13 +11,11 @@ from dictionaries import Dictionaries
 from indexer.analysis import folding_by
 from indexer.fields import STATED
 from indexer.files import Extracted, extract
-from indexer.identifiers.numbers import parse_number
-from indexer.identifiers.places import NOWHERE, Place, Places
+from indexer.identifiers import NOWHERE, Place, Places, parse_number
 from indexer.identity import identified
 from indexer.issues import Candidate, Layout, Part, split
 from indexer.layout import Line
-from indexer.metadata import NEWS_TYPE, Evidence, Reader, describe, mended, origin
-from indexer.metadata.misread_numbers import mended_numbers
+from indexer.metadata import NEWS_TYPE, Evidence, Reader, describe, mended, mended_numbers, origin
 from indexer.models import ContentsEntry, Document, Gazette, HeadEvidence, Issue, Source, Text
 from indexer.reading import read
 from indexer.simplified import as_printed, mendings, simplified

@@ -15,7 +15,7 @@ from search_app.searcher import Searcher
 
 if TYPE_CHECKING:
     from indexer.generations import Generation
-    from indexer.identifiers.number_queries import NumberPattern
+    from indexer.identifiers import NumberPattern
     from indexer.relations import Named, Validity
 
 Status = Literal["found", "cited_only", "ambiguous", "not_found"]
@@ -100,7 +100,7 @@ def _status(documents: tuple[Reference, ...], cited_by: tuple[Reference, ...]) -
 
 def _read(text: str, index: Searcher) -> tuple[NumberPattern, str]:
     """What was typed of a number, and the part of ``text`` that is it."""
-    from indexer.identifiers.number_queries import find_number_queries, parse_number_query
+    from indexer.identifiers import find_number_queries, parse_number_query
 
     found = find_number_queries(text, index.dictionaries, HeldCodes(index))
     if found and found[0].pattern.sequence is not None:
@@ -113,7 +113,7 @@ def _read(text: str, index: Searcher) -> tuple[NumberPattern, str]:
 
 def _registered(text: str, index: Searcher) -> Lookup | None:
     """The answer for a 登记号; None where ``text`` is none."""
-    from indexer.identifiers.registration_numbers import find_registration_numbers
+    from indexer.identifiers import find_registration_numbers
 
     found = find_registration_numbers(text.upper())
     if not found:

@@ -16,11 +16,10 @@ import pytest
 
 from indexer.build import build, update
 from indexer.errors import LockedError, UsageError
-from indexer.generations import current, pointer, rollback
+from indexer.generations import check_index, current, pointer, rollback
 from indexer.generations.disk import DiskError
 from indexer.generations.lock import build_lock
 from indexer.generations.pointer import generation_folders
-from indexer.generations.status import check
 from tests.small_collection import EVERYTHING, answer, notice, record, tree
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and mounts are POSIX's")
@@ -75,7 +74,7 @@ def test_a_build_killed_at_any_moment_loses_nothing(index, files):
         assert answer(index, EVERYTHING)["total"] in whole
     assert build([files], index).documents == 208
     assert answer(index, EVERYTHING)["total"] == 208
-    assert check(index) == []
+    assert check_index(index) == []
     assert not (index / "building").exists()
 
 
@@ -200,7 +199,7 @@ def test_a_read_only_index_answers_and_says_why_it_cannot_be_built(index, files,
     shutil.copytree(index, there)
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     assert answer(there, EVERYTHING)["total"] == 8
-    assert check(there) == []
+    assert check_index(there) == []
     with pytest.raises(DiskError, match="不能写入"):
         build([files], there)
     with pytest.raises(DiskError, match="不能写入"):
@@ -225,7 +224,7 @@ def test_a_generation_half_deleted_is_nobodys_fault_and_swept_by_the_next_build(
     with monkeypatch.context() as patched:
         patched.setattr(pointer.shutil, "rmtree", lambda folder, **kw: (Path(folder) / left).unlink())
         change(1)
-    assert check(index) == []
+    assert check_index(index) == []
     assert len(generation_folders(index)) == 2
     assert len(list((index / "generations").iterdir())) == 3
     change(2)

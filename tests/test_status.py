@@ -9,9 +9,8 @@ import pytest
 import dictionaries
 from indexer.build import build, update
 from indexer.errors import NoIndexError
-from indexer.generations import current
+from indexer.generations import check_index, current, index_status
 from indexer.generations.pointer import generation_folders
-from indexer.generations.status import check, status
 from tests.small_collection import notice
 
 ISSUE = """云岭区人民政府公报
@@ -26,7 +25,7 @@ ISSUE = """云岭区人民政府公报
 
 
 def test_status_gives_the_figures_of_the_serving_generation(index, files):
-    state = status(index)
+    state = index_status(index)
     assert (state.manifest.documents, state.manifest.files_read, state.stale) == (8, 6, False)
     assert state.manifest.name == current(index).name
     assert 0 < state.size < state.total_size
@@ -38,19 +37,19 @@ def test_status_names_the_generation_one_can_go_back_to(index, files):
     name = current(index).name
     (files / "more.txt").write_text(notice(3, district="清溪区"), encoding="utf-8")
     update([], index)
-    assert status(index).earlier == (name,)
+    assert index_status(index).earlier == (name,)
 
 
 def test_status_works_on_a_stale_index_and_says_so(index, tmp_path):
     (tmp_path / "words" / "terms").mkdir(parents=True)
     (tmp_path / "words" / "terms" / "local.txt").write_text("抽查监管 100 n\n", encoding="utf-8")
-    assert status(index, dictionaries.load(tmp_path / "words")).stale
+    assert index_status(index, dictionaries.load(tmp_path / "words")).stale
 
 
 def test_an_entry_of_the_contents_without_its_document_is_reported(index, files):
     (files / "issue.txt").write_text(ISSUE + notice(0), encoding="utf-8")
     update([], index)
-    (issue,) = status(index).mismatched
+    (issue,) = index_status(index).mismatched
     assert issue.file == "issue.txt"
     assert [entry.title for entry in issue.entries_without_document] == [
         "云岭区人民政府办公室关于这份公文没有刊登的通知"
@@ -61,19 +60,19 @@ def test_failed_and_skipped_files_are_listed_with_their_reasons(index, files):
     (files / "damaged.docx").write_bytes(b"PK\x03\x04 no archive")
     (files / "picture.jpg").write_bytes(b"\xff\xd8\xff\xe0")
     build([files], index)
-    state = status(index)
+    state = index_status(index)
     assert [issue.file for issue in state.failed] == ["damaged.docx"]
     assert [issue.file for issue in state.skipped] == ["picture.jpg"]
     assert all(issue.reason for issue in state.failed + state.skipped)
 
 
 def test_a_sound_index_has_no_faults(index):
-    assert check(index) == []
+    assert check_index(index) == []
 
 
 def test_without_an_index_there_is_nothing_to_check(tmp_path):
     with pytest.raises(NoIndexError, match="gsearch build"):
-        check(tmp_path)
+        check_index(tmp_path)
 
 
 def flip(path: Path) -> None:
@@ -101,26 +100,26 @@ def test_damage_to_any_file_is_named_with_a_command(index, damage):
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         kept = path.read_bytes()
         damage(path)
-        faults = check(index)
+        faults = check_index(index)
         assert path in [fault.path for fault in faults]
         assert {fault.remedy for fault in faults} == {"gsearch build"}
         if path.is_dir():
             path.rmdir()
         path.write_bytes(kept)
-    assert check(index) == []
+    assert check_index(index) == []
 
 
 def test_rolling_back_is_advised_where_the_earlier_generation_is_sound(index, files):
     (files / "more.txt").write_text(notice(3, district="清溪区"), encoding="utf-8")
     update([], index)
     flip(current(index).folder / "issues.jsonl")
-    assert [fault.remedy for fault in check(index)] == ["gsearch build --rollback"]
+    assert [fault.remedy for fault in check_index(index)] == ["gsearch build --rollback"]
     flip(generation_folders(index)[0] / "issues.jsonl")
-    assert {fault.remedy for fault in check(index)} == {"gsearch build"}
+    assert {fault.remedy for fault in check_index(index)} == {"gsearch build"}
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff", b"0009-aaaaaaaaaaaa\n"])
 def test_a_damaged_pointer_is_a_fault(index, content):
     (index / "CURRENT").write_bytes(content)
-    (fault,) = check(index)
+    (fault,) = check_index(index)
     assert fault.remedy.startswith("gsearch build")

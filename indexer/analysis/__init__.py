@@ -5,7 +5,7 @@ ranked).
 """
 
 from indexer.analysis.analyzer import Analyzer, Token
-from indexer.analysis.folding import fold, folding_by, squeeze, squeezed
+from indexer.analysis.folding import fold, folding_by, is_han, squeeze, squeezed
 from indexer.analysis.segmenter import Vocabulary
 
-__all__ = ["Analyzer", "Token", "Vocabulary", "fold", "folding_by", "squeeze", "squeezed"]
+__all__ = ["Analyzer", "Token", "Vocabulary", "fold", "folding_by", "is_han", "squeeze", "squeezed"]

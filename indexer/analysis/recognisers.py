@@ -70,7 +70,7 @@ def document_numbers(dictionaries: Dictionaries) -> Recogniser:
     def recognise_numbers(text: str, folded: str) -> Iterator[Found]:
         if not _NUMERAL.search(folded):
             return
-        from indexer.identifiers.numbers import find_numbers
+        from indexer.identifiers import find_numbers
 
         for found in find_numbers(folded, dictionaries):
             number = found.number
@@ -91,7 +91,7 @@ def registration_numbers(text: str, folded: str) -> Iterator[Found]:
     """登记号; the token is the normal form."""
     if "-" not in folded:
         return
-    from indexer.identifiers.registration_numbers import find_registration_numbers
+    from indexer.identifiers import find_registration_numbers
 
     for found in find_registration_numbers(text):
         parts = tuple(_ALNUM.findall(found.registration_number.lower()))
@@ -102,7 +102,7 @@ def dates(text: str, folded: str) -> Iterator[Found]:
     """Dates and months that exist; the token is ISO, its parts the month and the year."""
     if not _NUMERAL.search(folded):
         return
-    from indexer.identifiers.dates import find_dates
+    from indexer.identifiers import find_dates
 
     for found in find_dates(folded, months=True):
         if found.value is not None:

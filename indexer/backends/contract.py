@@ -63,6 +63,8 @@ class StoredDocument:
 
 @dataclass(frozen=True, slots=True)
 class BackendHit:
+    """One match: its score, and where it was asked for what each part of the request gave it."""
+
     id: str
     score: float
     parts: tuple[tuple[str, float], ...] = ()
@@ -70,6 +72,8 @@ class BackendHit:
 
 @dataclass(frozen=True, slots=True)
 class BackendHits:
+    """A page of matches, best first; ``total`` and ``facets`` (field → value, count) are of all matches."""
+
     total: int
     hits: tuple[BackendHit, ...]
     facets: Mapping[str, tuple[tuple[str, int], ...]]

@@ -35,16 +35,22 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class And:
+    """Documents that every clause matches."""
+
     clauses: tuple[Query, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
+    """Documents that a clause matches."""
+
     clauses: tuple[Query, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """Documents that the clause does not match."""
+
     clause: Query
 
 

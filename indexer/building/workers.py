@@ -40,11 +40,6 @@ class Done(Generic[Job, Result]):
     error: BaseException | None
 
 
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def run(call: Callable[[Job], Result], jobs: Iterable[Job], *, processes: int) -> Iterator[Done[Job, Result]]:
     """``call`` over ``jobs``, yielded in their order; with one process, in this one.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from indexer.backends.engines import EngineSettings
+from indexer.backends import EngineSettings
 
 MANIFEST_FILE = "manifest.json"
 FORMAT = 3

@@ -67,7 +67,7 @@ class IndexFault:
         return f"{self.path}：{self.message}；请运行：{self.remedy}"
 
 
-def status(index_dir: Path, dictionaries: Dictionaries | None = None) -> Status:
+def index_status(index_dir: Path, dictionaries: Dictionaries | None = None) -> Status:
     """Describes the index even where it is stale. Raises NoIndexError where it cannot be read."""
     folder = pointer.current_folder(index_dir)
     refuse_strangers(folder)
@@ -102,7 +102,7 @@ def _visible_damage(folder: Path) -> str | None:
     return None
 
 
-def check(index_dir: Path) -> list[IndexFault]:
+def check_index(index_dir: Path) -> list[IndexFault]:
     """Every fault of the serving and the previous generation, against their manifests; [] where both are sound.
 
     Others are on their way out: the next build removes them. Raises NoIndexError where there is no index at all.

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dictionaries import Dictionaries
-from indexer.identifiers.dates import chinese_number
-from indexer.identifiers.numbers import find_numbers
+from indexer.identifiers import chinese_number, find_numbers
 from indexer.layout import CN_DIGITS, LayoutPatterns, Line, section_name
 from indexer.models import ContentsEntry
 

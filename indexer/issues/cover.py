@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from indexer.identifiers.dates import chinese_number, find_dates
+from indexer.identifiers import chinese_number, find_dates
 from indexer.layout import CN_DIGITS, LayoutPatterns, Line
 from indexer.models import Gazette
 

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from indexer.identifiers.dates import chinese_number
+from indexer.identifiers import chinese_number
 from indexer.issues.candidate import Candidate
 from indexer.layout import CN_DIGITS, LayoutPatterns, Line, bare_text, section_name
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dictionaries import Dictionaries
-from indexer.identifiers.numbers import certain_codes, find_numbers
+from indexer.identifiers import certain_codes, find_numbers
 from indexer.layout import LayoutPatterns, Unit, is_numbered, patterns_of
 
 _SENTENCE = re.compile(r"[^。；;]*[。；;]?")

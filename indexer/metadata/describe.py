@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dictionaries import Dictionaries
-from indexer.identifiers.places import NOWHERE, Place, Places
-from indexer.identifiers.registration_numbers import find_registration_numbers
+from indexer.identifiers import NOWHERE, Place, Places, find_registration_numbers
 from indexer.issues import Part
 from indexer.layout import LayoutPatterns, Line, Sign, is_addressee, patterns_of
 from indexer.metadata.annexes import attachments

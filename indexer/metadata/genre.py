@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from dictionaries import Dictionaries
-from dictionaries.tables import DocumentType
+from dictionaries import Dictionaries, DocumentType
 from indexer.layout import LayoutPatterns, bare_text
 
 _QUALIFIER = re.compile(r"[（(][^（）()]{1,20}[）)]$|[“”\"》〉>』」]+$")

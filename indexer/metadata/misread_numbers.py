@@ -7,9 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dictionaries import Dictionaries
-from indexer.identifiers.agency_codes import codes_of
-from indexer.identifiers.misread_codes import borne_code
-from indexer.identifiers.numbers import parse_number
+from indexer.identifiers import borne_code, codes_of, parse_number
 from indexer.models import Document
 
 _SHORTEST = 3

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dictionaries import Dictionaries
-from indexer.identifiers.places import NOWHERE, Place, Places
+from indexer.identifiers import NOWHERE, Place, Places
 from indexer.layout import Line
 from indexer.models import Gazette
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indexer.identifiers.dates import FoundDate, find_dates
-from indexer.identifiers.numbers import parse_number
+from indexer.identifiers import FoundDate, find_dates, parse_number
 from indexer.layout import LayoutPatterns, Line, Sign, bare_text
 
 _TRIM = "（）() \t\u3000。."

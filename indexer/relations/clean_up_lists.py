@@ -12,10 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from indexer.analysis import squeezed
-from indexer.identifiers.dates import find_dates
-from indexer.identifiers.number_series import FoundNumber
-from indexer.identifiers.numbers import find_numbers
-from indexer.identifiers.registration_numbers import find_registration_numbers
+from indexer.identifiers import FoundNumber, find_dates, find_numbers, find_registration_numbers
 from indexer.relations.durations import last_day
 from indexer.relations.language import Language
 from indexer.relations.statements import KINDS, Kind, Mention

@@ -6,7 +6,7 @@ import calendar
 import datetime
 import re
 
-from indexer.identifiers.dates import chinese_number, find_dates
+from indexer.identifiers import chinese_number, find_dates
 
 _YEAR_END = re.compile(r"((?:19|20)\d\d)年(?:年?底|末)")
 _LENGTH = re.compile(r"([\d一二三四五六七八九十两半]{1,3})(?:个)?(周?年|月|日|天)半?")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from indexer.identifiers.places import Place
+from indexer.identifiers import Place
 from indexer.relations.statements import Head, Mention
 from indexer.relations.targets import title_key
 

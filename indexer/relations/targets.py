@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.analysis import squeezed
-from indexer.identifiers.number_series import FoundNumber
-from indexer.identifiers.numbers import find_numbers
+from indexer.identifiers import FoundNumber, find_numbers
 from indexer.relations.language import Language
 
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")

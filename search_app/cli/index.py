@@ -18,8 +18,7 @@ from search_app.cli.parameters import common_options, format_option
 from search_app.settings import Settings
 
 if TYPE_CHECKING:
-    from indexer.generations.issue_reports import IssueReport
-    from indexer.generations.status import Status
+    from indexer.generations import IssueReport, Status
 
 
 @click.command(
@@ -32,9 +31,9 @@ if TYPE_CHECKING:
 @common_options
 def status(settings: Settings, form: str) -> int:
     """Exit code 0, whatever the state; 3 where there is no index."""
-    from indexer.generations.status import status as describe
+    from indexer.generations import index_status
 
-    state = describe(settings.index)
+    state = index_status(settings.index)
     if form == "json":
         put(json.dumps(status_as_json(state), ensure_ascii=False, indent=2) + "\n")
     else:
@@ -145,7 +144,7 @@ def _mismatch_lines(issue: IssueReport, titles: Mapping[str, str]) -> Iterator[s
 def _unread_examples(own: Path | None) -> list[str]:
     """Agency codes and wordings of relations whose own examples are not read as the dictionary says they are."""
     import dictionaries
-    from indexer.identifiers.numbers import faulty_examples
+    from indexer.identifiers import faulty_examples
     from indexer.relations import faulty_wordings
 
     loaded = dictionaries.load(own)
@@ -190,14 +189,14 @@ def _size(count: int) -> str:
 def check(settings: Settings, only: str | None) -> int:
     """Exit code 0: all sound, 2: faults in a dictionary, 3: faults in the index, or none at all."""
     import dictionaries
-    from indexer.generations import status as state
+    from indexer.generations import check_index
 
     own = Path(only) if only else settings.dictionaries
     own = own or (_dictionaries_of_index(settings) if only is None else None)
     faults = [str(fault) for fault in dictionaries.check(own)] or _unread_examples(own)
     for fault in faults:
         put(f"{fault}\n")
-    damage = [] if only is not None else state.check(settings.index)
+    damage = [] if only is not None else check_index(settings.index)
     for each in damage:
         put(f"{each}\n")
     if not faults and not damage:

@@ -36,7 +36,7 @@ _EXAMPLES = (
 @common_options
 def serve(settings: Settings, host: str, port: int, workers: int | None, behind_proxy: bool) -> int:
     """Runs until Ctrl-C or SIGTERM; exit code 0, since that is how it is meant to end."""
-    from indexer.building.workers import cores
+    from indexer.machine import cores
     from search_app import web
 
     _resolve(host, port)

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from indexer.errors import ExtractError, UsageError
 from indexer.files import extract
-from indexer.generations import Generation
-from indexer.generations.issue_reports import IssueReport
+from indexer.generations import Generation, IssueReport
 from indexer.sources import SourceFile, walk
 
 LARGEST = 8 << 20

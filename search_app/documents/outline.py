@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
 
-from indexer.identifiers.dates import chinese_number, parse_date
+from indexer.identifiers import chinese_number, parse_date
 from indexer.layout import NUMERALS, Numbering, Unit, numbering
 from indexer.models import Document
 

@@ -31,6 +31,8 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Relations:
+    """What a document has to do with others of the collection, each list in the order people want it."""
+
     cites: tuple[Citation, ...] = ()
     repeals: tuple[Citation, ...] = ()
     cited_by: tuple[Document, ...] = ()

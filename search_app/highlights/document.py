@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.analysis.folding import squeeze
+from indexer.analysis import squeeze
 from indexer.models import Document
 from search_app.highlights.marked_text import ordered
 from search_app.highlights.occurrences import Mark, Range, occurrences

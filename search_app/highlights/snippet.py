@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from indexer.analysis.folding import squeeze, squeezed
+from indexer.analysis import squeeze, squeezed
 from indexer.models import Document
 from search_app.documents import heading_above
 from search_app.highlights.occurrences import Mark, Occurrence, Range, apart, occurrences, without_parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from indexer.analysis.folding import fold
+from indexer.analysis import fold
 from indexer.errors import QueryError
 
 _END = re.compile(r"(\d{4})(?:[-/年](\d{1,2})(?:[-/月](\d{1,2}))?)?[年月日]?", re.ASCII)

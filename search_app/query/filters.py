@@ -124,7 +124,7 @@ def _dates(value: str, index: Searcher) -> Query:
 
 
 def _number(value: str, index: Searcher) -> Query:
-    from indexer.identifiers.number_queries import parse_number_query
+    from indexer.identifiers import parse_number_query
 
     if index.frequency("number", keyword(value)):
         return Term("number", keyword(value))

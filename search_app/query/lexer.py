@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from indexer.analysis.folding import fold, is_han, squeezed
+from indexer.analysis import fold, is_han, squeezed
 from indexer.errors import QueryError
 from indexer.fields import FILTERS
 
 if TYPE_CHECKING:
-    from indexer.identifiers.number_queries import NumberPattern
+    from indexer.identifiers import NumberPattern
 
 STRAIGHT_QUOTES = '"＂'
 CURLY_QUOTES = "“”„‟〝〞"

@@ -19,7 +19,7 @@ from search_app.query.understanding import lookalike_spellings
 from search_app.searcher import Searcher
 
 if TYPE_CHECKING:
-    from indexer.identifiers.number_queries import NumberPattern
+    from indexer.identifiers import NumberPattern
 
 _CODE_AND_YEAR = re.compile(r"\D{2,}(?:19|20)\d\d(?=\d)")
 MAX_NUMBERS = 200
@@ -81,7 +81,7 @@ def _as_borne(pattern: NumberPattern, index: Searcher) -> NumberPattern:
         return pattern
     if pattern.number is not None and index.frequency("cites", keyword(str(pattern.number))):
         return pattern
-    from indexer.identifiers.misread_codes import borne_code
+    from indexer.identifiers import borne_code
 
     code = borne_code(pattern.agency_code, HeldCodes(index), index.dictionaries)
     other = replace(pattern, agency_code=code)
@@ -121,7 +121,7 @@ def matching_numbers(pattern: NumberPattern, index: Searcher) -> tuple[str, ...]
     """
     if pattern.number is not None:
         return (str(pattern.number),)
-    from indexer.identifiers.numbers import parse_number
+    from indexer.identifiers import parse_number
 
     prefix = keyword(pattern.agency_code or "")
     found: dict[DocumentNumber, None] = {}

@@ -19,7 +19,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from indexer.analysis.folding import fold, squeezed
+from indexer.analysis import fold, squeezed
 from indexer.errors import QueryError
 from indexer.fields import BY_NAME, query_names
 from search_app.query.dates import read_dates
@@ -40,7 +40,7 @@ from search_app.query.syntax import (
 
 if TYPE_CHECKING:
     from dictionaries import Dictionaries
-    from indexer.identifiers.number_queries import FoundNumberQuery, NumberPattern
+    from indexer.identifiers import FoundNumberQuery, NumberPattern
 
 MAX_LENGTH = 1000
 """Characters; a whole title or paragraph fits, a document does not."""
@@ -72,7 +72,7 @@ def _numbers(
     """The 发文字号 in the query; the tables they are known by are loaded only where there may be one."""
     if not any(char.isdigit() or char in "号號" for char in query):
         return []
-    from indexer.identifiers.number_queries import find_number_queries
+    from indexer.identifiers import find_number_queries
 
     return [_with_dash(query, found) for found in find_number_queries(query, dictionaries, codes)]
 

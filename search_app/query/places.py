@@ -11,7 +11,7 @@ from search_app.query.syntax import Filter, Node, leaves
 
 if TYPE_CHECKING:
     from dictionaries import Division
-    from indexer.identifiers.place_history import PlaceHistory, Succession
+    from indexer.identifiers import PlaceHistory, Succession
     from search_app.searcher import Searcher
 
 _LEVELS: Mapping[str, str] = {"district": "county", "city": "city"}
@@ -42,7 +42,7 @@ def other_names(node: Filter, index: Searcher) -> tuple[OtherName, ...]:
     """
     if node.field not in _LEVELS or node.quoted:
         return ()
-    from indexer.identifiers.place_history import history_of
+    from indexer.identifiers import history_of
 
     history = history_of(index.dictionaries)
     found: dict[frozenset[str], tuple[OtherName, ...]] = {}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from indexer.identifiers.number_queries import NumberPattern
+    from indexer.identifiers import NumberPattern
 
 
 @dataclass(frozen=True, slots=True)

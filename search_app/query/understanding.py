@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from indexer.analysis import Token, fold, squeezed
-from indexer.analysis.folding import is_han
+from indexer.analysis import Token, fold, is_han, squeezed
 from indexer.backends import Substring
 from indexer.schema import BIGRAM, SEARCH, UNIGRAM
 from search_app.searcher import Searcher, idf

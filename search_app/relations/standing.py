@@ -134,7 +134,7 @@ def unheld_notices(query: str, index: Searcher) -> tuple[str, ...]:
     """For a query that names a number no document bears: what others say of it, a sentence each, with the proof."""
     if not any(char.isdigit() for char in query):
         return ()
-    from indexer.identifiers.number_queries import find_number_queries
+    from indexer.identifiers import find_number_queries
     from indexer.relations import named
     from indexer.schema import keyword
 

@@ -32,7 +32,7 @@ def chain(text: str, generation: Generation) -> Chain:
 
 def _keys(text: str, generation: Generation, store: Store) -> Iterator[str]:
     """The document's id, else the keys under which its number is only named."""
-    from indexer.identifiers.number_queries import find_number_queries
+    from indexer.identifiers import find_number_queries
 
     try:
         yield find_document(text, generation).id

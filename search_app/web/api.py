@@ -10,8 +10,7 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.errors import UsageError
-from indexer.generations import Generation, with_current
-from indexer.generations.issue_reports import IssueReport
+from indexer.generations import Generation, IssueReport, with_current
 from indexer.models import ContentsEntry, document_as_json
 from search_app import export, holdings
 from search_app.lookup import lookup

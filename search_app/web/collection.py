@@ -8,7 +8,7 @@ from functools import cached_property
 
 from indexer import schema
 from indexer.errors import NotFoundError
-from indexer.generations.issue_reports import IssueReport
+from indexer.generations import IssueReport
 from indexer.models import Document
 from search_app.addresses import present_id
 from search_app.searcher import Searcher

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from indexer.generations.issue_reports import IssueReport
+from indexer.generations import IssueReport
 
 MOST_YEARS = 30
 """Columns of the grid; what is older stands in the list only."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from indexer.generations.issue_reports import IssueReport
+from indexer.generations import IssueReport
 from indexer.models import ContentsEntry, Document, Gazette
 from search_app.documents import UNTITLED, issue_label
 from search_app.searcher import Searcher

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from indexer.identifiers.numbers import find_numbers
+from indexer.identifiers import find_numbers
 from indexer.models import Document
 from indexer.relations import (
     Chain,

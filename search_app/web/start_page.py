@@ -11,8 +11,7 @@ from urllib.parse import urlencode
 from indexer import schema
 from indexer.analysis import fold
 from indexer.backends import BackendRequest, Everything
-from indexer.generations import Generation
-from indexer.generations.issue_reports import IssueReport
+from indexer.generations import Generation, IssueReport
 from indexer.models import Gazette
 from search_app.searcher import Searcher
 from search_app.web.issue_page import issue_url, label

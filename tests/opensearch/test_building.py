@@ -14,8 +14,7 @@ from indexer.backends import EngineSettings, Place, open_backend
 from indexer.backends.opensearch.connection import Connection
 from indexer.build import build, update
 from indexer.errors import EngineError
-from indexer.generations import current, owner, rollback
-from indexer.generations.status import check, status
+from indexer.generations import check_index, current, index_status, owner, rollback
 from tests.small_collection import EVERYTHING, answer, notice
 
 pytestmark = pytest.mark.opensearch
@@ -112,7 +111,7 @@ def test_a_build_that_fails_in_the_middle_leaves_nothing(tmp_path, files, engine
 
 
 def test_check_finds_a_document_that_is_missing_in_the_cluster(index, host):
-    assert check(index) == []
+    assert check_index(index) == []
     name = serving_name(index)
     for method, path, body in (
         ("PUT", f"/{name}/_settings", {"index.blocks.write": False}),
@@ -122,7 +121,7 @@ def test_check_finds_a_document_that_is_missing_in_the_cluster(index, host):
             host + path, json.dumps(body).encode(), {"Content-Type": "application/json"}, method=method
         )
         urllib.request.urlopen(request).close()
-    assert name in str(check(index)[0])
+    assert name in str(check_index(index)[0])
 
 
 def gsearch(index: Path, *args: str) -> subprocess.CompletedProcess[str]:
@@ -162,4 +161,4 @@ def test_no_secret_is_in_what_is_kept_or_shown(tmp_path, files, host):
     build([files], tmp_path / "index", engine=engine)
     kept = b"".join(path.read_bytes() for path in (tmp_path / "index").rglob("*") if path.is_file())
     assert b"s3cret" not in kept
-    assert "s3cret" not in repr(status(tmp_path / "index"))
+    assert "s3cret" not in repr(index_status(tmp_path / "index"))

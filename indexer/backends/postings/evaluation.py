@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from indexer import deadline
-from indexer.analysis.folding import is_han
+from indexer.analysis import is_han
 from indexer.backends.postings.arithmetic import Numbers
 from indexer.backends.postings.store import Store
 from indexer.backends.query import (

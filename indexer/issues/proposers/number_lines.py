@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.identifiers.dates import find_dates
-from indexer.identifiers.numbers import parse_number
+from indexer.identifiers import find_dates, parse_number
 from indexer.layout import NUMERALS, LayoutPatterns, Line
 from indexer.models import DocumentNumber
 

@@ -15,6 +15,7 @@ from indexer.building.seen import Seen, Stamp, stamp_of
 from indexer.building.workers import Done
 from indexer.errors import ExtractError
 from indexer.generations.issue_reports import IssueReport
+from indexer.machine import cores
 from indexer.sources import SourceFile
 
 WORTH_A_POOL = 2 << 20
@@ -44,7 +45,7 @@ class BuildPlan:
     def results(self) -> Iterator[Result]:
         """Everything analysed, on all cores where that pays."""
         size = sum(BYTES_PER_FILE + job.source.size for job in self.new)
-        processes = min(workers.cores(), size // BYTES_PER_PROCESS) if size >= WORTH_A_POOL else 1
+        processes = min(cores(), size // BYTES_PER_PROCESS) if size >= WORTH_A_POOL else 1
         jobs: Iterator[Job] = chain.from_iterable(map(in_portions, self.jobs))
         return chain(self.failed, workers.run(analyse, jobs, processes=processes))
 
