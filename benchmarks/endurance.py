@@ -110,7 +110,11 @@ def _faults(index: Path, files: Path, every: int) -> int:
                 update([], there)
             except (GsearchError, OSError):
                 refused += 1
-        if check(there) or status(there).manifest.documents != 40 or update([], there).documents != 40:
+        if (
+            check_index(there)
+            or index_status(there).manifest.documents != 40
+            or update([], there).documents != 40
+        ):
             wrong.append(injection.done[at])
     tried = len(range(0, len(counted.done), every))
     print(

@@ -22,6 +22,7 @@ COMMANDS = {
     "parse": Entry("parse", "列出文件里的公文，每行一个 JSON，不建索引"),
     "show": Entry("documents", "按编号或文号显示一篇公文"),
     "lookup": Entry("documents", "查发文字号：有、只被引用、不止一篇、没有"),
+    "stats": Entry("stats", "按年份、地区、机关、文种……统计篇数"),
     "watch": Entry("watch", "记下检索，以后只看新收录的"),
     "chain": Entry("relations", "看一件公文的来龙去脉：依据什么，又被谁依据"),
     "compare": Entry("relations", "逐条对比两件公文"),

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from indexer.backends import BackendHit
+from indexer.backends import BackendHit, Query
 from indexer.errors import QueryError, UsageError
 from search_app.highlights import Mark
 from search_app.query.alternatives import alternatives
@@ -37,7 +37,8 @@ MAX_WINDOW = 10_000
 class Answer:
     """The ``hits`` of the page asked for, best first, of ``total``; ``marks`` are what to highlight in them.
 
-    ``partial`` of the total match only in part; ``lacks`` has those of this page with the words they lack.
+    ``match`` is what all of them have in common, for counting. ``partial`` of the total match only in part;
+    ``lacks`` has those of this page with the words they lack.
 
     ``facets`` map a field to its values with their counts, ``notices`` are sentences for people,
     ``suggestions`` queries that do find something; ``explanation`` is there where it was asked for.
@@ -47,6 +48,7 @@ class Answer:
     total: int
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     marks: tuple[Mark, ...]
+    match: Query
     partial: int = 0
     lacks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
@@ -78,6 +80,7 @@ def answer(request: SearchRequest, index: Searcher) -> Answer:
         found.total,
         found.facets,
         plan.marks,
+        found.match,
         found.partial,
         {hit.id: lacking(plan.concepts, index.folded(hit.id)) for hit in partial},
         said,

@@ -30,12 +30,14 @@ words one alone says little.
 class Found:
     """What a plan found: ``hits`` are those of the page asked for; ``strict`` of ``total`` match as typed,
     ``near`` have all words near each other; ``partial_ids``, on whatever page, are those that lack a word.
+    ``match`` is what is true of all of them.
     """
 
     hits: tuple[BackendHit, ...]
     total: int
     facets: dict[str, tuple[tuple[str, int], ...]]
     strict: int
+    match: Query
     near: int = 0
     partial_ids: frozenset[str] = frozenset()
 
@@ -70,8 +72,8 @@ def find(plan: QueryPlan, request: SearchRequest, index: Searcher, *, last_resor
     if not beyond:
         return _strict_only(strict, plan, request, index)
     together = strict
+    union = any_of((plan.strict, *(Term("id", hit.id) for hit in beyond)))
     if request.sort != "relevance" or fields:
-        union = any_of((plan.strict, *(Term("id", hit.id) for hit in beyond)))
         together = index.search(_engine_request(union, plan, request, fields))
     best = ranking.above(_ordered(strict, plan, request, index), beyond, "原样出现")
     hits = together.hits if request.sort != "relevance" else (*best, *beyond)
@@ -80,6 +82,7 @@ def find(plan: QueryPlan, request: SearchRequest, index: Searcher, *, last_resor
         strict.total + len(beyond),
         dict(together.facets),
         strict.total,
+        union,
         len(relaxed.near),
         frozenset(hit.id for hit in relaxed.partial) - relaxed.whole,
     )
@@ -102,7 +105,7 @@ def _engine_request(
 def _strict_only(strict: BackendHits, plan: QueryPlan, request: SearchRequest, index: Searcher) -> Found:
     hits = _ordered(strict, plan, request, index)
     page = tuple(hits[request.offset : request.offset + request.limit])
-    return Found(page, strict.total, dict(strict.facets), strict.total)
+    return Found(page, strict.total, dict(strict.facets), strict.total, plan.strict)
 
 
 def _ordered(

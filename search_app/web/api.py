@@ -18,6 +18,7 @@ from search_app.relations import standing_as_json, standing_of
 from search_app.response import response_as_json
 from search_app.search import search as run_search
 from search_app.searcher import Searcher
+from search_app.statistics import statistics
 from search_app.suggestions import suggest
 from search_app.tables import Header
 from search_app.web.collection import find_document, moved_to
@@ -106,6 +107,15 @@ def export_all() -> BaseResponse:
 
 
 _STREAMED = {"jsonl": "application/x-ndjson; charset=utf-8", "csv": "text/csv; charset=utf-8"}
+
+
+@blueprint.get("/api/stats")
+def stats() -> BaseResponse:
+    """How what a search finds (without one: everything) spreads; ``by`` once or twice."""
+    given = _arguments(*SEARCH, "by")
+    asked = read_request({name: values for name, values in given.items() if name != "by"})
+    by = tuple(given.get("by", ())) or ("year",)
+    return answer(lambda generation: jsonify(asdict(statistics(asked, by, generation))))
 
 
 @blueprint.get("/api/lookup")
