@@ -14,13 +14,10 @@ from dictionaries import Dictionaries
 from indexer import generations
 from indexer.analysis import Vocabulary, folding_by
 from indexer.backends import EngineSettings, open_board
-from indexer.build import BuildReport, Progress, ProgressCallback, silent, update
-from indexer.building import commit, shares
+from indexer.build import BuildReport, Progress, ProgressCallback, update
+from indexer.building import Ingest, Kept, Seen, plan, shares, silent
 from indexer.building.analysing import Tools
-from indexer.building.entries import Kept
-from indexer.building.ingest import Ingest
-from indexer.building.plan import plan
-from indexer.building.seen import Seen
+from indexer.building.committing import conditions
 from indexer.building.shares import Collected, SharedWork
 from indexer.errors import UsageError, dictionary_errors
 from indexer.generations.disk import disk_errors
@@ -48,7 +45,7 @@ class _Reading:
 
     @property
     def conditions(self) -> str:
-        return commit.conditions(self.dictionaries, self.encoding)
+        return conditions(self.dictionaries, self.encoding)
 
 
 def build_together(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.build import Progress, build, update
-from indexer.building import analysing, planning, workers
+from indexer.building import analysing, planning
 from indexer.building.verify import VerificationError
 from indexer.errors import NoIndexError, UsageError
 from indexer.generations import current
@@ -57,7 +57,7 @@ def test_more_processes_make_the_same_index(index, files, monkeypatch):
     before, name = engine_files(index), current(index).name
     monkeypatch.setattr(planning, "WORTH_A_POOL", 0)
     monkeypatch.setattr(planning, "BYTES_PER_PROCESS", 1)
-    monkeypatch.setattr(workers, "cores", lambda: 2)
+    monkeypatch.setattr(planning, "cores", lambda: 2)
     assert build([files], index).generation == name
     assert engine_files(index) == before
 
