@@ -13,8 +13,7 @@ import pytest
 from benchmarks.injection import ERRORS, KILL, Injection, injected
 from indexer.build import build, update
 from indexer.errors import GsearchError
-from indexer.generations import rollback
-from indexer.generations.status import check
+from indexer.generations import check_index, rollback
 from tests.small_collection import EVERYTHING, answer, notice
 
 ROOT = Path(__file__).parent.parent
@@ -39,7 +38,7 @@ def copy_of(index: Path, folder: Path) -> Path:
 def holds(index: Path, files: Path, totals: set[int]) -> None:
     """The index answers one of ``totals``, is sound, and the next build succeeds and leaves nothing behind."""
     assert answer(index, EVERYTHING)["total"] in totals
-    assert check(index) == []
+    assert check_index(index) == []
     assert build([files], index).documents == 10
     assert answer(index, EVERYTHING)["total"] == 10
     names = {path.name for path in index.iterdir()}
@@ -68,7 +67,7 @@ def test_an_operation_that_fails_leaves_an_index_that_answers(call, share, index
             call(there)
         assert len(injection.done) > at
         assert answer(there, EVERYTHING)["total"] in {8, 9, 10}, injection.done[at]
-        assert check(there) == [], injection.done[at]
+        assert check_index(there) == [], injection.done[at]
     holds(there, changed, {8, 9, 10})
 
 

@@ -30,13 +30,14 @@ if TYPE_CHECKING:
     from indexer.relations.signatures import status_on
     from indexer.relations.statements import KINDS, Kind, Mention, Statements, from_line
     from indexer.relations.store import FILE, Store
-    from indexer.relations.timeline import STATUSES, Event, Reference, Status
+    from indexer.relations.timeline import STATUSES, Event, EventKind, Reference, Status
     from indexer.relations.wordings import faulty_wordings
 
 _HOMES = {
     "Chain": "answers",
     "ChainNode": "answers",
     "Event": "timeline",
+    "EventKind": "timeline",
     "FILE": "store",
     "KINDS": "statements",
     "Kind": "statements",
@@ -70,6 +71,7 @@ __all__ = [
     "Chain",
     "ChainNode",
     "Event",
+    "EventKind",
     "Kind",
     "Mention",
     "Named",

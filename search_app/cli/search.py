@@ -173,9 +173,10 @@ def _point_to_command(words: tuple[str, ...]) -> None:
 
     from search_app.cli.commands import COMMANDS
 
-    near = get_close_matches(words[0], [*COMMANDS, "help"], n=1, cutoff=0.7) if words else []
+    near = get_close_matches(words[0], [*COMMANDS, "help"], n=2, cutoff=0.7) if words else []
     if near:
-        note(f"  要运行命令的话：gsearch {'--help' if near == ['help'] else near[0]}")
+        typed = (f"gsearch {'--help' if name == 'help' else name}" for name in near)
+        note(f"  要运行命令的话：{' 或 '.join(typed)}")
 
 
 def _request(words: tuple[str, ...], options: dict[str, Any]) -> SearchRequest:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from indexer.errors import UsageError
 
 if TYPE_CHECKING:
-    from indexer.relations import Event, Kind, Relation, Status, Store, Validity
-    from indexer.relations.timeline import EventKind
+    from indexer.relations import Event, EventKind, Kind, Relation, Status, Store, Validity
     from search_app.searcher import Searcher
 
 STATUS_LABELS: dict[Status, str] = {

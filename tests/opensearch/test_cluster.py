@@ -19,8 +19,7 @@ from deploy.opensearch import Cluster, Member
 from indexer.backends import EngineSettings
 from indexer.build import build, update
 from indexer.errors import EngineError, NoIndexError, SlowQueryError
-from indexer.generations import with_current
-from indexer.generations.status import check
+from indexer.generations import check_index, with_current
 from search_app.response import SearchRequest, response_as_json
 from search_app.search import search
 from tests.small_collection import notice, write_collection
@@ -125,7 +124,7 @@ def test_a_node_that_dies_costs_no_answer(three_nodes, index, expected):
     restarted(three_nodes, victim)
     assert seen.wrong == []
     assert seen.right > 0
-    assert check(index) == []
+    assert check_index(index) == []
 
 
 def test_a_manager_that_dies_costs_no_answer(three_nodes, index, expected):
@@ -136,7 +135,7 @@ def test_a_manager_that_dies_costs_no_answer(three_nodes, index, expected):
     restarted(three_nodes, victim)
     assert seen.wrong == []
     assert seen.right > 0
-    assert check(index) == []
+    assert check_index(index) == []
 
 
 def test_a_frozen_node_makes_nobody_wait_for_ever(three_nodes, index, expected):
@@ -174,4 +173,4 @@ def test_documents_that_were_taken_survive_a_node_that_dies_while_loading(three_
         made = None  # refused in words; nothing serves that was not whole
     restarted(three_nodes, victim)
     if made is not None:
-        assert check(tmp_path / "index") == []
+        assert check_index(tmp_path / "index") == []
