@@ -11,7 +11,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indexer.analysis.folding import fold, squeezed
+from indexer.analysis import fold, squeezed
 from indexer.errors import QueryError
 from indexer.fields import query_names
 from search_app.query.lexer import CLOSING, OPENING, QUOTES, STARS
