@@ -222,7 +222,9 @@ def test_a_generation_half_deleted_is_nobodys_fault_and_swept_by_the_next_build(
 
     change(0)
     with monkeypatch.context() as patched:
-        patched.setattr(pointer.shutil, "rmtree", lambda folder, **kw: (Path(folder) / left).unlink())
+        patched.setattr(
+            pointer.shutil, "rmtree", lambda folder, **kw: (Path(folder) / left).unlink(missing_ok=True)
+        )
         change(1)
     assert check_index(index) == []
     assert len(generation_folders(index)) == 2
