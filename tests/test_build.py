@@ -119,6 +119,14 @@ def test_an_index_without_documents_never_replaces_one_with_some(index, tmp_path
     assert tree(index) == before
 
 
+def test_a_first_build_of_which_no_file_can_be_read_makes_no_index(tmp_path):
+    (tmp_path / "damaged.docx").write_bytes(b"PK\x03\x04 and nothing more")
+    with pytest.raises(UsageError, match=r"damaged\.docx.*没有建成"):
+        build([tmp_path / "damaged.docx"], tmp_path / "new")
+    with pytest.raises(NoIndexError):
+        current(tmp_path / "new")
+
+
 def test_one_id_in_two_files_is_one_document_and_a_warning(index, files):
     (files / "again.jsonl").write_text(
         record(1, title="另一份意见") + "\n" + record(9) + "\n", encoding="utf-8"

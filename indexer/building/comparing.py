@@ -40,7 +40,8 @@ def nothing_changed(work: BuildPlan, passed_over: Sequence[Skipped], order: Orde
 
 
 def refuse_loss(made: Manifest, ingest: Ingest, serving: Serving | None) -> None:
-    """An empty index never replaces one with documents, nor one of sources that went away meanwhile.
+    """An empty index never replaces one with documents, nor one of sources that went away meanwhile, and where not
+    one file could be read there is nothing to begin with.
 
     A folder that is not mounted is no empty folder. Raises UsageError.
     """
@@ -49,10 +50,11 @@ def refuse_loss(made: Manifest, ingest: Ingest, serving: Serving | None) -> None
     kept = "，旧索引照常使用" if serving is not None else ""
     if gone:
         raise UsageError(f"读的途中 {'、'.join(gone)} 不见了，没有建成{kept}；请检查来源后再运行")
-    if made.documents or serving is None or not serving.manifest.documents:
+    nothing_read = bool(failed) and not made.files_read
+    if made.documents or not (nothing_read or (serving is not None and serving.manifest.documents)):
         return
     why = f"（{'；'.join(failed[:3])}）" if failed else ""
-    raise UsageError(f"这次一篇公文也没有读到{why}{kept}；请检查来源：{'、'.join(made.sources)}")
+    raise UsageError(f"这次一篇公文也没有读到{why}，没有建成{kept}；请检查来源：{'、'.join(made.sources)}")
 
 
 def why_anew(order: Order, serving: Serving | None) -> tuple[str, ...]:
