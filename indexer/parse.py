@@ -14,7 +14,7 @@ from indexer.files import Extracted, extract
 from indexer.identifiers import NOWHERE, Place, Places, parse_number
 from indexer.identity import identified
 from indexer.issues import Candidate, Layout, Part, split
-from indexer.layout import Line
+from indexer.layout import Line, patterns_of
 from indexer.metadata import NEWS_TYPE, Evidence, Reader, describe, mended, mended_numbers, origin
 from indexer.models import ContentsEntry, Document, Gazette, HeadEvidence, Issue, Source, Text
 from indexer.reading import read
@@ -38,7 +38,7 @@ def parse_extracted(name: str, extracted: Extracted, dictionaries: Dictionaries)
         return Issue(
             name, documents=identified(documents), warnings=extracted.warnings, encoding=extracted.encoding
         )
-    lines = read(extracted.lines)
+    lines = read(extracted.lines, patterns_of(dictionaries))
     plain = simplified(lines, dictionaries)
     layout = split(plain, dictionaries)
     reader = _reader(dictionaries)

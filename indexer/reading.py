@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from indexer.layout import Line, Unit, numbering
+from indexer.layout import LayoutPatterns, Line, Unit, numbering
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇\U00020000-\U0003134f"
 
@@ -50,21 +50,20 @@ _SPACED_OUT = re.compile(f"^[{HAN}] [{HAN}]$")
 _STATUTE = Unit.PART | Unit.BOOK | Unit.CHAPTER | Unit.SECTION | Unit.ARTICLE | Unit.CLAUSE
 _LABEL = re.compile(f"^[{HAN}][{HAN} ]{{0,6}}[：:] ?")
 _NAME = re.compile(f"^(?:[{HAN}] [{HAN}]|[{HAN}]{{2,4}})(?: (?=[{HAN}]{{2}})|$)")
-_POST = re.compile("(?:长|书记|主任|员|干部|经理|师|人|席|督|代表)[）)]?$")
 _SENTENCE_MARK = re.compile("[。；，;,！？]")
 
 
-def read(raw_lines: Iterable[str]) -> tuple[Line, ...]:
+def read(raw_lines: Iterable[str], patterns: LayoutPatterns) -> tuple[Line, ...]:
     """Cleans every line; the n-th of the result is line n of the file. Never refuses a text."""
     lines: list[Line] = []
     open_bold = False
     for number, raw in enumerate(raw_lines, 1):
-        line, open_bold = _clean_line(number, raw, open_bold)
+        line, open_bold = _clean_line(number, raw, open_bold, patterns)
         lines.append(line)
     return _mark_furniture(lines)
 
 
-def _clean_line(number: int, raw: str, open_bold: bool) -> tuple[Line, bool]:
+def _clean_line(number: int, raw: str, open_bold: bool, patterns: LayoutPatterns) -> tuple[Line, bool]:
     """The cleaned line, and whether a ``**`` is still open after it."""
     if not raw or raw.isspace():
         return Line(number, ""), False
@@ -88,10 +87,10 @@ def _clean_line(number: int, raw: str, open_bold: bool) -> tuple[Line, bool]:
     text = _ESCAPE.sub(r"\1", _LINK.sub(r"\1", _BOLD.sub("", text)))
     row = text.count("\t") >= 2 or "\t" in text.strip()
     if row:
-        text = "\t".join(clean_blanks(cell) for cell in text.rstrip("\r\n").split("\t"))
+        text = "\t".join(clean_blanks(cell, patterns) for cell in text.rstrip("\r\n").split("\t"))
         row = bool(text.strip("\t"))
     else:
-        raw, text = text, clean_blanks(text.replace("\t", " "))
+        raw, text = text, clean_blanks(text.replace("\t", " "), patterns)
     walls = () if row else _walls(raw, text)
     level = len(heading.group(1)) if heading else 0
     clean = text if text.strip() else ""
@@ -122,14 +121,17 @@ def _all_bold(text: str) -> bool:
     )
 
 
-def clean_blanks(text: str) -> str:
+def clean_blanks(text: str, patterns: LayoutPatterns) -> str:
     """Blanks folded to one and dropped where they cut a word; no tab or line end may be inside.
 
-    >>> clean_blanks("区行政审批服 务局于 2019 年 6 月印发")
+    >>> from dictionaries import load
+    >>> from indexer.layout import patterns_of
+    >>> patterns = patterns_of(load())
+    >>> clean_blanks("区行政审批服 务局于 2019 年 6 月印发", patterns)
     '区行政审批服务局于2019年6月印发'
-    >>> clean_blanks("组 长：刘 伟 区委副书记")
+    >>> clean_blanks("组 长：刘 伟 区委副书记", patterns)
     '组长：刘 伟 区委副书记'
-    >>> clean_blanks("第一条 为了规范")
+    >>> clean_blanks("第一条 为了规范", patterns)
     '第一条 为了规范'
     """
     text = _AND.sub("和", _BLANKS.sub(" ", text)).strip()
@@ -146,7 +148,7 @@ def clean_blanks(text: str) -> str:
         head, text = mark, text[len(mark) :]
     elif label and " " in label.group():
         head, text = label.group().replace(" ", ""), text[label.end() :]
-    return head + (_join_around_names(text) if _is_name_list(text) else _join_words(text))
+    return head + (_join_around_names(text) if _is_name_list(text, patterns) else _join_words(text))
 
 
 def _statute_mark(text: str) -> str:
@@ -157,11 +159,11 @@ def _statute_mark(text: str) -> str:
     return text[: found.end + 1]
 
 
-def _is_name_list(text: str) -> bool:
+def _is_name_list(text: str, patterns: LayoutPatterns) -> bool:
     name = _NAME.match(text)
     if not name or len(text) > 60 or _SENTENCE_MARK.search(text) or "关于" in text:
         return False
-    return name.end() == len(text) or bool(_POST.search(text))
+    return name.end() == len(text) or bool(patterns.post.search(text))
 
 
 def _join_around_names(text: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from dictionaries import Dictionaries, HeadSign, load
 from indexer.issues import Candidate, Layout, split
+from indexer.layout import patterns_of
 from indexer.reading import read
 
 DICTIONARIES = load()
@@ -28,7 +29,7 @@ def without(sign: str) -> Dictionaries:
 
 
 def layout(example: str, dictionaries: Dictionaries = DICTIONARIES) -> Layout:
-    return split(read(example.split("／")), dictionaries)
+    return split(read(example.split("／"), patterns_of(dictionaries)), dictionaries)
 
 
 def heads(found: Layout) -> list[tuple[str, str, bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries import load
-from indexer.layout import patterns_of
+from indexer import reading
+from indexer.layout import Line, patterns_of
 from indexer.paragraphs import join, paragraphs
-from indexer.reading import clean_blanks, read
 
 PATTERNS = patterns_of(load())
 CASES = Path(__file__).parent / "cases"
+
+
+def read(lines: Iterable[str]) -> tuple[Line, ...]:
+    return reading.read(lines, PATTERNS)
+
+
+def clean_blanks(text: str) -> str:
+    return reading.clean_blanks(text, PATTERNS)
 
 
 def rows(name: str) -> list[list[str]]:

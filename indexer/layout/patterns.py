@@ -35,6 +35,7 @@ class LayoutPatterns:
     organ_end: re.Pattern[str]
     half_organ: re.Pattern[str]
     person: re.Pattern[str]
+    post: re.Pattern[str]
     addressed: re.Pattern[str]
     not_addressed: re.Pattern[str]
     date_line: re.Pattern[str]
@@ -122,6 +123,7 @@ def _organ_patterns(words: Mapping[str, Iterable[str]], organ: str) -> dict[str,
         "organ_end": re.compile(rf"{any_of([*words['issuer_suffix'], *words['signer_end']])}$"),
         "half_organ": re.compile(rf"^{any_of(words['organ_rest'])}"),
         "person": re.compile(rf"^代?{any_of(words['signer_title'])}"),
+        "post": re.compile(rf"{any_of(words['post_end'])}[）)]?$"),
         "addressed": re.compile(rf"{any_of(words['addressee'])}|{any_of(words['addressee_end'])}$"),
         "not_addressed": re.compile(
             rf"[。；]|{any_of(words['not_addressee'])}|[\d〇○零一二三四五六七八九]年"
