@@ -18,9 +18,13 @@ from indexer.layout import LayoutPatterns, Line, Unit, numbering
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇\U00020000-\U0003134f"
 
 _TAG = re.compile(
-    r"</?(?:a|b|blockquote|br|center|code|dd|div|dl|dt|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strong|sub|sup|"
-    r"table|tbody|td|tfoot|th|thead|tr|u|ul)(?:\s[^<>]{0,500})?/?>|<!--.{0,500}?-->",
-    re.IGNORECASE,
+    r"""</? (?: a | b | blockquote | br | center | code | dd | div | dl | dt | em | font | h[1-6] | hr | i | img | li
+              | ol | p | pre | s | small | span | strong | sub | sup                    # <br/>, <sup>
+              | table | tbody | td | tfoot | th | thead | tr | u | ul                   # <td colspan="2">
+        ) (?:\s[^<>]{0,500})? /?>
+      | <!--.{0,500}?-->                                                                # <!-- page 3 -->
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})(?:\s+|(?=[^#\s]))")
 _BULLET = re.compile(r"^\s*(?:[-*+]|>+)\s+(?=\S)")
@@ -36,7 +40,12 @@ _INVISIBLE = re.compile(
 _BLANKS = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _AND = re.compile(f"(?<=[{HAN}]) and (?=[{HAN}])")
 _PAGE_NUMBER = re.compile(
-    r"^(?:[-—–―－·•~～\s]*\d{1,4}[-—–―－·•~～\s]*|[一\s]+\d{1,4}\s*一|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)$"
+    r"""^(?: [-—–―－·•~～\s]*\d{1,4}[-—–―－·•~～\s]*                            # — 12 —
+          | [一\s]+\d{1,4}\s*一                                                  # 一 12 一, as OCR reads dashes
+          | 第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?                # 第3页，共12页
+        )$
+    """,
+    re.VERBOSE,
 )
 _ISSUE_NAME = re.compile(r"公[报報]|政报|(?:19|20)\d{2}\s?年?\s?第\s?\d{1,3}\s?期")
 _WORDY = re.compile(f"(?!.*[:：_])[^{HAN}]*(?:[{HAN}][^{HAN}]*){{8}}")

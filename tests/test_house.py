@@ -71,3 +71,33 @@ def test_every_path_in_the_guide_to_the_house_is_a_path() -> None:
     paths = {quoted for quoted in _quoted() if re.fullmatch(r"[\w/.-]+", quoted) and quoted.startswith(rooms)}
     assert paths
     assert not sorted(path for path in paths if not Path(house.ROOT, path).exists())
+
+
+LONGEST_BARE = 110
+"""Characters of a pattern that still read at a glance; longer ones are verbose, with examples."""
+
+
+def _patterns() -> Iterator[tuple[str, bool, str]]:
+    """Every pattern that is compiled: where it stands, whether it is verbose, its source."""
+    for path in house.sources():
+        code = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(code)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile":
+                source = ast.get_source_segment(code, node) or ""
+                place = f"{path.relative_to(house.ROOT)}:{node.lineno}"
+                yield place, "re.VERBOSE" in source, ast.get_source_segment(code, node.args[0]) or ""
+
+
+def test_long_patterns_are_verbose() -> None:
+    bare = {place for place, verbose, source in _patterns() if not verbose and len(source) > LONGEST_BARE}
+    assert not {place for place in bare if "relations" not in place}
+
+
+def test_long_patterns_have_an_example_for_every_branch() -> None:
+    verbose = [(place, source) for place, is_verbose, source in _patterns() if is_verbose]
+    assert verbose
+    for place, source in verbose:
+        lines = [line.strip() for line in source.splitlines()]
+        branches = [line for line in lines if line.startswith("| ")]
+        assert not [line for line in branches if "#" not in line], place
+        assert any("#" in line for line in lines), place

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from dictionaries import Dictionaries
 
 _RUN = re.compile(
-    "[\u4e00-\u9fd5]+"
-    "|[^\\W_a-zA-Z0-9\u4e00-\u9fd5]"
-    "|[\u2e80-\u2fdf\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]"
+    r"""[\u4e00-\u9fd5]+                      # 双随机
+      | [^\W_a-zA-Z0-9\u4e00-\u9fd5]          # ä, 々
+      | [\u2e80-\u2fdf\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]    # 㐀, 𠮷
+    """,
+    re.VERBOSE,
 )
 """A run of jieba's ideographs; or one letter from outside them and ASCII, which is a word of its own; or an ideograph
 that this Python's Unicode does not know as a letter yet."""

@@ -31,12 +31,12 @@ Recogniser = Callable[[str, str], Iterable[Found]]
 
 _PATTERN = re.compile(
     r"""
-    (?P<email>      (?<![a-z0-9])[a-z0-9][a-z0-9._+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+ )
-  | (?P<address>    (?:https?://|www\.)[a-z0-9./?=&%_~:\#+-]*[a-z0-9/] )
-  | (?P<telephone>  (?<![\d-])\(?0\d{2,3}\)?\s?-?\s?[2-9]\d{6,7}(?![\d.]) )
-  | (?P<decimal>    (?<![\d.a-z])[a-z]{0,8}\d+\.\d+(?![\d.]) )
-  | (?P<thousands>  (?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,]) )
-  | (?P<ascii>      [a-z0-9]+ )
+    (?P<email>      (?<![a-z0-9])[a-z0-9][a-z0-9._+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+ )     # zwgk@zz.gov.cn
+  | (?P<address>    (?:https?://|www\.)[a-z0-9./?=&%_~:\#+-]*[a-z0-9/] )        # www.tianqiao.gov.cn
+  | (?P<telephone>  (?<![\d-])\(?0\d{2,3}\)?\s?-?\s?[2-9]\d{6,7}(?![\d.]) )     # 0632-3088000
+  | (?P<decimal>    (?<![\d.a-z])[a-z]{0,8}\d+\.\d+(?![\d.]) )                   # 12.5, pm2.5
+  | (?P<thousands>  (?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,]) )                      # 1,200,000
+  | (?P<ascii>      [a-z0-9]+ )                                                  # ppp, 12345
     """,
     re.VERBOSE | re.ASCII,
 )

@@ -36,10 +36,16 @@ _FRAME_ROLES = frozenset(
     {"navigation", "banner", "contentinfo", "search", "complementary", "menu", "menubar"}
 )
 _FRAME_NAME = re.compile(
-    r"(?:^|[\s_-])(?:top|main|left|right|site|page|sub)?[_-]?"
-    r"(?:nav(?:bar|igation|igator)?|menu|breadcrumbs?|crumbs?|foot(?:er)?|copyright|sidebar|share|toolbar"
-    r"|paginat(?:ion|or)|pager|search(?:box|bar)?|friend_?links?)(?:[_-]?(?:box|bar|wrap|list|\d+))?(?:$|[\s_-])",
-    re.IGNORECASE,
+    r"""(?:^|[\s_-]) (?:top|main|left|right|site|page|sub)? [_-]?    # main-nav
+      (?: nav(?:bar|igation|igator)? | menu                          # navbar, menu
+        | breadcrumbs? | crumbs?                                     # breadcrumb
+        | foot(?:er)? | copyright | sidebar                          # footer
+        | share | toolbar                                            # share
+        | paginat(?:ion|or) | pager                                  # pagination
+        | search(?:box|bar)? | friend_?links?                        # searchbox, friend_links
+      ) (?:[_-]?(?:box|bar|wrap|list|\d+))? (?:$|[\s_-])             # menu-list, nav2
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 """How pages name what frames their text, in class and id."""
 

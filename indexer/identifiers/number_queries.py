@@ -35,6 +35,7 @@ from indexer.models import DocumentNumber
 def _partial() -> re.Pattern[str]:
     return re.compile(
         rf"""
+        # 台政发〔2019, 〔2019〕12, 台政发 12号
         (?P<code>{HAN}(?:{B}{HAN}){{0,{LONGEST_CODE - 1}}}?)? {B}
         (?: {OPEN}? {B} (?P<year>{YEAR}) (?!{D}{B}[号號]) {B} (?:年{B})? {CLOSE}? {B} (?:字{B})? )?
         (?: (?:第{B})? (?P<sequence>{SEQUENCE}) {B} [号號]? )?
@@ -47,6 +48,7 @@ def _partial() -> re.Pattern[str]:
 def _typed_number() -> re.Pattern[str]:
     return re.compile(
         rf"""
+        # 台政发2019 12号, 台政发-2019-12
         (?P<code>{HAN}{{1,{LONGEST_CODE}}}) {B}
         (?: (?:{OPEN}|{DASH})? {B} (?P<year>{YEAR}) {B} (?:年{B})? (?:{CLOSE}|{DASH}(?={B}{D}))? )?
         {B} (?:第{B})? (?P<sequence>{SEQUENCE})? {B} (?P<end>[号號])?
@@ -58,7 +60,10 @@ def _typed_number() -> re.Pattern[str]:
 @cache
 def _typed_without_code() -> re.Pattern[str]:
     return re.compile(
-        rf"{OPEN} {B} (?P<year>{YEAR}) {B} {CLOSE} {B} (?:第{B})? (?P<sequence>{SEQUENCE}) {B} [号號]",
+        rf"""
+        # 〔2019〕22号
+        {OPEN} {B} (?P<year>{YEAR}) {B} {CLOSE} {B} (?:第{B})? (?P<sequence>{SEQUENCE}) {B} [号號]
+        """,
         re.VERBOSE,
     )
 

@@ -61,6 +61,7 @@ def _with_one_sign(text: str, first: FoundNumber) -> Iterator[FoundNumber]:
 def _next() -> re.Pattern[str]:
     return re.compile(
         rf"""
+        # 、5号 and 和〔2018〕6号 behind 鲁政发〔2017〕3号
         {B} [、和及与,，至到] {B}
         (?: {OPEN} {B} (?P<year>{YEAR}) {B} {CLOSE} {B} )? (?:第{B})? (?P<sequence>{SEQUENCE}) {B} [号號]
         """,

@@ -34,6 +34,7 @@ from indexer.models import DocumentNumber
 
 _BRACKETED = re.compile(
     rf"""
+    # 〔2019〕22号, [2018] 8 号, 〔二〇一九〕七号, 2019〕22, 〔2019〕字第7号
     (?: (?:第{B})? (?P<open>{OPEN}{{1,2}}) {B} )? (?<![0-9０-９]) (?P<year>{ANY_YEAR}) {B} (?:年{B})?
     (?P<close>{CLOSE}{{1,2}})? {B} (?:(?P<suffix>字){B})? (?:第{B})? (?P<sequence>{ANY_SEQUENCE})
     (?: {B} (?P<end>[号號]) )?
@@ -43,7 +44,10 @@ _BRACKETED = re.compile(
 """Year and sequence of a number, with what stands between them; the code is sought to its left."""
 
 _ORDER = re.compile(
-    rf"令 {B} (?:[（(]{B})? (?:第{B})? (?P<sequence>{SEQUENCE}|{NUMERALS}) {B} [号號]",
+    rf"""
+    # 令第684号, 令（第七十一号
+    令 {B} (?:[（(]{B})? (?:第{B})? (?P<sequence>{SEQUENCE}|{NUMERALS}) {B} [号號]
+    """,
     re.VERBOSE,
 )
 """An order has no year: 国务院令第684号, 主席令第七十一号."""
@@ -54,6 +58,7 @@ _ORDER = re.compile(
 def _whole() -> re.Pattern[str]:
     return re.compile(
         rf"""
+        # 台政办字〔2019〕22号, 台政发2019-22
         (?P<code>{HAN}(?:{B}{HAN}){{0,{LONGEST_CODE - 1}}}?) {B} (?:{OPEN}{{1,2}}|{DASH})? {B}
         (?P<year>{ANY_YEAR}) {B} (?:年{B})? (?:{CLOSE}{{1,2}}|{DASH})? {B} (?:(?P<suffix>字){B})? (?:第{B})?
         (?P<sequence>{ANY_SEQUENCE}) (?:{B}[号號])?
@@ -65,8 +70,11 @@ def _whole() -> re.Pattern[str]:
 @cache
 def _whole_order() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<code>{HAN}(?:{B}{HAN}){{0,{LONGEST_CODE}}}?{B}令) {B} (?:第{B})?"
-        rf"(?P<sequence>{SEQUENCE}|{NUMERALS}) (?:{B}[号號])?",
+        rf"""
+        # 国务院令第684号
+        (?P<code>{HAN}(?:{B}{HAN}){{0,{LONGEST_CODE}}}?{B}令) {B} (?:第{B})?
+        (?P<sequence>{SEQUENCE}|{NUMERALS}) (?:{B}[号號])?
+        """,
         re.VERBOSE,
     )
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from indexer.identifiers.number_spelling import YEAR, B, D, ascii_form, digits, value
 
 _REGISTRATION = re.compile(
-    rf"(?<![A-Za-zＡ-Ｚ])(?P<letters>[A-ZＡ-Ｚ]{{2,8}}) {B} [-－—–] {B} (?P<year>{YEAR}) {B} [-－—–] {B}"
-    rf"(?P<serial>{D}(?:[ \u3000\xa0]?{D}){{4,8}})(?!{D})",
+    rf"""
+    (?<![A-Za-zＡ-Ｚ]) (?P<letters>[A-ZＡ-Ｚ]{{2,8}}) {B} [-－—–] {B} (?P<year>{YEAR}) {B} [-－—–] {B}   # TQDR-2016-
+    (?P<serial>{D}(?:[\ \u3000\xa0]?{D}){{4,8}}) (?!{D})                                               # 001 0002
+    """,
     re.VERBOSE,
 )
 """Letters of the area, year, seven digits (two for the office, five in order)."""

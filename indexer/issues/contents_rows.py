@@ -14,15 +14,23 @@ _LEADER = r"[.．。·•・…‥_—\-–~\s]"
 _DOTS = rf"(?:[.．·•・…‥_]{{2,}}|…|-{{3,}}|—{{2,}}|/){_LEADER}*"
 _PAGE = rf"(?:\d{{1,3}}|[{CN_DIGITS}]{{1,5}})"
 PAGE_MARK = re.compile(
-    rf"(?P<leader>{_DOTS})?[（(]\s*(?P<bracketed>{_PAGE})\s*[)）](?=\s*$|(?(leader)\s*|\s+)[\u4e00-\u9fff《])"
-    rf"|{_DOTS}[\u4e00-\u9fff]{{2,4}}\s*(?P<signed>\d{{1,3}})(?=\s*$)"
-    rf"|{_DOTS}(?P<bare>{_PAGE})(?![\d年月日号])(?=\s*$|\s+[\u4e00-\u9fff《])"
+    rf"""
+        (?P<leader>{_DOTS})? [（(]\s*(?P<bracketed>{_PAGE})\s*[)）]
+            (?= \s*$ | (?(leader)\s*|\s+) [\u4e00-\u9fff《] )                      # …的通知……（12）
+      | {_DOTS} [\u4e00-\u9fff]{{2,4}} \s* (?P<signed>\d{{1,3}}) (?=\s*$)           # …的讲话……王某某 12
+      | {_DOTS} (?P<bare>{_PAGE}) (?![\d年月日号]) (?=\s*$|\s+[\u4e00-\u9fff《])    # …的通知……12 关于…
+    """,
+    re.VERBOSE,
 )
 _TRAILING_PAGE = re.compile(r"(?<=[\u4e00-\u9fff）)》”\]〕])\s*(\d{1,3})$")
 _ONLY_PAGE = re.compile(rf"^[（(]?\s*({_PAGE})\s*[)）]?$")
 _LEADING_PAGE = re.compile(
-    r"^(?:(?P<padded>0\d{1,2})\s*|(?P<apart>\d{1,3})[\t\u3000]\s*|(?P<close>\d{1,3})(?=[^\d年月日届次期号条章个]{2,}关于))"
-    r"(?=[\u4e00-\u9fff《“])"
+    r"""^(?: (?P<padded>0\d{1,2}) \s*                                     # 01 某市…的通告
+          | (?P<apart>\d{1,3}) [\t\u3000] \s*                             # 12（tab）某市…
+          | (?P<close>\d{1,3}) (?=[^\d年月日届次期号条章个]{2,}关于)      # 12某市关于…
+        ) (?=[\u4e00-\u9fff《“])
+    """,
+    re.VERBOSE,
 )
 _FIRST_WITHIN, _MOST_BETWEEN = 8, 4
 """Lines between the list's beginning and its first row, and between rows that begin with their pages."""

@@ -14,7 +14,7 @@ from indexer.models import Gazette
 _ISSUE_NUMBER = re.compile(rf"(?<!总)第\s*([\d{CN_DIGITS}]{{1,4}})\s*期")
 _OTHER_NUMBER = re.compile(
     rf"""(?<![总令\])）〕])第\s*([\d{CN_DIGITS}]{{1,4}})\s*号   # 第9号, not 令第9号 nor （2020）第12号
-      | ^\s*(\d{{1,2}})\s*$
+      | ^\s*(\d{{1,2}})\s*$                                   # 9 alone on its line
       | (?:19|20)\d{{2}}\s?[/·]\s?(\d{{1,2}})\s*$             # 2019/3
     """,
     re.VERBOSE,

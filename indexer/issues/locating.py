@@ -27,7 +27,10 @@ _NUMBERS = re.compile(
     re.VERBOSE,
 )
 _PAGE = re.compile(
-    rf"[（(]\s*(\d{{1,3}}|[{CN_DIGITS}]{{1,4}})\s*[)）]|(?<!\d)(\d{{1,3}})(?=\s*(?:$|\s[\u4e00-\u9fff]))"
+    rf"""[（(]\s*(\d{{1,3}}|[{CN_DIGITS}]{{1,4}})\s*[)）]        # （12） （十二）
+      | (?<!\d)(\d{{1,3}})(?=\s*(?:$|\s[\u4e00-\u9fff]))         # 12 at the end, or before the next row's text
+    """,
+    re.VERBOSE,
 )
 _BRACKETED = re.compile(r"[【〖]([\u4e00-\u9fff]{2,14})[】〗]|(?<=[\s）)])·([\u4e00-\u9fff]{2,14})·")
 _ENOUGH = 0.62

@@ -13,7 +13,10 @@ from indexer.layout.signs import NO_SIGNS, Sign
 
 _PROSE = re.compile(r"[。；]|[，,].{8,}")
 _REGISTRATION = re.compile(
-    r"^[（(]?(?:[\u4e00-\u9fff]{0,8}[:：])?\s*[A-Z]{2,8}\s*[-—–]\s*\d{4}\s*[-—–]\s*[\d\s]{3,12}[）)]?$"
+    r"""^[（(]? (?:[\u4e00-\u9fff]{0,8}[:：])? \s*                                      # 登记号：
+        [A-Z]{2,8} \s*[-—–]\s* \d{4} \s*[-—–]\s* [\d\s]{3,12} [）)]?$                 # TQDR-2016-0010002
+    """,
+    re.VERBOSE,
 )
 _DIGITS = r"[\d〇○零一二三四五六七八九十百]{1,5}"
 _YEARLY_NUMBER = re.compile(

@@ -93,8 +93,10 @@ def _front_patterns(words: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[
     """Cover, contents and what stands around a document's head."""
     return {
         "contents_heading": re.compile(
-            rf"^[#\s*【\[]*(?:{spaced(words['contents_heading'])}[\s】\]:：/]*){{1,2}}(?:[（(]?续[）)]?)?$",
-            re.IGNORECASE,
+            rf"""^[\#\s*【\[]*
+            (?:{spaced(words["contents_heading"])}[\s】\]:：/]*){{1,2}}   # 【目　录】, 目录 / CONTENTS
+            (?:[（(]?续[）)]?)?$                                          # 目录（续）""",
+            re.IGNORECASE | re.VERBOSE,
         ),
         "imprint": re.compile(rf"^[△▲◆●※\s]*{spaced(words['imprint'])}\s*[:：]?", re.IGNORECASE),
         "published": re.compile(any_of(words["published"])),
@@ -126,8 +128,11 @@ def _organ_patterns(words: Mapping[str, Iterable[str]], organ: str) -> dict[str,
         "post": re.compile(rf"{any_of(words['post_end'])}[）)]?$"),
         "addressed": re.compile(rf"{any_of(words['addressee'])}|{any_of(words['addressee_end'])}$"),
         "not_addressed": re.compile(
-            rf"[。；]|{any_of(words['not_addressee'])}|[\d〇○零一二三四五六七八九]年"
-            rf"|{any_of(words['not_addressee_end'])}$"
+            rf"""[。；] | {any_of(words["not_addressee"])}    # a sentence; 现将有关事项如下
+              | [\d〇○零一二三四五六七八九]年                # 2019年
+              | {any_of(words["not_addressee_end"])}$         # …的决定
+            """,
+            re.VERBOSE,
         ),
         "copied_to": re.compile(rf"^{spaced(words['copied_to'])}\s*[:：]"),
     }
@@ -141,8 +146,11 @@ def _title_patterns(words: Mapping[str, Iterable[str]], types: Iterable[str]) ->
         "title_end": re.compile(rf"{titles}(?:[（(][^（）()]{{1,12}}[)）])*[”’》]?$"),
         "title_verb": re.compile(rf"(?:{any_of(words['title_lead'])}|{force})"),
         "sentence_lead": re.compile(
-            rf"^(?:{any_of(words['sentence_lead'])}|为[^，]{{2,30}}，"
-            rf"|经[\u4e00-\u9fff]{{1,12}}{any_of(words['approve'])})"
+            rf"""^(?:{any_of(words["sentence_lead"])}                     # 为进一步
+              | 为[^，]{{2,30}}，                                         # 为规范…行为，
+              | 经[\u4e00-\u9fff]{{1,12}}{any_of(words["approve"])}       # 经区政府同意
+            )""",
+            re.VERBOSE,
         ),
         "put_into_force": re.compile(force),
         "carrier": re.compile(
@@ -200,8 +208,9 @@ def _end_patterns(words: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[st
         ),
         "printed": re.compile(any_of(words["printed"])),
         "disclosure": re.compile(
-            rf"^[（(]?(?:{any_of(words['disclosure_lead'])}\s*[:：]?\s*)?"
-            rf"(?P<value>{any_of(words['disclosure'])})[)）]?[。.]?$"
+            rf"""^[（(]?(?:{any_of(words["disclosure_lead"])}\s*[:：]?\s*)?   # 信息公开选项：
+            (?P<value>{any_of(words["disclosure"])})[)）]?[。.]?$             # 主动公开, （此件公开发布）""",
+            re.VERBOSE,
         ),
         "disclosure_within": re.compile(rf"[（(](?P<value>{any_of(words['disclosure'])})[)）]"),
         "in_force_from": re.compile(rf"(?:之日)?起\s*(?:正式)?(?:开始)?\s*{any_of(words['effect'])}"),
