@@ -16,11 +16,14 @@ from indexer.backends import AnalysedDocument
 from indexer.fields import BY_NAME, COUNTED, INDEXED, STATED
 from indexer.models import Document, Text, document_as_json
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raised whenever an index written before can no longer be read as this module describes it."""
 
 WORD, SEARCH, BIGRAM, UNIGRAM = "word", "search", "bigram", "unigram"
 TITLE, TITLE_BIGRAM = "title", "title_bigram"
+VALIDITY, GROUP = "validity", "group"
+"""What only the whole collection tells of a document: its course (see indexer.relations), and the id of the first of
+those that are nearly the same, for those that are not alone."""
 
 WEIGHTS = {WORD: 0.5, SEARCH: 1.0, BIGRAM: 1.0, UNIGRAM: 1.0, TITLE: 0.3, TITLE_BIGRAM: 0.0}
 """What a token's BM25 counts in each field; docs/relevance.md says what each representation costs and

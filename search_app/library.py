@@ -42,14 +42,16 @@ class Index:
         explain: bool = False,
         exact: bool = False,
         as_of: str | None = None,
+        unfold: bool = False,
     ) -> SearchResponse:
         """The hits ``offset`` to ``offset + limit`` for ``query``, in the language of command line and page.
 
         ``filters`` map a field to its values (``{"district": ("周村区",), "year": ("2018..2021",)}``): values of
-        one mean OR, different fields AND. Raises QueryError, UsageError, SlowQueryError.
+        one mean OR, different fields AND. Documents that are nearly the
+        same are one hit, unless ``unfold``. Raises QueryError, UsageError, SlowQueryError.
         """
         request = SearchRequest(
-            query, filters or {}, sort, offset, limit, facets, explain, exact, as_of=as_of
+            query, filters or {}, sort, offset, limit, facets, explain, exact, as_of=as_of, unfold=unfold
         )
         return with_current(self.folder, lambda generation: search(request, generation))
 

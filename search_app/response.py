@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from indexer.backends import Sort
 from indexer.errors import UsageError
-from indexer.models import Document, document_as_json
+from indexer.models import Document, Source, document_as_json
 from search_app.relations.standing import Standing, standing_as_json
 
 
@@ -28,6 +28,7 @@ class SearchRequest:
     Values of one filter mean OR, different filters AND. ``exact`` switches synonyms and the typo fallback off.
     ``brief`` asks for a line a hit, for people; what is found and returned does not change.
     ``as_of`` is the day (ISO) that what is in force is told and filtered for, None today.
+    ``unfold`` makes each document a hit of its own, also those that are nearly the same as a better one.
     """
 
     query: str = ""
@@ -40,6 +41,7 @@ class SearchRequest:
     exact: bool = False
     brief: bool = False
     as_of: str | None = None
+    unfold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,23 @@ class Snippet:
     highlights: tuple[tuple[int, int], ...]
     first_line: int
     heading: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Documents that are nearly the same as a hit and stand under it: ``count``, and the best of them.
+
+    ``prints`` are those that are the very document of the hit, printed in another issue or read from another file.
+    """
+
+    count: int
+    documents: tuple[Document, ...]
+    prints: frozenset[str]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where the hit's document was read from, too."""
+        return tuple(source for each in self.documents if each.id in self.prints for source in each.sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +87,15 @@ class Hit:
     standing: Standing | None = None
     partial: bool = False
     lacks: tuple[str, ...] = ()
+    alike: Alike | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResponse:
     """The answer, as the contract's JSON has it. ``notices`` are sentences for people (a fallback was used …).
 
-    ``partial`` of the ``total`` match only part of the query.
+    ``partial`` of the ``total`` match only part of the query; ``folded`` of it stand under a hit that is nearly the
+    same, so ``total - folded`` hits can be paged through.
     """
 
     query: str
@@ -89,6 +110,7 @@ class SearchResponse:
     explanation: Mapping[str, Any] | None = None
     notices: tuple[str, ...] = ()
     partial: int = 0
+    folded: int = 0
 
 
 def response_as_json(response: SearchResponse) -> dict[str, Any]:
@@ -97,6 +119,7 @@ def response_as_json(response: SearchResponse) -> dict[str, Any]:
         "query": response.query,
         "total": response.total,
         "partial": response.partial,
+        "folded": response.folded,
         "took_ms": response.took_ms,
         "generation": response.generation,
         "offset": response.offset,
@@ -109,13 +132,36 @@ def response_as_json(response: SearchResponse) -> dict[str, Any]:
     }
 
 
+def _with_all_sources(hit: Hit) -> Document:
+    """The hit's document with the places of its other prints."""
+    if hit.alike is None or not hit.alike.prints:
+        return hit.document
+    return replace(hit.document, sources=(*hit.document.sources, *hit.alike.sources))
+
+
+def _alike_as_json(alike: Alike | None) -> dict[str, Any]:
+    """What is folded under a hit, each with what tells it from the others."""
+    told = ("id", "title", "number", "issuer", "written_on", "city", "district", "gazette", "sources")
+    return {
+        "count": alike.count if alike else 0,
+        "documents": [
+            {**{name: stated[name] for name in told}, "same": each.id in alike.prints}
+            for each in alike.documents
+            for stated in [document_as_json(each)]
+        ]
+        if alike
+        else [],
+    }
+
+
 def _hit_as_json(hit: Hit) -> dict[str, Any]:
     return {
         "rank": hit.rank,
         "score": hit.score,
         "partial": hit.partial,
         "lacks": list(hit.lacks),
-        **document_as_json(hit.document),
+        **document_as_json(_with_all_sources(hit)),
+        "alike": _alike_as_json(hit.alike),
         **(standing_as_json(hit.standing) if hit.standing else {}),
         "snippets": [
             {

@@ -18,7 +18,7 @@ from indexer.schema import document_from_record
 from search_app.highlights import DocumentHighlights, document_highlights, snippets, title_highlights
 from search_app.query import Answer, answer
 from search_app.relations.standing import standing_of, unheld_notices, with_status_counts
-from search_app.response import Hit, SearchRequest, SearchResponse
+from search_app.response import Alike, Hit, SearchRequest, SearchResponse
 from search_app.searcher import Searcher
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def search(request: SearchRequest, generation: Generation) -> SearchResponse:
             query=request.query,
             total=answered.total,
             partial=answered.partial,
+            folded=answered.folded,
             took_ms=round((perf_counter() - started) * 1000, 1),
             generation=generation.name,
             offset=request.offset,
@@ -77,6 +78,7 @@ def open_hit(
 
 def _hits(answered: Answer, offset: int, index: Searcher) -> Iterator[Hit]:
     stored = index.documents([hit.id for hit in answered.hits])
+    alike = _alike(answered, index)
     for rank, (hit, found) in enumerate(zip(answered.hits, stored, strict=True), offset + 1):
         document, folded = _opened(hit.id, found)
         yield Hit(
@@ -88,7 +90,18 @@ def _hits(answered: Answer, offset: int, index: Searcher) -> Iterator[Hit]:
             standing=standing_of(document.id, index.relations, index.on),
             partial=hit.id in answered.lacks,
             lacks=answered.lacks.get(hit.id, ()),
+            alike=alike.get(hit.id),
         )
+
+
+def _alike(answered: Answer, index: Searcher) -> dict[str, Alike]:
+    """What is folded under each hit, all of it fetched at once."""
+    wanted = [id_ for under in answered.under.values() for id_ in under.ids]
+    found = {id_: _opened(id_, each)[0] for id_, each in zip(wanted, index.documents(wanted), strict=True)}
+    return {
+        hit: Alike(under.count, tuple(found[id_] for id_ in under.ids), under.prints)
+        for hit, under in answered.under.items()
+    }
 
 
 def _opened(identity: str, stored: StoredDocument | None) -> tuple[Document, str]:

@@ -35,7 +35,7 @@ class Watch:
 
     @property
     def request(self) -> SearchRequest:
-        return SearchRequest(self.query, self.filters, sort="newest", exact=True)
+        return SearchRequest(self.query, self.filters, sort="newest", exact=True, unfold=True)
 
 
 def watches(index_dir: Path) -> tuple[Watch, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from indexer.models import Document, Text
-from indexer.relations.near_duplicates import fingerprint, groups
+from indexer.relations.near_duplicates import Likenesses, fingerprint
+from indexer.relations.statements import Head, Likeness
 
 BODY = "\n".join(
     f"第{i}条 {place}建立健全{place}食品摊点备案管理制度，由市场监督管理部门会同{matter}部门"
@@ -14,12 +15,22 @@ BODY = "\n".join(
 )
 
 
-def of(id_: str, text: str, district: str = "甲云区") -> tuple[str, Document]:
-    return id_, Document(id_, "某办法", district=district, text=Text(text, ((0, 1),)))
+def of(id_: str, text: str, district: str = "甲云区", number: str | None = None) -> Document:
+    return Document(id_, "某办法", number=number, district=district, text=Text(text, ((0, 1),)))
 
 
-def grouped(*documents: tuple[str, Document]) -> dict[str, str]:
-    return dict(groups((id_, fingerprint(document)) for id_, document in documents))
+def likenesses(*documents: Document) -> dict[str, Likeness]:
+    found = Likenesses()
+    for each in documents:
+        head = Head(
+            each.id, each.number, each.title, None, None, None, None, None, each.district, None, None, None
+        )
+        found.add(head, fingerprint(each))
+    return dict(found.found())
+
+
+def grouped(*documents: Document) -> dict[str, str]:
+    return {id_: each.group for id_, each in likenesses(*documents).items()}
 
 
 def test_a_second_copy_joins_the_first() -> None:
@@ -48,3 +59,21 @@ def test_a_short_text_is_in_no_group() -> None:
 def test_the_same_documents_always_make_the_same_groups() -> None:
     documents = [of(str(i), BODY.replace("{place}", "甲云区")[: 400 + 20 * i]) for i in range(6)]
     assert grouped(*documents) == grouped(*documents)
+
+
+def test_two_readings_of_one_print_are_one_document_though_characters_differ() -> None:
+    text = BODY.replace("{place}", "甲云区")
+    misread = "".join("囗" if at % 30 == 7 else char for at, char in enumerate(text))
+    number = "甲政发〔2019〕1号"
+    found = likenesses(of("1", text, number=number), of("2", misread, number=number), of("3", misread))
+    assert found == {"1": Likeness("1", "1"), "2": Likeness("1", "1")}
+
+
+def test_short_prints_of_one_number_are_one_document() -> None:
+    found = likenesses(*(of(each, "同意。", number="甲政字〔2019〕1号") for each in "12"), of("3", "同意。"))
+    assert found == {"1": Likeness("1", "1"), "2": Likeness("1", "1")}
+
+
+def test_forms_of_two_places_are_no_prints_of_each_other() -> None:
+    here, there = (of(each, BODY.replace("{place}", each + "云区"), each + "云区") for each in "甲乙")
+    assert {id_: each.print for id_, each in likenesses(here, there).items()} == {"甲": "甲", "乙": "乙"}

@@ -11,6 +11,7 @@ from indexer import relations
 from indexer.backends import AnalysedDocument
 from indexer.building.ingest import Ingest
 from indexer.relations import Related
+from indexer.schema import GROUP, VALIDITY
 
 
 def relate(ingest: Ingest, folder: Path, dictionaries: Dictionaries) -> Related:
@@ -19,9 +20,12 @@ def relate(ingest: Ingest, folder: Path, dictionaries: Dictionaries) -> Related:
 
 
 def related(documents: Iterable[AnalysedDocument], known: Related) -> Iterator[AnalysedDocument]:
-    """``documents`` with their course (field ``validity``) and the group of those that are nearly the same."""
+    """``documents`` with their course (field ``validity``) and the ``group`` of those that are nearly the same."""
     for document in documents:
-        course, group = known.course(document.id), known.groups.get(document.id)
-        keywords = {**document.keywords, "validity": (course,)} | ({"group": (group,)} if group else {})
-        labels = {**document.labels, "validity": course}
-        yield replace(document, keywords=keywords, labels=labels)
+        learnt = {VALIDITY: known.course(document.id)}
+        if document.id in known.likenesses:
+            learnt[GROUP] = known.likenesses[document.id].group
+        keywords = {name: (value,) for name, value in learnt.items()}
+        yield replace(
+            document, keywords={**document.keywords, **keywords}, labels={**document.labels, **learnt}
+        )

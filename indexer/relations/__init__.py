@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from indexer.relations.reading import read_statements
     from indexer.relations.resolution import Related, relate
     from indexer.relations.signatures import status_on
-    from indexer.relations.statements import KINDS, Kind, Mention, Statements, from_line
+    from indexer.relations.statements import KINDS, Kind, Likeness, Mention, Statements, from_line
     from indexer.relations.store import FILE, Store
     from indexer.relations.timeline import STATUSES, Event, EventKind, Reference, Status
     from indexer.relations.wordings import faulty_wordings
@@ -41,6 +41,7 @@ _HOMES = {
     "FILE": "store",
     "KINDS": "statements",
     "Kind": "statements",
+    "Likeness": "statements",
     "Mention": "statements",
     "Named": "answers",
     "Reference": "timeline",
@@ -73,6 +74,7 @@ __all__ = [
     "Event",
     "EventKind",
     "Kind",
+    "Likeness",
     "Mention",
     "Named",
     "Reference",

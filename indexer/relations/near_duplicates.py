@@ -1,17 +1,23 @@
 """Documents that are nearly the same: reprints, second copies of a file, forms that differ in places and dates.
 
 MinHash (Broder 1997) over shingles of five characters, from rensa; grouped in the order of the collection, each
-document with the first one it is like enough, so that the same documents always make the same groups.
+document with the first one it is like enough, so that the same documents always make the same groups. Documents of
+one number, title, place and date are one document printed twice: for them a text as like as two readings of one
+print is enough.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from indexer.analysis import squeezed
 from indexer.models import Document
-from indexer.relations.statements import Fingerprint
+from indexer.relations.statements import Fingerprint, Head, Likeness
+from indexer.relations.targets import from_about, title_key
 
 _PERMUTATIONS = 64
 _SEED = 20260101
@@ -21,6 +27,9 @@ _BAND = 4
 
 _ALIKE = 0.85
 """Least share of equal values; its error is about 4 % with 64 of them."""
+
+_PRINTED_TWICE = 0.3
+"""The same of two prints of one document: one wrong character in twenty spoils every fifth shingle of each."""
 
 _SHORTEST = 200
 """Characters below which a text is too short to be told from its likes: forms of one line."""
@@ -44,45 +53,113 @@ def fingerprint(document: Document) -> Fingerprint | None:
 
     hashed = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
     hashed.update(list(set(_SAMPLED.findall(text))))
-    return Fingerprint(tuple(hashed.digest()), len(text))
-
-
-def groups(fingerprints: Iterable[tuple[str, Fingerprint | None]]) -> Mapping[str, str]:
-    """Id -> id of the first document of its group, for all documents of groups of two and more."""
-    leaders: dict[str, Fingerprint] = {}
-    bands: dict[tuple[int, tuple[int, ...]], list[str]] = {}
-    found: dict[str, str] = {}
-    for id_, mine in fingerprints:
-        if mine is None:
-            continue
-        leader = _leader(mine, leaders, bands)
-        if leader is not None:
-            found[id_] = found[leader] = leader
-            continue
-        leaders[id_] = mine
-        for band in _bands(mine):
-            bands.setdefault(band, []).append(id_)
-    return found
+    return Fingerprint(array("I", hashed.digest()).tobytes().hex(), len(text))
 
 
 def alike(one: Fingerprint, other: Fingerprint) -> float:
     """The estimated share of shingles in common, 0 to 1; 0 where the lengths differ by more than a quarter."""
     if min(one.size, other.size) < 0.75 * max(one.size, other.size):
         return 0.0
-    return sum(a == b for a, b in zip(one.values, other.values, strict=True)) / _PERMUTATIONS
+    return sum(map(int.__eq__, _values(one), _values(other))) / _PERMUTATIONS
+
+
+class Likenesses:
+    """Takes in all documents in their order, 350 bytes each; then tells who is like whom."""
+
+    def __init__(self) -> None:
+        self._prints: list[tuple[str, Fingerprint | None, int | None]] = []
+
+    def add(self, head: Head, mine: Fingerprint | None) -> None:
+        self._prints.append((head.id, mine, _who(head, mine)))
+
+    def found(self) -> Mapping[str, Likeness]:
+        """Id → likeness, for all documents of groups of two and more."""
+        first = dict(self._first_prints())
+        groups = self._groups(first)
+        members = Counter(groups.values())
+        return {
+            id_: Likeness(group, first.get(id_, id_)) for id_, group in groups.items() if members[group] > 1
+        }
+
+    def _first_prints(self) -> Iterator[tuple[str, str]]:
+        """(Id, id of the first print) of every later print of a document."""
+        known: dict[int, list[tuple[str, Fingerprint | None]]] = {}
+        for id_, mine, who in self._prints:
+            if who is None:
+                continue
+            earlier = known.setdefault(who, [])
+            first = next((each for each, theirs in earlier if _one_text(mine, theirs)), None)
+            if first is None:
+                earlier.append((id_, mine))
+            else:
+                yield id_, first
+
+    def _groups(self, first: Mapping[str, str]) -> dict[str, str]:
+        """Id → group of every document, alone or not; a later print is where the first one is."""
+        groups: dict[str, str] = {}
+        leaders: dict[str, Fingerprint] = {}
+        bands: dict[int, list[str]] = {}
+        shared = self._shared_bands()
+        for id_, mine, _ in self._prints:
+            if id_ in first:
+                groups[id_] = groups[first[id_]]
+                continue
+            mine_in = [] if mine is None else [band for band in _bands(mine) if band in shared]
+            leader = _leader(mine, mine_in, leaders, bands) if mine else None
+            groups[id_] = leader or id_
+            if leader is None and mine is not None and mine_in:
+                leaders[id_] = mine
+                for band in mine_in:
+                    bands.setdefault(band, []).append(id_)
+        return groups
+
+    def _shared_bands(self) -> set[int]:
+        """The bands that two documents agree in: the others lead nowhere and need no room."""
+        every = array("q", (band for _, mine, _ in self._prints if mine for band in _bands(mine)))
+        ordered = sorted(every)
+        return {band for band, following in pairwise(ordered) if band == following}
+
+
+def _who(head: Head, mine: Fingerprint | None) -> int | None:
+    """What two prints of one document share, as a number; None where too little is known to tell."""
+    title = from_about(title_key(head.title))
+    if not title or not (head.number or (head.written_on and mine)):
+        return None
+    place = (head.province, head.city, head.district)
+    return _hash("\0".join(map(str, (head.number, title, head.written_on, *place))))
+
+
+def _one_text(mine: Fingerprint | None, theirs: Fingerprint | None) -> bool:
+    """Two readings of one text; short ones are known by what they are called."""
+    if mine is None or theirs is None:
+        return mine is theirs
+    return alike(mine, theirs) >= _PRINTED_TWICE
 
 
 def _leader(
     mine: Fingerprint,
+    shared: Iterable[int],
     leaders: Mapping[str, Fingerprint],
-    bands: Mapping[tuple[int, tuple[int, ...]], list[str]],
+    bands: Mapping[int, list[str]],
 ) -> str | None:
     """The likest leader, the first of equals."""
-    candidates = dict.fromkeys(id_ for band in _bands(mine) for id_ in bands.get(band, ()))
+    candidates = dict.fromkeys(id_ for band in shared for id_ in bands.get(band, ()))
     rated = [(alike(mine, leaders[id_]), id_) for id_ in candidates]
     best = max((share for share, _ in rated), default=0.0)
     return next((id_ for share, id_ in rated if share == best), None) if best >= _ALIKE else None
 
 
-def _bands(mine: Fingerprint) -> Iterable[tuple[int, tuple[int, ...]]]:
-    return ((at, mine.values[at : at + _BAND]) for at in range(0, _PERMUTATIONS, _BAND))
+def _bands(mine: Fingerprint) -> Iterator[int]:
+    """Each band as a number of 63 bits that tells its place, too."""
+    width = 8 * _BAND
+    return (_hash(f"{at}{mine.values[at : at + width]}") for at in range(0, len(mine.values), width))
+
+
+def _values(mine: Fingerprint) -> array[int]:
+    return array("I", bytes.fromhex(mine.values))
+
+
+def _hash(text: str) -> int:
+    from hashlib import blake2b
+
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big") >> 1

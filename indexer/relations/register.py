@@ -10,9 +10,7 @@ from collections.abc import Iterable
 
 from indexer.identifiers import Place
 from indexer.relations.statements import Head, Mention
-from indexer.relations.targets import title_key
-
-_ABOUT = "关于"
+from indexer.relations.targets import from_about, title_key
 
 
 class Register:
@@ -52,7 +50,7 @@ class Register:
     def _titled(self, mention: Mention, citing: Head) -> Head | None:
         """A title alone is believed within the place that says it, and above it."""
         key = title_key(mention.title or "")
-        candidates = self._by_title.get(key) or self._by_title.get(_from_about(key)) or []
+        candidates = self._by_title.get(key) or self._by_title.get(from_about(key)) or []
         return self._chosen([head for head in candidates if _is_above(head, citing)], mention, citing)
 
     def _chosen(self, candidates: Iterable[Head], mention: Mention, citing: Head) -> Head | None:
@@ -69,21 +67,15 @@ class Register:
 
 def _title_keys(head: Head) -> set[str]:
     keys = {title_key(title) for title in (head.title, head.instrument_title) if title}
-    keys |= {_from_about(key) for key in keys}
+    keys |= {from_about(key) for key in keys}
     return {key for key in keys if len(key) >= 6}
-
-
-def _from_about(key: str) -> str:
-    """A title without its issuer, who is named in several ways (济南市天桥区人民政府, 天桥区人民政府)."""
-    at = key.find(_ABOUT)
-    return key[at:] if at > 0 else key
 
 
 def _bears(head: Head, title: str) -> bool:
     """Is ``title`` one of the head's, its issuer apart?"""
     key = title_key(title)
     keys = _title_keys(head)
-    return key in keys or _from_about(key) in keys
+    return key in keys or from_about(key) in keys
 
 
 def _may_be(head: Head, mention: Mention, citing: Head) -> bool:
@@ -123,7 +115,7 @@ def _is_later(head: Head, citing: Head) -> bool:
 
 def _same(one: Head, other: Head) -> bool:
     """Two prints of one document: number and title agree."""
-    return one.number == other.number and _from_about(title_key(one.title)) == _from_about(
+    return one.number == other.number and from_about(title_key(one.title)) == from_about(
         title_key(other.title)
     )
 

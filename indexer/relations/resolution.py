@@ -12,10 +12,10 @@ from pathlib import Path
 
 from dictionaries import Dictionaries
 from indexer.relations.assembly import DEFAULT_SIGNATURE, event_of, own_events
-from indexer.relations.near_duplicates import groups
+from indexer.relations.near_duplicates import Likenesses
 from indexer.relations.register import Register
 from indexer.relations.signatures import signature
-from indexer.relations.statements import Fingerprint, Head, Mention, Statements
+from indexer.relations.statements import Head, Likeness, Mention, Statements
 from indexer.relations.store import Link, Writer
 from indexer.relations.targets import title_key
 from indexer.relations.timeline import Timeline
@@ -24,11 +24,11 @@ from indexer.relations.timeline import Timeline
 @dataclass(frozen=True, slots=True)
 class Related:
     """What the index learns of its documents, by id: ``courses`` are signatures where they are not the default,
-    ``groups`` lead to the first of several documents that are nearly the same.
+    ``likenesses`` are those of documents that have others nearly the same.
     """
 
     courses: Mapping[str, str]
-    groups: Mapping[str, str]
+    likenesses: Mapping[str, Likeness]
 
     def course(self, id: str) -> str:  # noqa: A002 - the contract's word
         return self.courses.get(id, DEFAULT_SIGNATURE)
@@ -40,7 +40,7 @@ def relate(statements: Callable[[], Iterable[Statements]], path: Path, dictionar
     ``statements`` is called twice and yields the same both times, each id once. Raises OSError.
     """
     writer, register = Writer(path), Register()
-    prints: list[tuple[str, Fingerprint | None]] = []
+    likenesses = Likenesses()
     heads: dict[str, Head] = {}
     courses: dict[str, Timeline] = {}
     for each in statements():
@@ -51,16 +51,18 @@ def relate(statements: Callable[[], Iterable[Statements]], path: Path, dictionar
             courses[each.head.id] = _own(each)
     national = dictionaries.markers.get("central_code_lead", ())
     for each in statements():
-        prints.append((each.head.id, each.fingerprint))
+        likenesses.add(each.head, each.fingerprint)
         writer.add_links(_links(each, register, national))
     for key, links in writer.turning():
         if key in heads:
             known = courses.get(key) or Timeline((), heads[key].written_on, heads[key].has_validity)
             events = (event_of(link.mention, heads[link.citing]) for link in links)
             courses[key] = Timeline((*known.events, *events), known.issued_on, known.has_validity)
+    alike = likenesses.found()
+    writer.add_likenesses(alike)
     writer.finish()
     signatures = ((id_, signature(course)) for id_, course in courses.items())
-    return Related({id_: course for id_, course in signatures if course != DEFAULT_SIGNATURE}, groups(prints))
+    return Related({id_: course for id_, course in signatures if course != DEFAULT_SIGNATURE}, alike)
 
 
 def _own(statements: Statements) -> Timeline:

@@ -87,10 +87,22 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """``values`` of a document's MinHash and the ``size`` of its text without what varies (see near_duplicates)."""
+    """``values`` of a document's MinHash, as hex digits, eight each, and the ``size`` of its text without what varies
+    (see near_duplicates)."""
 
-    values: tuple[int, ...]
+    values: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """To whom a document is nearly the same: ``group`` is the id of the first of its likes.
+
+    ``print`` is the id of the first print of the very document, its own where it is the first or only one.
+    """
+
+    group: str
+    print: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +126,7 @@ def from_line(line: str) -> Statements:
         _made(Head, stored["head"]),
         tuple(_made(OwnTerm, one) for one in stored["terms"]),
         tuple(_made(Mention, one) for one in stored["mentions"]),
-        Fingerprint(tuple(stored["fingerprint"]["values"]), stored["fingerprint"]["size"])
-        if stored["fingerprint"]
-        else None,
+        Fingerprint(**stored["fingerprint"]) if stored["fingerprint"] else None,
     )
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from indexer.errors import NoIndexError
-from indexer.relations.statements import VALIDITY_KINDS, Head, Mention, OwnTerm
+from indexer.relations.statements import VALIDITY_KINDS, Head, Likeness, Mention, OwnTerm
 
 FILE = "relations.sqlite"
 
@@ -25,6 +25,7 @@ create table relations (
     citing text not null, cited text not null, held integer not null, kind text not null, number text,
     registration text, mention text not null
 );
+create table likenesses (id text primary key, grouped text not null, print text not null) without rowid;
 """
 _INDEXES = """
 create index by_citing on relations (citing);
@@ -69,6 +70,11 @@ class Writer:
                 for link in links
             ),
         )  # fmt: skip
+
+    def add_likenesses(self, likenesses: Mapping[str, Likeness]) -> None:
+        """Who is nearly the same as whom, by id."""
+        rows = ((id_, each.group, each.print) for id_, each in likenesses.items())
+        self._database.executemany("insert into likenesses values (?, ?, ?)", rows)
 
     def turning(self) -> Iterator[tuple[str, list[Link]]]:
         """(key, links) of everything that others declare something about, by key."""
@@ -120,6 +126,15 @@ class Store:
         for head, terms in self._rows("select head, terms from documents where id = ?", id):
             return _made(Head, head), tuple(OwnTerm(**term) for term in json.loads(terms))
         return None
+
+    def likenesses(self, ids: Sequence[str]) -> dict[str, Likeness]:
+        """Those of ``ids`` that have others nearly the same."""
+        query = "select * from likenesses where id in (select value from json_each(?))"
+        return {row[0]: Likeness(*row[1:]) for row in self._rows(query, json.dumps(ids))}
+
+    def has_likenesses(self) -> bool:
+        """Whether any document has others nearly the same."""
+        return bool(self._rows("select 1 from likenesses limit 1"))
 
     def citing(self, id: str) -> tuple[Link, ...]:  # noqa: A002
         """What the document says of others, in the order of its text."""

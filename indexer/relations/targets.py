@@ -23,6 +23,7 @@ _MAY_NUMBER = re.compile(
 _SERIAL = ("政府公报", "政报")
 """A gazette is no document: 《某县人民政府公报》2020年第2期."""
 
+_ABOUT = "关于"
 _SHORTEST, _LONGEST = 4, 150
 
 
@@ -126,6 +127,12 @@ def _is_document(title: str, nouns: tuple[str, ...]) -> bool:
     """Does the title end as documents' titles do, （试行） apart?"""
     bare = re.sub(r"(?:[（(][^（）()]{1,20}[）)])+$", "", title.strip())
     return _SHORTEST <= len(bare) <= _LONGEST and bare.endswith(nouns) and not bare.endswith(_SERIAL)
+
+
+def from_about(key: str) -> str:
+    """A title's key without its issuer, who is named in several ways (济南市天桥区人民政府, 天桥区人民政府)."""
+    at = key.find(_ABOUT)
+    return key[at:] if at > 0 else key
 
 
 def title_key(title: str) -> str:

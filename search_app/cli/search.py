@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -38,6 +39,9 @@ _EXAMPLES = (
 _ESCAPE = "\0"
 _SHELL_SIGNS = frozenset("\"'`\\$&|;<>()*?[]#~!{}")
 
+
+_TABLES = ("csv", "xlsx", "jsonl")
+"""Forms for taking away: a row a document, nothing folded."""
 
 _FILTER_SECTION = "筛选（同一项可重复，表示“或”）"
 
@@ -129,6 +133,9 @@ def _is_excluded_word(arg: str) -> bool:
     "--offset", type=Whole(0), default=0, cls=Option, section="排列", metavar="数", help="跳过前几篇"
 )
 @as_of_option
+@click.option(
+    "--unfold", is_flag=True, cls=Option, section="排列", help="几乎相同的公文逐篇列出，不折叠在一条下面"
+)
 @click.option("--exact", is_flag=True, cls=Option, section="排列", help="不用同义词，也不猜错别字")
 @format_option("text", "json", "jsonl", "csv", "xlsx")
 @header_option
@@ -156,7 +163,7 @@ def search(
         return _open(request, rank, settings, form)
     if count:
         return _count(request, settings)
-    response = _answer(request, settings)
+    response = _answer(replace(request, unfold=request.unfold or form in _TABLES), settings)
     if form == "text":
         _put_text(response, request, settings)
     else:
@@ -198,8 +205,6 @@ def _answer(request: SearchRequest, settings: Settings) -> SearchResponse:
 
 def _count(request: SearchRequest, settings: Settings) -> int:
     """The number of documents found, and nothing else."""
-    from dataclasses import replace
-
     total = _answer(replace(request, limit=0, offset=0), settings).total
     put(f"{total}\n")
     return 0 if total else 1
@@ -232,7 +237,7 @@ def _tell_count(response: SearchResponse, request: SearchRequest) -> None:
     from search_app.terminal import summary
 
     note(summary(response))
-    if response.hits and response.hits[-1].rank < response.total:
+    if response.hits and response.hits[-1].rank < response.total - response.folded:
         note(f"往下看，加 --offset {response.hits[-1].rank}")
     for notice in response.notices:
         note(notice)

@@ -18,7 +18,8 @@ from search_app.query.alternatives import alternatives
 from search_app.query.diagnosis import diagnose, partly
 from search_app.query.explanation import explain
 from search_app.query.filters import filters_query
-from search_app.query.matching import Found, find
+from search_app.query.folding import Folded, folded_under
+from search_app.query.matching import MAX_WINDOW, Found, find
 from search_app.query.numbers import HeldCodes
 from search_app.query.partial import lacking
 from search_app.query.pasted import Reading, read_query
@@ -29,9 +30,6 @@ from search_app.query.syntax import Node
 from search_app.response import SearchRequest
 from search_app.searcher import Searcher
 
-MAX_WINDOW = 10_000
-"""Ranks that can be paged to."""
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -39,6 +37,9 @@ class Answer:
 
     ``match`` is what all of them have in common, for counting. ``partial`` of the total match only in part;
     ``lacks`` has those of this page with the words they lack.
+
+    ``folded`` of the total are nearly the same as a hit and stand under it: ``under`` has them by the id of
+    those of this page.
 
     ``facets`` map a field to its values with their counts, ``notices`` are sentences for people,
     ``suggestions`` queries that do find something; ``explanation`` is there where it was asked for.
@@ -50,6 +51,8 @@ class Answer:
     marks: tuple[Mark, ...]
     match: Query
     partial: int = 0
+    folded: int = 0
+    under: Mapping[str, Folded] = field(default_factory=dict)
     lacks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
@@ -82,6 +85,8 @@ def answer(request: SearchRequest, index: Searcher) -> Answer:
         plan.marks,
         found.match,
         found.partial,
+        found.folded,
+        folded_under(found.hits, found.groups, found.match, plan, index),
         {hit.id: lacking(plan.concepts, index.folded(hit.id)) for hit in partial},
         said,
         outcome.suggestions,

@@ -7,11 +7,13 @@ later tier never moves what an earlier one found.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from indexer.backends import And, BackendHit, BackendHits, BackendRequest, Not, Query, Term
 from indexer.fields import FACETS
-from search_app.query import partial, ranking
+from indexer.schema import GROUP
+from search_app.query import folding, partial, ranking
 from search_app.query.combining import any_of
 from search_app.query.planner import QueryPlan
 from search_app.query.syntax import Filter, Node, Sequence, Word, YearFilter, leaves
@@ -20,6 +22,10 @@ from search_app.searcher import Searcher
 
 FEW = 10
 """Strict hits below which passages with all the words near each other are wanted too: not a page full."""
+MAX_WINDOW = 10_000
+"""Ranks that can be paged to, and documents that the engine is asked for."""
+_DEEPER = 4
+"""How much further down is looked where so many documents are folded that a page is not full."""
 SEVERAL = 3
 """Words side by side from which documents with only some of them are shown below those with all: of two
 words one alone says little.
@@ -30,7 +36,8 @@ words one alone says little.
 class Found:
     """What a plan found: ``hits`` are those of the page asked for; ``strict`` of ``total`` match as typed,
     ``near`` have all words near each other; ``partial_ids``, on whatever page, are those that lack a word.
-    ``match`` is what is true of all of them.
+    ``match`` is what is true of all of them. ``groups`` count the matches of each group of documents that are
+    nearly the same, where those are folded under one hit.
     """
 
     hits: tuple[BackendHit, ...]
@@ -40,10 +47,16 @@ class Found:
     match: Query
     near: int = 0
     partial_ids: frozenset[str] = frozenset()
+    groups: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def partial(self) -> int:
         return len(self.partial_ids)
+
+    @property
+    def folded(self) -> int:
+        """How many of ``total`` stand under another hit."""
+        return sum(self.groups.values()) - len(self.groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +74,25 @@ class _Relaxed:
 
 def find(plan: QueryPlan, request: SearchRequest, index: Searcher, *, last_resort: bool = False) -> Found:
     """Asks the engine for ``plan``, tier by tier; the ``last_resort`` is what covers only part of the
-    words.
+    words. Where documents are folded, deeper and deeper until the page is full of hits that stand apart.
     """
-    fields = FACETS if request.facets else ()
+    fold = not request.unfold and folding.folds(plan, index)
+    depth = last = request.offset + request.limit
+    while True:
+        found = _found(
+            plan, replace(request, offset=0, limit=depth), index, fold=fold, last_resort=last_resort
+        )
+        hits = folding.firsts(found.hits, index) if fold else found.hits
+        if len(hits) >= min(last, found.total - found.folded) or depth in (0, MAX_WINDOW):
+            return replace(found, hits=tuple(hits[request.offset : last]))
+        depth = min(depth * _DEEPER, MAX_WINDOW)
+
+
+def _found(
+    plan: QueryPlan, request: SearchRequest, index: Searcher, *, fold: bool, last_resort: bool
+) -> Found:
+    """The first ``request.limit`` hits, each document by itself; with groups only where they are to ``fold``."""
+    fields = (*(FACETS if request.facets else ()), *([GROUP] if fold else []))
     strict = index.search(_engine_request(plan.strict, plan, request, fields))
     relaxed = _Relaxed([], [])
     if not request.exact and strict.total < ranking.POOL:
@@ -77,14 +106,17 @@ def find(plan: QueryPlan, request: SearchRequest, index: Searcher, *, last_resor
         together = index.search(_engine_request(union, plan, request, fields))
     best = ranking.above(_ordered(strict, plan, request, index), beyond, "原样出现")
     hits = together.hits if request.sort != "relevance" else (*best, *beyond)
+    facets = dict(together.facets)
+    groups = dict(facets.pop(GROUP, ()))
     return Found(
-        tuple(hits[request.offset : request.offset + request.limit]),
+        tuple(hits[: request.limit]),
         strict.total + len(beyond),
-        dict(together.facets),
+        facets,
         strict.total,
         union,
         len(relaxed.near),
         frozenset(hit.id for hit in relaxed.partial) - relaxed.whole,
+        groups,
     )
 
 
@@ -96,7 +128,7 @@ def _engine_request(
         plan.terms,
         plan.boosts,
         sort=request.sort if request.sort != "relevance" or plan.ranked else "newest",
-        limit=max(ranking.POOL, request.offset + request.limit),
+        limit=max(ranking.POOL, request.limit),
         facets=fields,
         explain=request.explain,
     )
@@ -104,8 +136,9 @@ def _engine_request(
 
 def _strict_only(strict: BackendHits, plan: QueryPlan, request: SearchRequest, index: Searcher) -> Found:
     hits = _ordered(strict, plan, request, index)
-    page = tuple(hits[request.offset : request.offset + request.limit])
-    return Found(page, strict.total, dict(strict.facets), strict.total, plan.strict)
+    facets = dict(strict.facets)
+    groups = dict(facets.pop(GROUP, ()))
+    return Found(tuple(hits[: request.limit]), strict.total, facets, strict.total, plan.strict, groups=groups)
 
 
 def _ordered(

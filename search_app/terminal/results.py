@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from indexer.relations import Status
 
 
+_NAMED = 3
+"""Numbers of folded documents that a hit names."""
+
+
 def render_results(response: SearchResponse, screen: Screen) -> str:
     """The hits with their snippets, then facets and explanation where they were asked for."""
     blocks = ["\n".join(_hit_lines(hit, screen, _gutter(response))) for hit in response.hits]
@@ -38,9 +42,10 @@ def summary(response: SearchResponse) -> str:
         return f"共 {response.total} 篇，第 {response.offset} 篇之后没有了（{_duration(response.took_ms)}）"
     first, last = response.hits[0].rank, response.hits[-1].rank
     shown = f"{first}–{last}" if first < last else str(first)
-    part = f"，显示第 {shown} 篇" if len(response.hits) < response.total else ""
+    part = f"，显示第 {shown} 篇" if len(response.hits) < response.total - response.folded else ""
     partial = f"，其中 {response.partial} 篇较少相符" if response.partial else ""
-    return f"共 {response.total} 篇{partial}{part}（{_duration(response.took_ms)}）"
+    folded = f"，{response.folded} 篇与别的几乎相同，已折叠（--unfold 逐篇列出）" if response.folded else ""
+    return f"共 {response.total} 篇{partial}{folded}{part}（{_duration(response.took_ms)}）"
 
 
 def source_place(document: Document) -> str | None:
@@ -75,6 +80,8 @@ def _hit_lines(hit: Hit, screen: Screen, gutter: int) -> Iterator[str]:
     for line_text in flow(_whereabouts(document), width):
         yield indent + paint(line_text, "place", screen)
     yield indent + paint(document.id, "id", screen)
+    for line_text in flow(_folded(hit), width, separator="；"):
+        yield indent + paint(line_text, "quiet", screen)
     yield from (indent + line_text for line_text in _snippet_lines(hit.snippets, width, screen))
 
 
@@ -93,6 +100,22 @@ _STYLES: dict[Status, Style] = {
 def _partly(hit: Hit) -> str:
     """Said of a hit that matches only part of the query."""
     return f"较少相符，没有：{'、'.join(hit.lacks)}" if hit.lacks else "较少相符"
+
+
+def _folded(hit: Hit) -> list[str]:
+    """What stands under a hit: where else its document was printed, and how many are nearly the same."""
+    if hit.alike is None:
+        return []
+    prints = [
+        place for each in hit.alike.documents if each.id in hit.alike.prints if (place := source_place(each))
+    ]
+    others = hit.alike.count - len(prints)
+    named = [each.number for each in hit.alike.documents if each.number and each.id not in hit.alike.prints]
+    shown = "、".join(named[:_NAMED]) + ("等" if others > len(named[:_NAMED]) else "")
+    return [
+        *([f"同一公文又见 {'、'.join(prints)}"] if prints else []),
+        *([f"另有 {others} 篇几乎相同" + (f"：{shown}" if named else "")] if others else []),
+    ]
 
 
 def _facts(document: Document) -> list[str]:

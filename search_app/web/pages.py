@@ -199,14 +199,14 @@ def issue(key: str) -> BaseResponse:
 
 @blueprint.get("/feed")
 def feed() -> BaseResponse:
-    """The same hits in the same order as everywhere; the page offers it with the newest first."""
-    asked = read_request(_arguments(), default=FEED_LENGTH)
+    """The same documents in the same order as everywhere, none folded; the page offers it with the newest first."""
+    asked = replace(read_request(_arguments(), default=FEED_LENGTH), unfold=True)
 
     def make(generation: Generation) -> Response:
         content = atom_feed.atom(
             run_search(asked, generation),
             host_url=request.host_url.rstrip("/"),
-            query_string=write_request(asked, default=FEED_LENGTH),
+            query_string=write_request(replace(asked, unfold=False), default=FEED_LENGTH),
             updated=generation.manifest.built_at,
         )
         return Response(content, content_type=atom_feed.CONTENT_TYPE)
@@ -216,8 +216,9 @@ def feed() -> BaseResponse:
 
 @blueprint.get("/export.<any(csv, jsonl, xlsx):form>")
 def export_hits(form: str) -> BaseResponse:
-    """The first LARGEST_EXPORT hits of a search, or the slice that offset and limit name."""
+    """The first LARGEST_EXPORT documents of a search, none folded, or the slice that offset and limit name."""
     asked = read_request(_arguments(), default=LARGEST_EXPORT, largest=LARGEST_EXPORT)
+    asked = replace(asked, unfold=True)
     today = date.today().isoformat()
     header = read_choice(_arguments(), "header", get_args(Header)) if "header" in request.args else None
 

@@ -9,6 +9,7 @@
 | ``offset`` ``limit`` | the slice of the result; bounded by LARGEST_LIMIT and DEEPEST |
 | ``as_of`` | the day (YYYY-MM-DD) that what is in force is told and filtered for; today without it |
 | ``brief`` | ``1``: a line a hit, BRIEF_LIMIT of them |
+| ``unfold`` | ``1``: each document by itself, also those nearly the same as a better one |
 | ``exact`` ``explain`` | ``1``: no synonyms and no typo fallback; explain understanding and scores |
 """
 
@@ -25,7 +26,20 @@ from indexer.fields import OFFERED
 from search_app.response import SearchRequest, iso_day
 
 FILTERS = tuple(field.name for field in OFFERED)
-SEARCH = ("q", *FILTERS, "from", "to", "sort", "offset", "limit", "exact", "explain", "brief", "as_of")
+SEARCH = (
+    "q",
+    *FILTERS,
+    "from",
+    "to",
+    "sort",
+    "offset",
+    "limit",
+    "exact",
+    "explain",
+    "brief",
+    "as_of",
+    "unfold",
+)
 """All parameters of a search."""
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
@@ -70,6 +84,7 @@ def read_request(
         exact=read_switch(arguments, "exact"),
         brief=brief,
         as_of=read_day(arguments, "as_of"),
+        unfold=read_switch(arguments, "unfold"),
     )
 
 
@@ -120,6 +135,8 @@ def write_request(request: SearchRequest, *, default: int = DEFAULT_LIMIT) -> st
         pairs.append(("brief", "1"))
     if request.as_of:
         pairs.append(("as_of", request.as_of))
+    if request.unfold:
+        pairs.append(("unfold", "1"))
     if request.offset:
         pairs.append(("offset", str(request.offset)))
     if request.limit != _default_limit(default, brief=request.brief):

@@ -5,7 +5,7 @@ Facet values and filters carry the URL of the search with and without them, so t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote
 
@@ -90,6 +90,16 @@ class SnippetView:
 
 
 @dataclass(frozen=True, slots=True)
+class AlikeView:
+    """A document folded under a hit; ``same`` is the hit's very document, from another print."""
+
+    label: str
+    facts: str
+    url: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HitView:
     hit: Hit
     title: tuple[Piece, ...]
@@ -97,6 +107,7 @@ class HitView:
     issue: str
     snippets: tuple[SnippetView, ...]
     badge: tuple[str, str] | None = None
+    alike: tuple[AlikeView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +151,8 @@ class ResultPage:
     """Detailed and brief: name, address, whether it is the one shown."""
 
     cleared_url: str
+    fold_url: str
+    """The same search with what is nearly the same by itself, or folded again."""
 
 
 def result_page(request: SearchRequest, response: SearchResponse, wider: Counts | None = None) -> ResultPage:
@@ -162,7 +175,7 @@ def result_page(request: SearchRequest, response: SearchResponse, wider: Counts 
         sorts=tuple(
             (sort, search_url(replace(request, sort=sort, offset=0)), sort == request.sort) for sort in SORTS
         ),
-        paging=_paging(request, response.total),
+        paging=_paging(request, response.total - response.folded),
         suggestions=tuple(
             (text, search_url(replace(request, query=text, offset=0))) for text in response.suggestions
         ),
@@ -179,6 +192,7 @@ def result_page(request: SearchRequest, response: SearchResponse, wider: Counts 
             for name, brief, limit in (("详", False, DEFAULT_LIMIT), ("简", True, BRIEF_LIMIT))
         ),
         cleared_url=search_url(replace(request, filters={}, offset=0)),
+        fold_url=search_url(replace(request, unfold=not request.unfold, offset=0)),
     )
 
 
@@ -249,7 +263,23 @@ def hit_view(hit: Hit, request: SearchRequest) -> HitView:
         issue=issue_label(document.gazette) if document.gazette else "",
         snippets=tuple(_snippet_view(snippet, hit, request) for snippet in hit.snippets[:_SNIPPETS_SHOWN]),
         badge=badge(hit.standing.validity) if hit.standing else None,
+        alike=tuple(_alike_views(hit, request)),
     )
+
+
+def _alike_views(hit: Hit, request: SearchRequest) -> Iterator[AlikeView]:
+    for each in hit.alike.documents if hit.alike else ():
+        assert hit.alike is not None
+        same = each.id in hit.alike.prints
+        issue = issue_label(each.gazette) if each.gazette else None
+        told = (
+            (issue or (each.source.file if each.source else None),)
+            if same
+            else (each.number, each.written_on)
+        )
+        yield AlikeView(
+            each.title or UNTITLED, "　".join(filter(None, told)), document_url(each.id, request), same
+        )
 
 
 def _snippet_view(snippet: Snippet, hit: Hit, request: SearchRequest) -> SnippetView:
@@ -294,8 +324,8 @@ def _count(selected: str, counts: tuple[tuple[str, int], ...]) -> int | None:
     return sum(count for value, count in counts if value.endswith(selected)) or None
 
 
-def _paging(request: SearchRequest, total: int) -> Paging:
-    reachable = min(total, DEEPEST)
+def _paging(request: SearchRequest, hits: int) -> Paging:
+    reachable = min(hits, DEEPEST)
     last = max(1, -(-reachable // request.limit))
     current = request.offset // request.limit + 1
 

@@ -34,12 +34,12 @@ def trail(asked: SearchRequest, rank: int | None, identity: str, generation: Gen
     page = (rank - 1) // DEFAULT_LIMIT * DEFAULT_LIMIT
     back = search_url(replace(asked, offset=page, limit=DEFAULT_LIMIT))
     ids = [hit.document.id for hit in found.hits]
-    at = rank - 1 - before
+    at, hits = rank - 1 - before, found.total - found.folded
     if at >= len(ids) or ids[at] != identity:
-        return Trail(back, found.total, None)
+        return Trail(back, hits, None)
     return Trail(
         back,
-        found.total,
+        hits,
         rank,
         hit_url(found.hits[at - 1], asked) if at else None,
         hit_url(found.hits[at + 1], asked) if at + 1 < len(ids) else None,
