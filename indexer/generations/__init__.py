@@ -1,11 +1,12 @@
 """The index folder: generations side by side, which one serves, whether its bytes are sound, who may build.
 
 Readers ask for ``current`` or ``with_current``, which may raise NoIndexError; ``indexer.building`` makes what stands
-here and knows the modules behind this door. What ``gsearch status`` and ``check`` need is loaded when asked for.
+here and knows the modules behind this door. What only builds, ``status`` and ``check`` need is loaded when asked for.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from indexer.generations.generation import (
@@ -13,16 +14,9 @@ from indexer.generations.generation import (
     ENGINE_FOLDER,
     VOCABULARY_FOLDER,
     Generation,
-    Serving,
     current,
     dictionaries_of,
-    drop_orphans,
-    install,
-    is_whole,
-    owner,
     place,
-    rollback,
-    serving,
     with_current,
 )
 from indexer.generations.issue_reports import IssueReport, State
@@ -30,6 +24,15 @@ from indexer.generations.manifest import Manifest
 
 if TYPE_CHECKING:
     from indexer.generations.status import IndexFault, Status, check_index, index_status
+    from indexer.generations.succession import (
+        Serving,
+        drop_orphans,
+        install,
+        is_whole,
+        owner,
+        rollback,
+        serving,
+    )
 
 __all__ = [
     "CACHE_FOLDER",
@@ -56,12 +59,22 @@ __all__ = [
     "with_current",
 ]
 
-_OF_STATUS = frozenset({"IndexFault", "Status", "check_index", "index_status"})
+_HOMES = {
+    "IndexFault": "status",
+    "Serving": "succession",
+    "Status": "status",
+    "check_index": "status",
+    "drop_orphans": "succession",
+    "index_status": "status",
+    "install": "succession",
+    "is_whole": "succession",
+    "owner": "succession",
+    "rollback": "succession",
+    "serving": "succession",
+}
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _OF_STATUS:
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from indexer.generations import status
-
-    return getattr(status, name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -21,7 +21,7 @@ from indexer.issues.contents import (
 from indexer.issues.cover import read_cover
 from indexer.issues.listed import listed
 from indexer.issues.listing import Listing
-from indexer.issues.proposers import news, numbered, proclaimed, titled
+from indexer.issues.proposers import OFFICIAL, news
 from indexer.issues.weigh import Weighed, weigh
 from indexer.layout import LayoutPatterns, Line, bare_text, classified, patterns_of, section_name
 from indexer.models import ContentsEntry, Gazette
@@ -180,11 +180,7 @@ def _heads(
 ) -> Weighed:
     """The documents' heads from position ``first`` on: official ones first, then what stands between them."""
     listing, patterns = Listing(entries), patterns_of(dictionaries)
-    candidates = chain(
-        numbered(body, first, listing, patterns),
-        proclaimed(body, first, listing, patterns),
-        titled(body, first, listing, patterns),
-    )
+    candidates = chain.from_iterable(propose(body, first, listing, patterns) for propose in OFFICIAL)
     official = weigh(candidates, body, listing, dictionaries)
     between = news(body, official.heads, first, listing, place, patterns)
     return official + weigh(between, body, listing, dictionaries)
