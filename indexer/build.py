@@ -1,4 +1,4 @@
-"""MAIN PATH: sources → parse → analyse → relate → write → verify → switch.
+"""MAIN PATH: sources → parse → analyse → relate (→ embed) → write → verify → switch.
 
 ``build`` makes all anew, ``update`` only what changed; both end in the same generation. Each step is a module of
 ``indexer.building``; whatever goes wrong in it, the old generation goes on serving.
@@ -27,6 +27,7 @@ from indexer.building import (
     commit,
     compared,
     construction,
+    embed,
     ensure_room,
     listed,
     new_folder,
@@ -44,6 +45,7 @@ from indexer.building import (
 )
 from indexer.errors import dictionary_errors
 from indexer.generations import CACHE_FOLDER, VOCABULARY_FOLDER
+from indexer.semantic import ModelChoice
 
 __all__ = ["BuildReport", "Progress", "ProgressCallback", "build", "update"]
 
@@ -56,16 +58,19 @@ def build(
     progress: ProgressCallback = silent,
     encoding: str | None = None,
     engine: EngineSettings | None = None,
+    model: ModelChoice | None = None,
 ) -> BuildReport:
     """Builds a new generation from ``paths`` (none: the sources of the last build) and switches to it.
 
-    ``engine`` None is that of the last build. Raises UsageError for a path that does not exist or holds nothing
-    readable, LockedError while another build runs, DiskError, EngineError and VerificationError; whatever is raised,
-    the old generation goes on serving.
+    ``engine`` and ``model`` None are those of the last build. Raises UsageError for a path that does not exist or
+    holds nothing readable, LockedError while another build runs, DiskError, EngineError, ModelError and
+    VerificationError; whatever is raised, the old generation goes on serving.
     Single files that cannot be read do not stop a build: they are in the report.
     """
     with dictionary_errors():
-        return _build(order_of(paths, index_dir, dictionaries, progress, encoding, engine, reuse=False))
+        return _build(
+            order_of(paths, index_dir, dictionaries, progress, encoding, engine, model, reuse=False)
+        )
 
 
 def update(
@@ -76,10 +81,11 @@ def update(
     progress: ProgressCallback = silent,
     encoding: str | None = None,
     engine: EngineSettings | None = None,
+    model: ModelChoice | None = None,
 ) -> BuildReport:
     """The same result as ``build``, reading only files whose content changed. Raises as ``build`` does."""
     with dictionary_errors():
-        order = order_of(paths, index_dir, dictionaries, progress, encoding, engine, reuse=True)
+        order = order_of(paths, index_dir, dictionaries, progress, encoding, engine, model, reuse=True)
         try:
             return _build(order)
         except DamagedEntryError:
@@ -105,10 +111,19 @@ def _build(order: Order) -> BuildReport:
         ingest = Ingest(passed_over)
         ingest.gather(work.results(), order.reading(sources))  # parse and analyse, on all cores
         relations = relate(ingest, folder, order.dictionaries)
+        embed(ingest, folder, order)
         orphans = generations.drop_orphans(order.index_dir, order.engine)
         place = write_and_verify(related(ingest.documents(), relations), folder, order)
         made = commit(
-            folder, ingest, order.sources, order.dictionaries, order.encoding, started, order.engine, place
+            folder,
+            ingest,
+            order.sources,
+            order.dictionaries,
+            order.encoding,
+            started,
+            order.engine,
+            place,
+            order.model,
         )
         refuse_loss(made, ingest, serving)
         order.progress(Progress("switch", made.source_bytes, made.source_bytes))

@@ -18,6 +18,7 @@ __all__ = [
     "FaultyDictionaryError",
     "GsearchError",
     "LockedError",
+    "ModelError",
     "NoIndexError",
     "NotFoundError",
     "QueryError",
@@ -128,6 +129,14 @@ class EngineError(GsearchError):
     exit_code = 3
     status = 503
     code = "engine"
+
+
+class ModelError(GsearchError):
+    """The embedding model asked for is missing or unusable, or what runs it is not installed."""
+
+    exit_code = 2
+    status = 503
+    code = "model"
 
 
 class LockedError(GsearchError):

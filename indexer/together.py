@@ -21,6 +21,7 @@ from indexer.building.committing import conditions
 from indexer.building.shares import Collected, SharedWork
 from indexer.errors import UsageError, dictionary_errors
 from indexer.generations.disk import disk_errors
+from indexer.semantic import ModelChoice
 from indexer.sources import SourceFile, walk
 
 
@@ -56,6 +57,7 @@ def build_together(
     progress: ProgressCallback = silent,
     encoding: str | None = None,
     engine: EngineSettings | None = None,
+    model: ModelChoice | None = None,
     lease: float = shares.LEASE,
 ) -> BuildReport | JoinedReport:
     """The same generation as ``build`` makes, with all machines that run this at the same time.
@@ -80,7 +82,9 @@ def build_together(
         with work.made_here() as collected:
             if collected is not None:
                 _fetch(collected, work, cache)
-                report = update(given, index_dir, words, progress=progress, encoding=encoding, engine=engine)
+                report = update(
+                    given, index_dir, words, progress=progress, encoding=encoding, engine=engine, model=model
+                )
                 work.tell(report.generation)
                 return report
     return JoinedReport(work.told(), work.shares_read, round(time.monotonic() - started, 3))

@@ -16,7 +16,7 @@ from indexer.fields import TEXT
 from indexer.models import Document, document_as_json
 from search_app.response import SearchResponse, response_as_json
 from search_app.spreadsheet import write_xlsx
-from search_app.tables import COLUMNS, DOCUMENT_COLUMNS, Header, guarded, headings, values
+from search_app.tables import DOCUMENT_COLUMNS, Header, columns_of, guarded, headings, values
 
 BYTE_ORDER_MARK = "\ufeff"
 """Tells Excel that a CSV file is UTF-8."""
@@ -37,15 +37,15 @@ def as_csv(response: SearchResponse, exported_on: str, header: Header = "name") 
 
     Lists are joined by ``；``, absent values are empty, and no cell can be taken for a formula.
     """
-    table = (values(row, COLUMNS) for row in _rows(response, exported_on))
-    return BYTE_ORDER_MARK + "".join(_csv_lines([headings(COLUMNS, header), *table]))
+    columns, table = _table(response, exported_on)
+    return BYTE_ORDER_MARK + "".join(_csv_lines([headings(columns, header), *table]))
 
 
 def as_xlsx(response: SearchResponse, exported_on: str, header: Header = "zh") -> bytes:
     """The same table as an Excel workbook. Raises UsageError where XlsxWriter is not installed."""
-    table = (values(row, COLUMNS) for row in _rows(response, exported_on))
+    columns, table = _table(response, exported_on)
     target = io.BytesIO()
-    write_xlsx(target, headings(COLUMNS, header), table)
+    write_xlsx(target, headings(columns, header), table)
     return target.getvalue()
 
 
@@ -71,6 +71,13 @@ def documents_as_xlsx(
     """An Excel workbook, written to ``target`` (binary) row by row. Raises UsageError without XlsxWriter."""
     columns = _document_columns(with_text)
     write_xlsx(target, headings(columns, header), _document_rows(documents, columns, with_text))
+
+
+def _table(response: SearchResponse, exported_on: str) -> tuple[tuple[str, ...], list[list[Any]]]:
+    """The columns of a search's table, and its rows."""
+    rows = list(_rows(response, exported_on))
+    columns = columns_of(rows)
+    return columns, [values(row, columns) for row in rows]
 
 
 def _document_columns(with_text: bool) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ class Index:
         exact: bool = False,
         as_of: str | None = None,
         unfold: bool = False,
+        meaning: bool = True,
     ) -> SearchResponse:
         """The hits ``offset`` to ``offset + limit`` for ``query``, in the language of command line and page.
 
@@ -51,7 +52,17 @@ class Index:
         same are one hit, unless ``unfold``. Raises QueryError, UsageError, SlowQueryError.
         """
         request = SearchRequest(
-            query, filters or {}, sort, offset, limit, facets, explain, exact, as_of=as_of, unfold=unfold
+            query,
+            filters or {},
+            sort,
+            offset,
+            limit,
+            facets,
+            explain,
+            exact,
+            as_of=as_of,
+            unfold=unfold,
+            meaning=meaning,
         )
         return with_current(self.folder, lambda generation: search(request, generation))
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from indexer.backends import Sort
 from indexer.errors import UsageError
 from indexer.models import Document, Source, document_as_json
 from search_app.relations.standing import Standing, standing_as_json
+
+By = Literal["words", "meaning", "both"]
+"""What found a hit, in an index with a model."""
 
 
 def iso_day(text: str, what: str) -> str:
@@ -29,6 +32,7 @@ class SearchRequest:
     ``brief`` asks for a line a hit, for people; what is found and returned does not change.
     ``as_of`` is the day (ISO) that what is in force is told and filtered for, None today.
     ``unfold`` makes each document a hit of its own, also those that are nearly the same as a better one.
+    Without ``meaning`` also an index with a model answers by words alone.
     """
 
     query: str = ""
@@ -42,6 +46,7 @@ class SearchRequest:
     brief: bool = False
     as_of: str | None = None
     unfold: bool = False
+    meaning: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ class Hit:
     """One ranked document. ``title_highlights`` are ranges of ``document.title`` for pages and terminals.
 
     ``partial`` hits match only part of the query, below those that match all of it (by relevance); ``lacks``
-    are the words of the query that stand nowhere in them.
+    are the words of the query that stand nowhere in them. ``by`` is what found it, None in an index without a model.
     """
 
     rank: int
@@ -88,6 +93,7 @@ class Hit:
     partial: bool = False
     lacks: tuple[str, ...] = ()
     alike: Alike | None = None
+    by: By | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,8 @@ class SearchResponse:
     """The answer, as the contract's JSON has it. ``notices`` are sentences for people (a fallback was used …).
 
     ``partial`` of the ``total`` match only part of the query; ``folded`` of it stand under a hit that is nearly the
-    same, so ``total - folded`` hits can be paged through.
+    same. ``by_meaning`` hits more were found by the model alone, None in an index without one: words alone decide the
+    total.
     """
 
     query: str
@@ -111,6 +118,12 @@ class SearchResponse:
     notices: tuple[str, ...] = ()
     partial: int = 0
     folded: int = 0
+    by_meaning: int | None = None
+
+    @property
+    def ranks(self) -> int:
+        """How many hits there are to page through."""
+        return self.total - self.folded + (self.by_meaning or 0)
 
 
 def response_as_json(response: SearchResponse) -> dict[str, Any]:
@@ -120,6 +133,7 @@ def response_as_json(response: SearchResponse) -> dict[str, Any]:
         "total": response.total,
         "partial": response.partial,
         "folded": response.folded,
+        **({} if response.by_meaning is None else {"by_meaning": response.by_meaning}),
         "took_ms": response.took_ms,
         "generation": response.generation,
         "offset": response.offset,
@@ -160,6 +174,7 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
         "score": hit.score,
         "partial": hit.partial,
         "lacks": list(hit.lacks),
+        **({"by": hit.by} if hit.by else {}),
         **document_as_json(_with_all_sources(hit)),
         "alike": _alike_as_json(hit.alike),
         **(standing_as_json(hit.standing) if hit.standing else {}),

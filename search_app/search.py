@@ -44,6 +44,7 @@ def search(request: SearchRequest, generation: Generation) -> SearchResponse:
             total=answered.total,
             partial=answered.partial,
             folded=answered.folded,
+            by_meaning=answered.by_meaning,
             took_ms=round((perf_counter() - started) * 1000, 1),
             generation=generation.name,
             offset=request.offset,
@@ -91,6 +92,7 @@ def _hits(answered: Answer, offset: int, index: Searcher) -> Iterator[Hit]:
             partial=hit.id in answered.lacks,
             lacks=answered.lacks.get(hit.id, ()),
             alike=alike.get(hit.id),
+            by=answered.by.get(hit.id),
         )
 
 

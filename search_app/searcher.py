@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from indexer.analysis import Analyzer
     from indexer.generations import Generation
     from indexer.relations import Store
+    from indexer.semantic import Nearest, Vectors
 
 
 Question = TypeVar("Question")
@@ -70,6 +71,21 @@ class Searcher:
         if not self._store:
             self._store.append(self.generation.relations())
         return self._store[0]
+
+    @property
+    def vectors(self) -> Vectors | None:
+        """What ranking by meaning goes by; None where the index was built without a model. Raises NoIndexError."""
+        return self.generation.vectors()
+
+    def nearest(self, question: str, most: int) -> tuple[Nearest, ...]:
+        """The documents nearest to ``question`` by meaning, best first.
+
+        Raises ModelError where the model that the index was built with is gone, or is another by now.
+        """
+        from indexer.semantic import embedded_by
+
+        vectors = self.vectors
+        return vectors.nearest(embedded_by(vectors.about, question), most) if vectors else ()
 
     def __enter__(self) -> Searcher:
         return self

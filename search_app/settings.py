@@ -4,6 +4,7 @@
 |---|---|
 | ``GSEARCH_INDEX`` | the index folder, where ``--index`` is not given |
 | ``GSEARCH_DICTIONARIES`` | the folder of the user's own dictionaries, where ``--dictionaries`` is not given |
+| ``GSEARCH_MEANING`` | ``0``: also an index with a model is searched by words alone |
 | ``XDG_DATA_HOME`` | the user's data folder (XDG Base Directory: ignored unless absolute) |
 | ``NO_COLOR`` | present and not empty: no colour (https://no-color.org) |
 | ``COLUMNS`` | width to lay out for where the output is no terminal |
@@ -30,6 +31,7 @@ class Settings:
 
     index: Path
     dictionaries: Path | None = None
+    meaning: bool = True
     colour: bool = True
     pager: bool = True
     columns: int | None = None
@@ -45,6 +47,7 @@ def from_environment(index: Path | str | None = None, environ: Mapping[str, str]
     return Settings(
         index=Path(index) if index else _index_folder(environ),
         dictionaries=Path(named) if (named := environ.get("GSEARCH_DICTIONARIES")) else None,
+        meaning=environ.get("GSEARCH_MEANING") != "0",
         colour=not environ.get("NO_COLOR") and not dumb,
         pager=not dumb and environ.get("LC_ALL") not in ("C", "POSIX"),
         columns=_positive(environ.get("COLUMNS", "")),

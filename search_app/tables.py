@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from indexer.fields import STATED, TEXT
@@ -56,13 +56,21 @@ def _columns_of(field: Field) -> Iterator[tuple[str, str]]:
         yield f"{field.name}_{part.name}", part.label
 
 
-HEADINGS: Mapping[str, str] = {**dict(_columns()), TEXT.name: TEXT.label}
+_FOUND_BY = {"by": "由什么找到"}
+"""Said of a hit in an index with a model."""
 
-COLUMNS = tuple(name for name in HEADINGS if name != TEXT.name)
+HEADINGS: Mapping[str, str] = {**dict(_columns()), TEXT.name: TEXT.label, **_FOUND_BY}
+
+COLUMNS = tuple(name for name in HEADINGS if name not in (TEXT.name, *_FOUND_BY))
 """The columns of a search's table, in their order; new ones only come at the end."""
 
 DOCUMENT_COLUMNS = tuple(name for name in COLUMNS if name not in (*_ORIGIN, _SNIPPET, *_FIT, *_IN_FORCE))
 """The columns of a table of documents that no search found."""
+
+
+def columns_of(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The columns of a table of hits: one more where they say what found them."""
+    return (*COLUMNS, *(name for name in _FOUND_BY if any(name in row for row in rows)))
 
 
 def headings(columns: Iterable[str], header: Header) -> list[str]:

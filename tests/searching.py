@@ -15,6 +15,7 @@ from indexer.generations import Generation
 from indexer.models import Document, Text
 from indexer.relations import FILE, Store, read_statements, relate
 from indexer.schema import analyse_document
+from indexer.semantic import Vectors
 from search_app.response import SearchRequest, SearchResponse
 from search_app.search import search
 
@@ -37,6 +38,9 @@ class Collection:
 
     def relations(self) -> Store:
         return Store(self.folder / FILE)
+
+    def vectors(self) -> Vectors | None:
+        return Vectors.open(self.folder)
 
     @property
     def generation(self) -> Generation:

@@ -1,9 +1,9 @@
 """What a build does, step by step; ``indexer.build`` is the main path through it.
 
 ``order`` (what is asked for), ``constructing`` (lock, disk, signals), ``planning`` with ``seen`` and ``entries`` (what
-has to be done), ``analysing`` in ``workers`` within ``bounds``, ``ingest`` (what comes back), ``relating``, ``writing``
-with ``verify``, ``committing`` (name, manifest, durable), ``comparing`` (with the generation before), ``remembering``,
-``report``.
+has to be done), ``analysing`` in ``workers`` within ``bounds``, ``ingest`` (what comes back), ``relating``,
+``embedding``, ``writing`` with ``verify``, ``committing`` (name, manifest, durable), ``comparing`` (with the generation
+before), ``remembering``, ``report``.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from indexer.building.committing import commit
 from indexer.building.comparing import nothing_changed, refuse_loss, why_anew
 from indexer.building.constructing import construction, ensure_room
+from indexer.building.embedding import embed
 from indexer.building.entries import DamagedEntryError, Kept
 from indexer.building.ingest import Ingest
 from indexer.building.order import Order, Progress, ProgressCallback, listed, order_of, silent
@@ -35,6 +36,7 @@ __all__ = [
     "commit",
     "compared",
     "construction",
+    "embed",
     "ensure_room",
     "listed",
     "new_folder",

@@ -19,6 +19,7 @@ from indexer.generations.integrity import difference
 from indexer.generations.issue_reports import IssueReport, State
 from indexer.generations.manifest import Manifest
 from indexer.schema import SCHEMA_VERSION
+from indexer.semantic import Model
 
 
 def conditions(dictionaries: Dictionaries, encoding: str | None) -> str:
@@ -34,9 +35,10 @@ def program_version() -> str:
         return "0"
 
 
-def name(ingest: Ingest, dictionaries: Dictionaries) -> str:
+def name(ingest: Ingest, dictionaries: Dictionaries, model: Model | None) -> str:
     """The name of the generation that ``ingest`` makes: 12 hex digits over what went in."""
-    return ingest.name((manifest.FORMAT, SCHEMA_VERSION, dictionaries.fingerprint))
+    embedded = (model.fingerprint,) if model else ()
+    return ingest.name((manifest.FORMAT, SCHEMA_VERSION, dictionaries.fingerprint, *embedded))
 
 
 def folder_of(dictionaries: Dictionaries) -> str | None:
@@ -53,6 +55,7 @@ def commit(
     started: float,
     engine: EngineSettings,
     place: Place,
+    model: Model | None = None,
 ) -> Manifest:
     """Writes ``issues.jsonl`` and the manifest into ``folder``; makes all files, and the index at ``place`` in its
     ``engine``, durable. Raises OSError, EngineError.
@@ -64,7 +67,7 @@ def commit(
     issue_reports.write(reports, folder)
     read = _of(reports, "read")
     content = Manifest(
-        name=name(ingest, dictionaries),
+        name=name(ingest, dictionaries, model),
         schema_version=SCHEMA_VERSION,
         dictionary=dictionaries.fingerprint,
         gsearch_version=program_version(),

@@ -15,6 +15,7 @@ from indexer.errors import UsageError
 from indexer.generations import Serving
 from indexer.generations.manifest import Manifest
 from indexer.schema import SCHEMA_VERSION
+from indexer.semantic import about
 from indexer.sources import Skipped
 
 
@@ -27,7 +28,12 @@ def nothing_changed(work: BuildPlan, passed_over: Sequence[Skipped], order: Orde
         committing.folder_of(order.dictionaries),
         order.engine,
     )
-    if not order.reuse or not same_order or not generations.is_whole(order.index_dir, serving):
+    if (
+        not order.reuse
+        or not same_order
+        or not _same_model(order, serving)
+        or not generations.is_whole(order.index_dir, serving)
+    ):
         return False
     if open_backend(order.engine).verify(generations.place(serving.folder, before)):
         return False
@@ -36,7 +42,15 @@ def nothing_changed(work: BuildPlan, passed_over: Sequence[Skipped], order: Orde
         return False
     known = Ingest(passed_over)
     known.known(work.jobs, work.failed)
-    return committing.name(known, order.dictionaries) == serving.manifest.name
+    return committing.name(known, order.dictionaries, order.model) == serving.manifest.name
+
+
+def _same_model(order: Order, serving: Serving) -> bool:
+    """Whether the vectors that serve are of the model that was ordered, at the place where it lies now."""
+    made = about(serving.folder)
+    if made is None or order.model is None:
+        return made is None and order.model is None
+    return (made.model, made.fingerprint) == (str(order.choice.path), order.model.fingerprint)
 
 
 def refuse_loss(made: Manifest, ingest: Ingest, serving: Serving | None) -> None:

@@ -15,14 +15,18 @@ from indexer.backends import EngineSettings
 from indexer.building.analysing import Tools
 from indexer.building.committing import conditions
 from indexer.errors import NoIndexError, UsageError
+from indexer.generations import Serving
+from indexer.semantic import Model, ModelChoice, about, open_model
 from indexer.sources import Skipped, SourceFile, walk
 
-Step = Literal["list", "read", "verify", "switch"]
+Step = Literal["list", "read", "embed", "verify", "switch"]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build is: ``done`` of ``total`` bytes of source text (0 when listing), now at ``file``."""
+    """How far a build is: ``done`` of ``total`` bytes of source text (0 when listing; documents when embedding), now at
+    ``file``.
+    """
 
     step: Step
     done: int = 0
@@ -48,6 +52,9 @@ class Order:
     encoding: str | None
     engine: EngineSettings
     reuse: bool
+    choice: ModelChoice
+    model: Model | None
+    """What is chosen, opened."""
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -75,12 +82,14 @@ def order_of(
     progress: ProgressCallback,
     encoding: str | None,
     engine: EngineSettings | None,
+    choice: ModelChoice | None,
     *,
     reuse: bool,
 ) -> Order:
-    """Without paths, those of the last build, and its encoding and dictionaries where none are named.
+    """Without paths, those of the last build, and its encoding and dictionaries where none are named; its model where
+    none is chosen.
 
-    Raises NoIndexError.
+    Raises NoIndexError, and ModelError where the model cannot be used.
     """
     last = generations.serving(index_dir)
     if not paths:
@@ -93,9 +102,23 @@ def order_of(
         dictionaries = dictionaries or generations.dictionaries_of(last.manifest)
     given = tuple(Path(os.path.abspath(path)) for path in paths)
     engine = engine or (last.manifest.engine_settings if last else EngineSettings())
-    return Order(
-        given, index_dir, dictionaries or dictionaries_room.load(), progress, encoding, engine, reuse
-    )
+    choice = _absolute(choice) if choice else _of(last)
+    model = open_model(choice.path) if choice.path else None
+    words = dictionaries or dictionaries_room.load()
+    return Order(given, index_dir, words, progress, encoding, engine, reuse, choice, model)
+
+
+def _of(last: Serving | None) -> ModelChoice:
+    """The model of the last build; none where nothing can be read of it."""
+    try:
+        made = about(last.folder) if last else None
+    except NoIndexError:
+        made = None
+    return ModelChoice(Path(made.model)) if made else ModelChoice()
+
+
+def _absolute(choice: ModelChoice) -> ModelChoice:
+    return ModelChoice(Path(os.path.abspath(choice.path)) if choice.path else None)
 
 
 def listed(paths: Sequence[Path]) -> tuple[list[SourceFile], list[Skipped]]:

@@ -36,6 +36,7 @@ from indexer.generations.pointer import (
 if TYPE_CHECKING:
     from indexer.analysis import Analyzer
     from indexer.relations import Store
+    from indexer.semantic import Vectors
 
 CACHE_FOLDER = "cache"
 ENGINE_FOLDER = "engine"
@@ -51,13 +52,14 @@ class Generation:
     """One immutable index, with the dictionaries it was built with.
 
     ``notice`` is a sentence for people where this is not the generation that should serve, but an earlier one
-    in its place, because that one is damaged.
+    in its place, because that one is damaged. With ``words_only`` its vectors, if any, are left aside.
     """
 
     folder: Path
     manifest: Manifest
     dictionaries: Dictionaries
     notice: str | None = None
+    words_only: bool = False
 
     @property
     def name(self) -> str:
@@ -82,6 +84,12 @@ class Generation:
         from indexer.relations import FILE, Store
 
         return Store(self.folder / FILE)
+
+    def vectors(self) -> Vectors | None:
+        """Its documents by meaning; None where it was built without a model. Raises NoIndexError."""
+        from indexer.semantic import Vectors
+
+        return None if self.words_only else Vectors.open(self.folder)
 
     def analyzer(self) -> Analyzer:
         """Cuts queries with the very words the index was cut with; kept for the life of the process."""

@@ -18,6 +18,7 @@ from search_app.settings import Settings
 
 if TYPE_CHECKING:
     from indexer.build import BuildReport, ProgressCallback
+    from indexer.semantic import ModelChoice
     from indexer.together import JoinedReport
 
     Maker = Callable[..., BuildReport | JoinedReport]
@@ -36,6 +37,9 @@ def build_options(function: Function) -> Function:
                      help="自己的词典，其中的文件代替或补充自带的（默认取环境变量 GSEARCH_DICTIONARIES）"),
         click.option("--encoding", type=Encoding(), metavar="编码", cls=Option,
                      help="文本文件的编码，如 gb18030（默认自动识别）"),
+        click.option("--no-model", is_flag=True, cls=Option, help="以后不用模型，只按词检索"),
+        click.option("--model", type=APath(), metavar="目录", cls=Option,
+                     help="用这个向量模型另建按含义的检索：文件夹或 jar，见 gsearch model（默认同上次，首次不用）"),
         click.option("--engine", type=click.Choice([each.name for each in ENGINES]), cls=Option,
                      help="用哪个检索引擎存放索引（默认同上次，首次为 whoosh）"),
         *(click.option(f"--{each.name}", metavar=each.metavar, cls=Option, help=each.help)
@@ -52,6 +56,15 @@ def _engine(name: str | None, options: Mapping[str, str | None]) -> EngineSettin
         return None
     named = name or next(each.name for each in ENGINES if set(given) <= {o.name for o in each.options})
     return EngineSettings(named, given)
+
+
+def _model(path: str | None, without: bool) -> ModelChoice | None:
+    """The model that was asked for, or none at all; None where it is that of the last build."""
+    from indexer.semantic import ModelChoice
+
+    if path and without:
+        raise UsageError("--model 和 --no-model 只能写一个")
+    return ModelChoice(Path(path)) if path else ModelChoice() if without else None
 
 
 @click.command(
@@ -108,6 +121,8 @@ def make_index(
     quiet: bool,
     log: str | None,
     engine: str | None,
+    model: str | None,
+    no_model: bool,
     **options: str | None,
 ) -> int:
     """Builds or updates as ``build_options`` say, watched, and tells what came of it.
@@ -122,7 +137,8 @@ def make_index(
             from indexer.together import build_together
 
             make = build_together
-        return _run(_builder(make, settings, paths, own, encoding, _engine(engine, options)), quiet, lines)
+        ordered = {"encoding": encoding, "engine": _engine(engine, options), "model": _model(model, no_model)}
+        return _run(_builder(make, settings, paths, own, ordered), quiet, lines)
 
 
 def _builder(
@@ -130,8 +146,7 @@ def _builder(
     settings: Settings,
     paths: Sequence[str],
     own: str | None,
-    encoding: str | None,
-    engine: EngineSettings | None,
+    ordered: Mapping[str, Any],
 ) -> Builder:
     """``make`` with what was ordered; ``own`` dictionaries win over those of the environment."""
 
@@ -141,7 +156,7 @@ def _builder(
         folder = Path(own) if own else settings.dictionaries
         words = dictionaries.load(folder) if folder else None
         files = [Path(path) for path in paths]
-        return make(files, settings.index, words, progress=progress, encoding=encoding, engine=engine)
+        return make(files, settings.index, words, progress=progress, **ordered)
 
     return call
 

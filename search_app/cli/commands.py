@@ -29,6 +29,7 @@ COMMANDS = {
     "analyze": Entry("analyze", "看一段文字怎样切词"),
     "status": Entry("index", "索引的现状，目录与正文对不上的各期"),
     "check": Entry("index", "检验索引文件和词典"),
+    "model": Entry("model", "按含义检索用的模型：取来，看现状"),
     "serve": Entry("serve", "开网页和 JSON 接口"),
     "completion": Entry("completion", "给 bash、zsh、fish 的命令补全"),
 }

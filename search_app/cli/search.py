@@ -137,6 +137,14 @@ def _is_excluded_word(arg: str) -> bool:
     "--unfold", is_flag=True, cls=Option, section="排列", help="几乎相同的公文逐篇列出，不折叠在一条下面"
 )
 @click.option("--exact", is_flag=True, cls=Option, section="排列", help="不用同义词，也不猜错别字")
+@click.option(
+    "--no-meaning",
+    "words_only",
+    is_flag=True,
+    cls=Option,
+    section="排列",
+    help="索引带模型时，也只按词查找，不按含义",
+)
 @format_option("text", "json", "jsonl", "csv", "xlsx")
 @header_option
 @click.option("--count", "-c", is_flag=True, cls=Option, section="输出", help="只显示共有几篇")
@@ -153,9 +161,11 @@ def search(
     header: Header | None,
     rank: int | None,
     count: bool,
+    words_only: bool,
     **options: Any,
 ) -> int:
     """Exit code: 0 found, 1 nothing found (or nothing on this page)."""
+    options["meaning"] = settings.meaning and not words_only
     if rank is not None and form not in ("text", "json"):
         raise UsageError("--open 只能和 --format text 或 json 合用")
     request = _request(words, options)
@@ -169,7 +179,7 @@ def search(
     else:
         _put_exported(response, form, header)
         _tell_count(response, request)
-    if not response.total:
+    if not response.ranks:
         _point_to_command(words)
     return 0 if response.hits or (response.total and not request.limit) else 1
 
@@ -237,7 +247,7 @@ def _tell_count(response: SearchResponse, request: SearchRequest) -> None:
     from search_app.terminal import summary
 
     note(summary(response))
-    if response.hits and response.hits[-1].rank < response.total - response.folded:
+    if response.hits and response.hits[-1].rank < response.ranks:
         note(f"往下看，加 --offset {response.hits[-1].rank}")
     for notice in response.notices:
         note(notice)

@@ -7,8 +7,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from indexer.backends import BackendHit, Query
@@ -25,9 +25,9 @@ from search_app.query.partial import lacking
 from search_app.query.pasted import Reading, read_query
 from search_app.query.places import place_notices
 from search_app.query.planner import QueryPlan, plan
-from search_app.query.rewrites import rewrites, split_at_commas
+from search_app.query.rewrites import Rewrite, rewrites, split_at_commas
 from search_app.query.syntax import Node
-from search_app.response import SearchRequest
+from search_app.response import By, SearchRequest
 from search_app.searcher import Searcher
 
 
@@ -36,7 +36,8 @@ class Answer:
     """The ``hits`` of the page asked for, best first, of ``total``; ``marks`` are what to highlight in them.
 
     ``match`` is what all of them have in common, for counting. ``partial`` of the total match only in part;
-    ``lacks`` has those of this page with the words they lack.
+    ``lacks`` has those of this page with the words they lack. ``by`` has what found each hit of this page, and
+    ``by_meaning`` how many more than the total the model alone found, None in an index without a model.
 
     ``folded`` of the total are nearly the same as a hit and stand under it: ``under`` has them by the id of
     those of this page.
@@ -54,6 +55,8 @@ class Answer:
     folded: int = 0
     under: Mapping[str, Folded] = field(default_factory=dict)
     lacks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by: Mapping[str, By] = field(default_factory=dict)
+    by_meaning: int | None = None
     notices: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     explanation: Mapping[str, Any] | None = None
@@ -69,13 +72,14 @@ def answer(request: SearchRequest, index: Searcher) -> Answer:
     check_page(request)
     reading = read(request, index)
     tree = reading.tree if reading else None
-    outcome = _in_tiers(tree, request, index)
+    outcome = _outcome(split_at_commas(tree, index) if tree else None, request, index)
     plan, found = outcome.plan, outcome.found
     said = (
         *(reading.notices if reading else ()),
         *place_notices(request.filters, tree, index),
         *(number.notice for number in plan.numbers if number.notice),
         *outcome.notices,
+        *((found.notice,) if found.notice else ()),
     )
     partial = [hit for hit in found.hits if hit.id in found.partial_ids]
     return Answer(
@@ -88,6 +92,8 @@ def answer(request: SearchRequest, index: Searcher) -> Answer:
         found.folded,
         folded_under(found.hits, found.groups, found.match, plan, index),
         {hit.id: lacking(plan.concepts, index.folded(hit.id)) for hit in partial},
+        {} if index.vectors is None else {hit.id: _found_by(hit.id, found) for hit in found.hits},
+        None if index.vectors is None else len(found.added),
         said,
         outcome.suggestions,
         explain(plan, found) if request.explain else None,
@@ -104,31 +110,47 @@ class _Outcome:
     suggestions: tuple[str, ...] = ()
 
 
-def _in_tiers(tree: Node | None, request: SearchRequest, index: Searcher) -> _Outcome:
-    filters = filters_query(request.filters, index)
-    tree = split_at_commas(tree, index) if tree else None
-    planned = plan(tree, index, exact=request.exact, filters=filters)
-    found = find(planned, request, index)
-    if found.total:
-        return _Outcome(planned, found)
-    if tree is None or request.exact:
-        diagnosis = diagnose(tree, request, index)
-        return _Outcome(planned, found, diagnosis.sentences, diagnosis.queries)
-    for rewrite in rewrites(tree, planned, request.query, index):
-        again = plan(rewrite.tree, index, filters=filters)
-        found_again = find(again, request, index, last_resort=rewrite.loose)
-        if rewrite.mended and not found_again.total:
-            found_again = find(again, request, index, last_resort=True)
-        if found_again.total:
-            suggestions = (str(rewrite.tree),) if rewrite.mended else ()
-            return _Outcome(again, found_again, (rewrite.notice,), suggestions)
-    found = find(planned, request, index, last_resort=True)
-    if found.total:
-        asked = any(concept.question for concept in planned.concepts)
-        return _Outcome(planned, found, () if asked else (partly(planned, index),))
+def _outcome(tree: Node | None, request: SearchRequest, index: Searcher) -> _Outcome:
+    """The first attempt that finds anything; where none does, why there is nothing to what was typed."""
+    typed: _Outcome | None = None
+    for attempt in _attempts(tree, request, index):
+        if attempt.found.total or attempt.found.added:
+            return attempt
+        typed = typed or attempt
+    assert typed is not None
     diagnosis = diagnose(tree, request, index)
-    instead = alternatives(diagnosis.queries, planned, index)
-    return _Outcome(planned, found, diagnosis.sentences, instead)
+    relaxed = tree is not None and not request.exact
+    instead = alternatives(diagnosis.queries, typed.plan, index) if relaxed else diagnosis.queries
+    return replace(typed, notices=diagnosis.sentences, suggestions=instead)
+
+
+def _attempts(tree: Node | None, request: SearchRequest, index: Searcher) -> Iterator[_Outcome]:
+    """Ever more generous: as typed, as it was probably meant, whatever holds part of it."""
+    filters = filters_query(request.filters, index)
+    planned = plan(tree, index, exact=request.exact, filters=filters)
+    yield _Outcome(planned, find(planned, request, index))
+    if tree is None or request.exact:
+        return
+    for rewrite in rewrites(tree, planned, request.query, index):
+        yield from _rewritten(rewrite, filters, request, index)
+    asked = any(concept.question for concept in planned.concepts)
+    said = () if asked else (partly(planned, index),)
+    yield _Outcome(planned, find(planned, request, index, last_resort=True), said)
+
+
+def _rewritten(
+    rewrite: Rewrite, filters: Query | None, request: SearchRequest, index: Searcher
+) -> Iterator[_Outcome]:
+    """A mended query is searched as if it had been typed: in part, too, but last."""
+    again = plan(rewrite.tree, index, filters=filters)
+    suggestions = (str(rewrite.tree),) if rewrite.mended else ()
+    for last_resort in (False, True) if rewrite.mended else (rewrite.loose,):
+        found = find(again, request, index, last_resort=last_resort)
+        yield _Outcome(again, found, (rewrite.notice,), suggestions)
+
+
+def _found_by(ident: str, found: Found) -> By:
+    return "meaning" if ident in found.added else "both" if ident in found.nearest else "words"
 
 
 def marks(query: str, index: Searcher, *, exact: bool = False) -> tuple[Mark, ...]:

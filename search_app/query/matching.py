@@ -15,6 +15,7 @@ from indexer.fields import FACETS
 from indexer.schema import GROUP
 from search_app.query import folding, partial, ranking
 from search_app.query.combining import any_of
+from search_app.query.meaning import Fused, fused
 from search_app.query.planner import QueryPlan
 from search_app.query.syntax import Filter, Node, Sequence, Word, YearFilter, leaves
 from search_app.response import SearchRequest
@@ -48,6 +49,11 @@ class Found:
     near: int = 0
     partial_ids: frozenset[str] = frozenset()
     groups: Mapping[str, int] = field(default_factory=dict)
+    added: frozenset[str] = frozenset()
+    """Hits on whatever page that only the model found; the total is without them."""
+    nearest: frozenset[str] = frozenset()
+    """All documents that the model found near."""
+    notice: str | None = None
 
     @property
     def partial(self) -> int:
@@ -58,6 +64,11 @@ class Found:
         """How many of ``total`` stand under another hit."""
         return sum(self.groups.values()) - len(self.groups)
 
+    @property
+    def ranks(self) -> int:
+        """How many hits there are to page through."""
+        return self.total - self.folded + len(self.added)
+
 
 @dataclass(frozen=True, slots=True)
 class _Relaxed:
@@ -66,6 +77,7 @@ class _Relaxed:
     near: list[BackendHit]
     partial: list[BackendHit]
     whole: frozenset[str] = frozenset()
+    meant: Fused | None = None
 
     def in_order(self) -> list[BackendHit]:
         """Both, their scores falling."""
@@ -83,7 +95,7 @@ def find(plan: QueryPlan, request: SearchRequest, index: Searcher, *, last_resor
             plan, replace(request, offset=0, limit=depth), index, fold=fold, last_resort=last_resort
         )
         hits = folding.firsts(found.hits, index) if fold else found.hits
-        if len(hits) >= min(last, found.total - found.folded) or depth in (0, MAX_WINDOW):
+        if len(hits) >= min(last, found.ranks) or depth in (0, MAX_WINDOW):
             return replace(found, hits=tuple(hits[request.offset : last]))
         depth = min(depth * _DEEPER, MAX_WINDOW)
 
@@ -97,11 +109,15 @@ def _found(
     relaxed = _Relaxed([], [])
     if not request.exact and strict.total < ranking.POOL:
         relaxed = _relaxed(plan, index, strict, request, last_resort=last_resort)
+    if fold and relaxed.meant and relaxed.meant.added:
+        relaxed = _standing_apart(relaxed, strict, index)
     beyond = relaxed.in_order()
+    meant = relaxed.meant or Fused([])
     if not beyond:
-        return _strict_only(strict, plan, request, index)
+        return replace(_strict_only(strict, plan, request, index), notice=meant.notice)
     together = strict
-    union = any_of((plan.strict, *(Term("id", hit.id) for hit in beyond)))
+    by_words = [hit for hit in beyond if hit.id not in meant.added]
+    union = any_of((plan.strict, *(Term("id", hit.id) for hit in by_words)))
     if request.sort != "relevance" or fields:
         together = index.search(_engine_request(union, plan, request, fields))
     best = ranking.above(_ordered(strict, plan, request, index), beyond, "原样出现")
@@ -110,14 +126,29 @@ def _found(
     groups = dict(facets.pop(GROUP, ()))
     return Found(
         tuple(hits[: request.limit]),
-        strict.total + len(beyond),
+        strict.total + len(by_words),
         facets,
         strict.total,
         union,
         len(relaxed.near),
-        frozenset(hit.id for hit in relaxed.partial) - relaxed.whole,
+        frozenset(hit.id for hit in by_words) - relaxed.whole - {hit.id for hit in relaxed.near},
         groups,
+        meant.added,
+        meant.near,
+        meant.notice,
     )
+
+
+def _standing_apart(relaxed: _Relaxed, strict: BackendHits, index: Searcher) -> _Relaxed:
+    """Without what only the model found and is nearly the same as another hit, under which nobody would look for it."""
+    assert relaxed.meant is not None
+    added = relaxed.meant.added
+    by_words = [*strict.hits, *relaxed.near, *(hit for hit in relaxed.partial if hit.id not in added)]
+    alone = [hit for hit in relaxed.partial if hit.id in added]
+    apart = {hit.id for hit in folding.firsts([*by_words, *alone], index)}
+    kept = replace(relaxed.meant, added=added & apart)
+    shown = [hit for hit in relaxed.partial if hit.id not in added or hit.id in apart]
+    return replace(relaxed, partial=shown, meant=kept)
 
 
 def _engine_request(
@@ -172,7 +203,9 @@ def _relaxed(
         hit for hit in _candidates(plan.partial, plan, index, request, partial.MOST) if hit.id not in known
     ]
     whole = frozenset(hit.id for hit in _candidates(plan.words, plan, index, request, partial.MOST))
-    return _Relaxed(near, partial.partial_hits(candidates, full, whole, plan, index.folded_texts), whole)
+    hits = partial.partial_hits(candidates, full, whole, plan, index.folded_texts)
+    meant = fused(hits, frozenset(hit.id for hit in (*strict.hits, *near)), plan, request, index)
+    return _Relaxed(near, meant.hits, whole, meant)
 
 
 def _operators(tree: Node) -> bool:

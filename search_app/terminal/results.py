@@ -34,7 +34,7 @@ def render_results(response: SearchResponse, screen: Screen) -> str:
 
 def summary(response: SearchResponse) -> str:
     """One sentence: how many were found, which of them are shown, and how long it took."""
-    if not response.total:
+    if not response.ranks:
         return f"没有找到（{_duration(response.took_ms)}）"
     if not response.limit:
         return f"共 {response.total} 篇（{_duration(response.took_ms)}）"
@@ -42,10 +42,11 @@ def summary(response: SearchResponse) -> str:
         return f"共 {response.total} 篇，第 {response.offset} 篇之后没有了（{_duration(response.took_ms)}）"
     first, last = response.hits[0].rank, response.hits[-1].rank
     shown = f"{first}–{last}" if first < last else str(first)
-    part = f"，显示第 {shown} 篇" if len(response.hits) < response.total - response.folded else ""
+    part = f"，显示第 {shown} 篇" if len(response.hits) < response.ranks else ""
     partial = f"，其中 {response.partial} 篇较少相符" if response.partial else ""
     folded = f"，{response.folded} 篇与别的几乎相同，已折叠（--unfold 逐篇列出）" if response.folded else ""
-    return f"共 {response.total} 篇{partial}{folded}{part}（{_duration(response.took_ms)}）"
+    meant = f"，另有按含义找到的 {response.by_meaning} 篇" if response.by_meaning else ""
+    return f"共 {response.total} 篇{partial}{folded}{meant}{part}（{_duration(response.took_ms)}）"
 
 
 def source_place(document: Document) -> str | None:
@@ -69,9 +70,9 @@ def _hit_lines(hit: Hit, screen: Screen, gutter: int) -> Iterator[str]:
     for row, line in enumerate(wrap(title, width, hit.title_highlights)):
         head = paint(pad(f"{hit.rank}. ", gutter, right=True), "id", screen) if row == 0 else indent
         yield head + paint_marked(title, line, hit.title_highlights, screen, "title")
-    if hit.partial:
-        for line_text in flow([_partly(hit)], width):
-            yield indent + paint(line_text, "quiet", screen)
+    told = _partly(hit) if hit.partial else "按含义" if hit.by == "meaning" else None
+    for line_text in flow([told], width) if told else ():
+        yield indent + paint(line_text, "quiet", screen)
     for line_text in flow(_facts(document), width):
         yield indent + paint(line_text, "plain", screen)
     shown = badge(hit.standing.validity) if hit.standing else None

@@ -38,6 +38,7 @@ def description() -> str:
     schemas["ListedDocument"]["required"].remove("text")
     hit = schemas["Hit"]["properties"]
     schemas["Hit"] = _object({**hit, **document, **standing, "snippets": hit["snippets"]})
+    schemas["Hit"]["required"].remove("by")
     for path in frame["paths"].values():
         path["get"]["parameters"] = [*_filled(path["get"].get("parameters", []))]
     return json.dumps(frame, ensure_ascii=False, indent=1)

@@ -10,6 +10,7 @@
 | ``as_of`` | the day (YYYY-MM-DD) that what is in force is told and filtered for; today without it |
 | ``brief`` | ``1``: a line a hit, BRIEF_LIMIT of them |
 | ``unfold`` | ``1``: each document by itself, also those nearly the same as a better one |
+| ``meaning`` | ``0``: by words alone, where the index has a model |
 | ``exact`` ``explain`` | ``1``: no synonyms and no typo fallback; explain understanding and scores |
 """
 
@@ -39,6 +40,7 @@ SEARCH = (
     "brief",
     "as_of",
     "unfold",
+    "meaning",
 )
 """All parameters of a search."""
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -85,6 +87,7 @@ def read_request(
         brief=brief,
         as_of=read_day(arguments, "as_of"),
         unfold=read_switch(arguments, "unfold"),
+        meaning=read_switch(arguments, "meaning", default=True),
     )
 
 
@@ -133,6 +136,8 @@ def write_request(request: SearchRequest, *, default: int = DEFAULT_LIMIT) -> st
         pairs.append(("exact", "1"))
     if request.brief:
         pairs.append(("brief", "1"))
+    if not request.meaning:
+        pairs.append(("meaning", "0"))
     if request.as_of:
         pairs.append(("as_of", request.as_of))
     if request.unfold:
@@ -189,9 +194,9 @@ def read_choice(arguments: Arguments, name: str, choices: tuple[Choice, ...]) ->
     raise UsageError(f"参数 {name} 只能是 {'、'.join(choices)}")
 
 
-def read_switch(arguments: Arguments, name: str) -> bool:
-    """``1`` is True, ``0`` and nothing False. Raises UsageError for anything else."""
-    given = _first(arguments, name)
+def read_switch(arguments: Arguments, name: str, *, default: bool = False) -> bool:
+    """``1`` is True, ``0`` False, nothing the ``default``. Raises UsageError for anything else."""
+    given = _first(arguments, name) or ("1" if default else "0")
     if given not in ("", "0", "1"):
         raise UsageError(f"参数 {name} 只能是 0 或 1")
     return given == "1"

@@ -147,6 +147,8 @@ class ResultPage:
     """Parameters that the search box carries on to the next query: filters and order."""
 
     exact_url: str
+    words_url: str
+    """The same without ranking by meaning."""
     views: tuple[tuple[str, str, bool], ...]
     """Detailed and brief: name, address, whether it is the one shown."""
 
@@ -175,7 +177,7 @@ def result_page(request: SearchRequest, response: SearchResponse, wider: Counts 
         sorts=tuple(
             (sort, search_url(replace(request, sort=sort, offset=0)), sort == request.sort) for sort in SORTS
         ),
-        paging=_paging(request, response.total - response.folded),
+        paging=_paging(request, response.ranks),
         suggestions=tuple(
             (text, search_url(replace(request, query=text, offset=0))) for text in response.suggestions
         ),
@@ -187,6 +189,7 @@ def result_page(request: SearchRequest, response: SearchResponse, wider: Counts 
             if pair[0] != "q"
         ),
         exact_url=search_url(replace(request, exact=not request.exact, offset=0)),
+        words_url=search_url(replace(request, meaning=False, offset=0)),
         views=tuple(
             (name, search_url(replace(request, brief=brief, offset=0, limit=limit)), brief == request.brief)
             for name, brief, limit in (("详", False, DEFAULT_LIMIT), ("简", True, BRIEF_LIMIT))

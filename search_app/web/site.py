@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -80,8 +80,10 @@ def answer(make: Callable[[Generation], BaseResponse]) -> BaseResponse:
     NoIndexError, and SlowQueryError where it takes longer than Limits grant.
     """
     with site().turns.turn() as give_way, deadline.limit(site().limits.seconds, give_way):
+        words_only = not site().settings.meaning
         return generations.with_current(
-            site().settings.index, lambda generation: _conditional(generation, make)
+            site().settings.index,
+            lambda generation: _conditional(replace(generation, words_only=words_only), make),
         )
 
 

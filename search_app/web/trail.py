@@ -34,7 +34,7 @@ def trail(asked: SearchRequest, rank: int | None, identity: str, generation: Gen
     page = (rank - 1) // DEFAULT_LIMIT * DEFAULT_LIMIT
     back = search_url(replace(asked, offset=page, limit=DEFAULT_LIMIT))
     ids = [hit.document.id for hit in found.hits]
-    at, hits = rank - 1 - before, found.total - found.folded
+    at, hits = rank - 1 - before, found.ranks
     if at >= len(ids) or ids[at] != identity:
         return Trail(back, hits, None)
     return Trail(
