@@ -48,3 +48,6 @@ class Board(Protocol):
 
     def clear(self) -> None:
         """Removes the board with everything on it."""
+
+    def clear_older(self, seconds: float) -> None:
+        """Removes the boards of other builds that began so long ago: their machines have finished, or are dead."""

@@ -26,6 +26,8 @@ from indexer.sources import SourceFile
 SHARES = 64
 LEASE = 60.0
 """Seconds without a word from a worker after which another takes its task."""
+FORGOTTEN = 7 * 86400.0
+"""Seconds after which a board is nobody's any more."""
 _BEATS = 5
 """Words of a worker in one lease."""
 _LAST = "generation"
@@ -55,9 +57,16 @@ class SharedWork:
     _watched: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     def read_shares(self, read: Read) -> None:
-        """Takes shares and reads them until all are read, by whomever. Raises EngineError, OSError."""
+        """Takes shares and reads them until all are read, by whomever. Raises EngineError, OSError.
+
+        A board on which all is done is that of an earlier build of the same files: it is cleared and begun anew.
+        """
         shares = _shares(self.sources)
         self.board.post([*shares, _LAST])
+        if self.board.tasks([_LAST])[0].state == "done":
+            self.board.clear()
+            self.board.post([*shares, _LAST])
+        self.board.clear_older(FORGOTTEN)
         while (task := self._next(list(shares))) is not None:
             with self._alive(task) as alive:
                 names = []

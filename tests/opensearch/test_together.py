@@ -54,6 +54,9 @@ class MemoryBoard:
     def clear(self):
         self._tasks.clear()
 
+    def clear_older(self, seconds):
+        pass
+
 
 def sources(folder: Path, count: int) -> list[SourceFile]:
     for at in range(count):
@@ -116,6 +119,41 @@ def test_a_machine_that_was_thought_dead_does_no_harm(tmp_path):
     late.read_shares(overtaken)
     assert late.shares_read == 0
     assert all(task.told == '["b"]' for task in board._tasks.values() if task.name.startswith("share"))
+
+
+def test_the_same_files_are_read_again_when_they_are_built_again(tmp_path):
+    board, files = MemoryBoard(), sources(tmp_path, 5)
+    counts = []
+    for generation in ("first", "second"):
+        work = SharedWork(board, files)
+        work.read_shares(lambda share: [(source.name, Path(source.path)) for source in share])
+        with work.made_here() as collected:
+            assert collected is not None
+            work.tell(generation)
+        assert work.told() == generation
+        counts.append(work.shares_read)
+    assert counts[0] == counts[1] > 0
+
+
+def test_boards_of_long_ago_are_cleared_away_and_no_others():
+    from indexer.backends.opensearch.board import PREFIX, OpenSearchBoard
+
+    class Remembering:
+        def __init__(self) -> None:
+            now = int(time.time() * 1000)
+            ages = {"own": 0, "young": 3600, "old": 9 * 86400}
+            self.made = {f"{PREFIX}{name}": now - age * 1000 for name, age in ages.items()}
+
+        def created(self, pattern):
+            assert pattern == f"{PREFIX}*"
+            return dict(self.made)
+
+        def drop(self, index):
+            del self.made[index]
+
+    connection = Remembering()
+    OpenSearchBoard(f"{PREFIX}own", connection).clear_older(86400)  # type: ignore[arg-type]
+    assert set(connection.made) == {f"{PREFIX}own", f"{PREFIX}young"}
 
 
 def test_an_engine_on_one_machine_has_no_board(files, tmp_path):

@@ -32,9 +32,9 @@ def make_backend(options: Mapping[str, str]) -> OpenSearchBackend:
 
 def make_board(options: Mapping[str, str], name: str) -> OpenSearchBoard:
     """A board of this name in the cluster, for machines that build together."""
-    from indexer.backends.opensearch.board import OpenSearchBoard
+    from indexer.backends.opensearch.board import PREFIX, OpenSearchBoard
 
-    return OpenSearchBoard(f"gsearch-together-{name}", connect(read_options(options)))
+    return OpenSearchBoard(f"{PREFIX}{name}", connect(read_options(options)))
 
 
 class OpenSearchBackend:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,8 @@ from indexer.backends.board import Task
 from indexer.backends.opensearch.connection import Connection
 from indexer.errors import NoIndexError
 
+PREFIX = "gsearch-together-"
+"""What the indexes are called that are boards."""
 _PIECE = 3 << 20
 _MAPPINGS = {
     "dynamic": "strict",
@@ -66,6 +69,12 @@ class OpenSearchBoard:
 
     def clear(self) -> None:
         self._connection.drop(self._name)
+
+    def clear_older(self, seconds: float) -> None:
+        latest = (time.time() - seconds) * 1000
+        for name, began in self._connection.created(f"{PREFIX}*").items():
+            if began < latest and name != self._name:
+                self._connection.drop(name)
 
     def _source(self, name: str, found: Any) -> Any:
         if not found.get("found"):

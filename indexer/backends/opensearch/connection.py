@@ -168,6 +168,14 @@ class Connection:
             )
             return frozenset(found)
 
+    def created(self, pattern: str) -> dict[str, int]:
+        """When each index that ``pattern`` (with ``*``) fits was made, in milliseconds since 1970."""
+        with self._faults():
+            found = self._client.indices.get_settings(
+                index=pattern, params={"flat_settings": "true", "request_timeout": ADMIN_TIMEOUT}
+            )
+            return {name: int(each["settings"]["index.creation_date"]) for name, each in found.items()}
+
     def point(self, alias: str, index: str) -> None:
         """Makes ``alias`` mean ``index`` and nothing else, in one step."""
         actions = [
