@@ -5,6 +5,7 @@
     python -m benchmarks.endurance kill --rounds 50       a build killed (SIGKILL) at random moments
     python -m benchmarks.endurance rebuild --rounds 200   builds that switch generations
     python -m benchmarks.endurance faults --every 1       each operation on the disk fails once in an update
+    python -m benchmarks.endurance power --every 1        the machine goes off behind each operation of an update
     python -m benchmarks.endurance load --clients 50 --seconds 60
 
 Prints one line of figures; exit code 1 if a single answer failed or was mixed.
@@ -24,6 +25,7 @@ from pathlib import Path
 from benchmarks.corpus import record_lines
 from benchmarks.injection import ERRORS, Injection, injected
 from benchmarks.memory import resident_bytes
+from benchmarks.power_loss import left_after, recorded, tree_of, write_tree
 from benchmarks.serving import Clients, percentile, search_path, serving, total_in
 from indexer.build import build, update
 from indexer.errors import GsearchError
@@ -40,7 +42,8 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, rounds in (("kill", 50), ("rebuild", 200)):
         commands.add_parser(name).add_argument("--rounds", type=int, default=rounds)
-    commands.add_parser("faults").add_argument("--every", type=int, default=1)
+    for name in ("faults", "power"):
+        commands.add_parser(name).add_argument("--every", type=int, default=1)
     load = commands.add_parser("load")
     load.add_argument("--clients", type=int, default=50)
     load.add_argument("--seconds", type=float, default=60)
@@ -54,8 +57,8 @@ def main() -> int:
         files = Path(name) / "files"
         _write(files, 0)
         build([files], index)
-        if given.command == "faults":
-            return _faults(index, files, given.every)
+        if given.command in ("faults", "power"):
+            return (_faults if given.command == "faults" else _power)(index, files, given.every)
         return (_kill if given.command == "kill" else _rebuild)(index, files, given.rounds)
 
 
@@ -120,6 +123,25 @@ def _faults(index: Path, files: Path, every: int) -> int:
     print(
         f"{tried} of {len(counted.done)} operations failed once: {refused} updates refused, {len(wrong)} wrong"
     )
+    return _outcome(wrong, sound=not wrong)
+
+
+def _power(index: Path, files: Path, every: int) -> int:
+    """An update behind each operation of which the machine goes off: what is left must be sound and answer."""
+    _write(files, 1)
+    before, there = tree_of(index), index.with_name("there")
+    with recorded(index) as operations:
+        update([], index)
+    wrong: list[str] = []
+    tried = 0
+    for count in range(0, len(operations) + 1, every):
+        for tree in left_after(before, str(index), operations[:count], seed=count):
+            tried += 1
+            shutil.rmtree(there, ignore_errors=True)
+            write_tree(tree, there)
+            if check_index(there) or index_status(there).manifest.documents != 40:
+                wrong.append(f"behind {operations[count - 1] if count else 'nothing'}")
+    print(f"{len(operations)} operations, {tried} states after a power loss: {len(wrong)} wrong")
     return _outcome(wrong, sound=not wrong)
 
 

@@ -35,6 +35,7 @@ _REASONS = {
     errno.EROFS: "文件系统只读",
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "超出磁盘配额",
+    errno.EFBIG: "文件超出大小限制",
     errno.EIO: "读写出错，可能是磁盘故障",
     errno.ENOTDIR: "不是文件夹",
     errno.EISDIR: "是文件夹",

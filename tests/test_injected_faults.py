@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks.injection import ERRORS, KILL, Injection, injected
 from indexer.build import build, update
-from indexer.errors import GsearchError
+from indexer.errors import GsearchError, NoIndexError
 from indexer.generations import check_index, rollback
 from tests.small_collection import EVERYTHING, answer, notice
 
@@ -69,6 +69,50 @@ def test_an_operation_that_fails_leaves_an_index_that_answers(call, share, index
         assert answer(there, EVERYTHING)["total"] in {8, 9, 10}, injection.done[at]
         assert check_index(there) == [], injection.done[at]
     holds(there, changed, {8, 9, 10})
+
+
+def test_a_first_build_that_fails_leaves_no_index_and_the_next_one_succeeds(files, tmp_path):
+    with injected(Injection(str(tmp_path / "first"))) as counted:
+        build([files], tmp_path / "first")
+    count, there = len(counted.done), tmp_path / "there"
+    assert count > 10
+    for at in range(0, count, max(1, count // 8)):
+        shutil.rmtree(there, ignore_errors=True)
+        injection = Injection(str(there), at, ERRORS[at % len(ERRORS)])
+        with injected(injection), suppress(GsearchError, OSError):
+            build([files], there)
+        with suppress(NoIndexError):
+            assert answer(there, EVERYTHING)["total"] == 8, injection.done[at]
+        assert build([files], there).documents == 8, injection.done[at]
+        assert check_index(there) == []
+
+
+LIMITED = """
+import resource, signal, sys
+from pathlib import Path
+from indexer.build import update
+from indexer.errors import GsearchError
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
+try:
+    update([], Path(sys.argv[1]))
+except GsearchError as error:
+    sys.exit(str(error))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sizes of files are limited by POSIX only")
+@pytest.mark.parametrize("size", [100, 5_000, 30_000, 80_000])
+def test_a_write_that_fails_leaves_an_index_that_answers(size, index, changed, tmp_path):
+    """No file may grow beyond ``size`` bytes: the write that would make it fails, wherever it stands."""
+    there = copy_of(index, tmp_path)
+    command = [sys.executable, "-c", LIMITED, str(there), str(size)]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    assert "Traceback" not in done.stderr, done.stderr
+    assert done.returncode == 0 or done.stderr.strip()
+    assert answer(there, EVERYTHING)["total"] in {9, 10}
+    assert check_index(there) == []
+    holds(there, changed, {9, 10})
 
 
 PROGRAM = """

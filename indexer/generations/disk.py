@@ -10,7 +10,7 @@ from pathlib import Path
 from indexer.errors import GsearchError, reason
 from indexer.index_names import CURRENT_FILE
 
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class DiskError(GsearchError):
@@ -20,7 +20,7 @@ class DiskError(GsearchError):
 
 
 def is_full(error: BaseException | None) -> bool:
-    """Whether ``error`` says that the disk is full: no fault of the file that was being worked on."""
+    """Whether ``error`` says that nothing more can be written: no fault of the file that was being worked on."""
     return isinstance(error, OSError) and error.errno in _FULL
 
 
@@ -35,7 +35,12 @@ def disk_errors(index_dir: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if is_full(error):
+        if error.errno in (errno.EFBIG, errno.EIO):
+            message = (
+                f"往索引目录 {index_dir} 里写时出错（{reason(error)}）；"
+                f"请检查磁盘和 ulimit -f，然后再运行{old_serves(index_dir)}。"
+            )
+        elif is_full(error):
             message = f"磁盘写满了（{index_dir} 所在磁盘）；请腾出空间后再运行{old_serves(index_dir)}。"
         elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             message = f"索引目录 {index_dir} 不能写入（{reason(error)}）；请检查权限，或用 --index 另选目录。"
