@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 
-from indexer.analysis import Analyzer, fold, squeezed
+from indexer.analysis import Analyzer, Lines, fold
 from indexer.backends import AnalysedDocument
 from indexer.fields import BY_NAME, COUNTED, INDEXED, STATED
 from indexer.models import Document, Text, document_as_json
@@ -44,8 +44,8 @@ def keyword(value: str) -> str:
 
 def analyse_document(document: Document, analyzer: Analyzer) -> AnalysedDocument:
     """Everything an engine needs of ``document``; the same document and vocabulary give the same value."""
-    paragraphs = [document.title, *document.text.content.split("\n")]
-    tokens = dict(analyzer.counts(paragraphs))
+    lines = Lines([document.title, *document.text.content.split("\n")])
+    tokens = analyzer.counts_of(lines)
     title = analyzer.counts([document.title, document.instrument_title or ""])
     tokens |= {TITLE: title[SEARCH], TITLE_BIGRAM: title[BIGRAM]}
     values = _keyword_values(document)
@@ -56,7 +56,7 @@ def analyse_document(document: Document, analyzer: Analyzer) -> AnalysedDocument
         labels={name: values[name][0] for name in COUNTED if values.get(name)},
         sort_date=_sort_date(document),
         record=_record(document),
-        folded="\n".join(squeezed(paragraph) for paragraph in paragraphs),
+        folded=lines.squeezed,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,8 +13,9 @@ from indexer.backends.postings.plain import PlainArithmetic
 from indexer.backends.postings.vectors import VectorArithmetic
 from indexer.backends.storage import records, terms
 from indexer.backends.storage.held import Held
-from indexer.backends.storage.lists import encode
-from indexer.backends.storage.records import DamagedRecordError, RecordFile, RecordWriter
+from indexer.backends.storage.merging import merged, pieces
+from indexer.backends.storage.packing import Lists, pack, unpack
+from indexer.backends.storage.records import DamagedRecordError, RecordFile, RecordWriter, sealed
 from indexer.backends.storage.terms import Terms, TermsWriter, key_of
 
 ARITHMETICS = [PlainArithmetic(), VectorArithmetic()]
@@ -24,6 +26,71 @@ postings = st.dictionaries(
     min_size=1,
     max_size=400,
 )
+
+
+def packed(held: list[dict[int, int]]) -> tuple[Lists, bytes, list[int]]:
+    """Lists with those counts by number, their records, and the size of each."""
+    lists = Lists(
+        [b"%06d" % at for at in range(len(held))],
+        np.array([len(each) for each in held]),
+        np.array([number for each in held for number in sorted(each)]),
+        np.array([each[number] for each in held for number in sorted(each)]),
+    )
+    content, sizes = pack(lists)
+    return lists, content, sizes.tolist()
+
+
+def encode(numbers: list[int], counts: list[int]) -> bytes:
+    return packed([dict(zip(numbers, counts, strict=True))])[1][: -records.CHECKSUM]
+
+
+@given(held=st.lists(postings, min_size=1, max_size=9))
+def test_many_lists_come_back_as_each_one_alone(held):
+    lists, content, sizes = packed(held)
+    alone = [packed([each])[1] for each in held]
+    assert content == b"".join(alone)
+    assert sizes == [len(each) for each in alone]
+    found = unpack(lists.keys, content, lists.sizes, np.array(sizes), "lists")
+    assert found.numbers.tolist() == lists.numbers.tolist()
+    assert found.counts.tolist() == lists.counts.tolist()
+
+
+@given(held=st.lists(postings, min_size=1, max_size=9), at=st.integers(0))
+def test_a_list_that_changed_is_refused(held, at):
+    lists, content, sizes = packed(held)
+    at %= len(content)
+    changed = content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
+    with pytest.raises(DamagedRecordError, match="lists"):
+        unpack(lists.keys, changed, lists.sizes, np.array(sizes), "lists")
+
+
+streams = st.lists(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 99)), max_size=40), min_size=1, max_size=4
+)
+
+
+@given(given=streams, size=st.integers(1, 30))
+def test_streams_of_lists_become_one_in_order(given, size):
+    """Each stream holds some (term, document); no document stands in two of them for one term."""
+    seen: set[tuple[int, int]] = set()
+    parts = []
+    for rows in given:
+        own = sorted(set(rows) - seen)
+        seen.update(own)
+        keys = sorted({key for key, _ in own})
+        sizes = np.array([sum(each == key for each, _ in own) for key in keys], np.int64)
+        numbers = np.array([number for _, number in own], np.int64)
+        parts.append(Lists([b"%d" % key for key in keys], sizes, numbers, numbers + 1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("indexer.backends.storage.merging.POSTINGS", size)
+        found = list(merged([pieces(part) for part in parts]))
+    rows = [
+        (int(key), int(number))
+        for lists in found
+        for key, number in zip(np.repeat(lists.keys, lists.sizes), lists.numbers, strict=True)
+    ]
+    assert rows == sorted(seen)
+    assert all((lists.counts == lists.numbers + 1).all() for lists in found)
 
 
 @by_arithmetic
@@ -95,7 +162,8 @@ def dictionary(folder: Path, rows: dict[bytes, int]) -> Terms:
     blocks, lists = RecordWriter(folder / "terms"), RecordWriter(folder / "lists")
     writer = TermsWriter(blocks, lists)
     for key in sorted(rows):
-        writer.add(key, rows[key], b"%d" % rows[key])
+        record = sealed(b"%d" % rows[key])
+        writer.add([key], [rows[key]], record, [len(record)])
     index = writer.index()
     blocks.close()
     lists.close()

@@ -43,9 +43,12 @@ def parsed(monkeypatch) -> list[str]:
     return names
 
 
+STAYS = "stays.txt"
+
+
 def some(folder: Path, at: int) -> Path:
-    """One of the files, another for another ``at``."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    """One of the files, another for another ``at``; never the last that can be read: nothing is no collection."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != STAYS)
     return paths[at % len(paths)]
 
 
@@ -91,7 +94,7 @@ def rename(folder: Path, at: int) -> None:
 
 
 def delete(folder: Path, at: int) -> None:
-    if len([path for path in folder.rglob("*") if path.is_file()]) > 1:
+    if len([path for path in folder.rglob("*") if path.is_file()]) > 2:
         some(folder, at).unlink()
 
 
@@ -140,6 +143,7 @@ def test_update_after_any_changes_answers_as_a_build_does(pattern_index, rounds,
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = write_collection(folder / "files")
+        (files / STAYS).write_text(notice(2, district="石城区"), encoding="utf-8")
         updated, built = folder / "updated", folder / "built"
         shutil.copytree(pattern_index, updated)
         shutil.copytree(pattern_index, built)
@@ -196,10 +200,10 @@ def test_an_unchanged_file_is_not_even_read(index, files, monkeypatch):
 
 def test_a_removed_file_disappears_from_index_and_cache(index, files):
     (files / "records.jsonl").unlink()
-    before = len(list((index / "cache").glob("*.gz")))
+    before = len(list((index / "cache").glob("*.entry")))
     update([], index)
     assert answer(index, EVERYTHING)["total"] == 5
-    assert len(list((index / "cache").glob("*.gz"))) == before - 1
+    assert len(list((index / "cache").glob("*.entry"))) == before - 1
 
 
 def test_a_file_that_fails_is_named_each_time_but_is_no_change(index, files):

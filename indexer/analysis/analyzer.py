@@ -9,15 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.analysis.folding import fold, squeeze, squeezed
-from indexer.analysis.recognisers import (
-    Found,
-    dates,
-    document_numbers,
-    letters_and_digits,
-    marked_terms,
-    recognise,
-    registration_numbers,
-)
+from indexer.analysis.lines import Lines
+from indexer.analysis.recognisers import Found, recogniser
 from indexer.analysis.segmenter import Cut, Vocabulary
 
 if TYPE_CHECKING:
@@ -68,13 +61,7 @@ class Analyzer:
         self._vocabulary = vocabulary
         self._bulk = bulk
         self._cutter: Cut | None = None
-        self._recognisers = (
-            document_numbers(dictionaries),
-            registration_numbers,
-            dates,
-            marked_terms(vocabulary.marked),
-            letters_and_digits,
-        )
+        self._recognised = recogniser(dictionaries, vocabulary.marked)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The tokens of ``text``, ascending by position; a word stands before its subwords."""
@@ -91,33 +78,41 @@ class Analyzer:
 
         Bigrams and unigrams are those of each squeezed paragraph; none crosses two paragraphs.
         """
-        unigrams: Counter[str] = Counter()
-        bigrams: Counter[str] = Counter()
-        inner: Counter[str] = Counter()
-        words: list[str] = []
-        runs: list[str] = []
-        for paragraph in paragraphs:
-            string, folded = squeezed(paragraph), fold(paragraph)
-            unigrams.update(string)
-            bigrams.update(map(str.__add__, string, string[1:]))
-            at = 0
-            for found in recognise(paragraph, folded, self._recognisers):
-                runs.extend(_RUN.findall(folded, at, found.start))
-                at = found.end
-                words.append(found.text)
-                inner.update(self._parts(found))
-            runs.extend(_RUN.findall(folded, at))
-        words += [word for word in self._cut(_BREAK.join(runs)) if word != _BREAK]
-        counted = Counter(words)
+        return self.counts_of(Lines(paragraphs))
+
+    def counts_of(self, lines: Lines) -> dict[str, dict[str, int]]:
+        """``counts`` of paragraphs that are folded already."""
+        words, inner = self._read(lines)
+        counted = dict(Counter(words))
         for word, count in counted.items():
             for part in self._vocabulary.subwords(word) if len(word) > 2 else ():
                 inner[part] += count
-        return {"word": counted, "search": counted + inner, "bigram": bigrams, "unigram": unigrams}
+        search = counted.copy()
+        for part, count in inner.items():
+            search[part] = search.get(part, 0) + count
+        return {"word": counted, "search": search, "bigram": lines.bigrams(), "unigram": lines.unigrams()}
+
+    def _read(self, lines: Lines) -> tuple[list[str], Counter[str]]:
+        """All words, and how often the parts of recognised things occur. What lies between those is cut in one go."""
+        words: list[str] = []
+        parts: list[str] = []
+        pieces: list[str] = []
+        for text, folded in zip(lines.given, lines.folded, strict=True):
+            at = 0
+            for found in self._recognised(text, folded):
+                pieces.append(folded[at : found.start])
+                at = found.end
+                words.append(found.text)
+                parts += self._parts(found)
+            pieces.append(folded[at:] if at else folded)
+        runs = _RUN.findall(_BREAK.join(pieces))
+        words += [word for word in self._cut(_BREAK.join(runs)) if word != _BREAK]
+        return words, Counter(parts)
 
     def _spans(self, text: str, folded: str) -> Iterator[Found]:
         """Recognised things and, between them, words; punctuation and blanks are no words."""
         at = 0
-        for found in recognise(text, folded, self._recognisers):
+        for found in self._recognised(text, folded):
             yield from self._words(folded, at, found.start)
             yield found
             at = found.end

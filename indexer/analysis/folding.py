@@ -7,17 +7,21 @@ everything dropped that is neither Han, letter nor digit) and remembers where ea
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dictionaries import Dictionaries
+    from indexer.analysis.characters import Table
 
+_LONG = 200
+"""Characters from which a table of numpy's is quicker than ``str.translate``."""
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _PUNCTUATION = {
     " ": "\u3000\u00a0\u2002\u2003\u2007\u2009\u202f\t",
@@ -43,7 +47,7 @@ def fold(text: str) -> str:
     >>> fold("Ａ辦〔２０１９〕7號")
     'a办[2019]7号'
     """
-    return text.translate(_tables().folded)
+    return tables().fold(text)
 
 
 def squeezed(text: str) -> str:
@@ -52,7 +56,7 @@ def squeezed(text: str) -> str:
     >>> squeezed("“雙隨機、一公開” 100％")
     '双随机一公开100'
     """
-    return text.translate(_tables().squeezed)
+    return tables().squeeze(text)
 
 
 def squeeze(text: str) -> tuple[str, list[int]]:
@@ -61,10 +65,7 @@ def squeeze(text: str) -> tuple[str, list[int]]:
     >>> squeeze("一 次、办好")
     ('一次办好', [0, 2, 4, 5])
     """
-    table = _tables().squeezed
-    kept = [(at, table[ord(char)]) for at, char in enumerate(text)]
-    found = [(at, char) for at, char in kept if char]
-    return "".join(char for _, char in found), [at for at, _ in found]
+    return tables().squeeze_with_offsets(text)
 
 
 class _FoldTable(dict[int, str]):
@@ -109,6 +110,38 @@ class _Tables:
         self.folded = _FoldTable(simplified)
         self.squeezed = _SqueezeTable(self.folded)
 
+    @cached_property
+    def folding(self) -> Table:
+        """``folded`` for whole texts."""
+        from indexer.analysis.characters import Table
+
+        return Table(self.folded)
+
+    @cached_property
+    def squeezing(self) -> Table:
+        """``squeezed`` for whole texts."""
+        from indexer.analysis.characters import Table
+
+        return Table(self.squeezed)
+
+    def fold(self, text: str) -> str:
+        return self.folding.text(text) if _is_long(text) else text.translate(self.folded)
+
+    def squeeze(self, text: str) -> str:
+        return self.squeezing.text(text) if _is_long(text) else text.translate(self.squeezed)
+
+    def squeeze_with_offsets(self, text: str) -> tuple[str, list[int]]:
+        if _is_long(text):
+            return self.squeezing.text_with_offsets(text)
+        kept = [(at, self.squeezed[ord(char)]) for at, char in enumerate(text)]
+        found = [(at, char) for at, char in kept if char]
+        return "".join(char for _, char in found), [at for at, _ in found]
+
+
+def _is_long(text: str) -> bool:
+    """Whether arrays are quicker; nobody imports numpy for it."""
+    return len(text) >= _LONG and "numpy" in sys.modules
+
 
 def is_han(char: str) -> bool:
     """Whether ``char`` is an ideograph or radical of any CJK block, extensions and compatibility forms
@@ -152,12 +185,13 @@ _TRADITIONAL = "traditional.txt"
 _ACTIVE: ContextVar[_Tables | None] = ContextVar("folding", default=None)
 
 
-def _tables() -> _Tables:
-    return _ACTIVE.get() or _packaged_tables()
+def tables() -> _Tables:
+    """What counts in this thread."""
+    return _ACTIVE.get() or _packagedtables()
 
 
 @lru_cache(maxsize=1)
-def _packaged_tables() -> _Tables:
+def _packagedtables() -> _Tables:
     """Made on first use: the traditional forms are data of ``dictionaries``."""
     from dictionaries import load
 

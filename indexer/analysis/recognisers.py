@@ -31,12 +31,14 @@ Recogniser = Callable[[str, str], Iterable[Found]]
 
 _PATTERN = re.compile(
     r"""
+    (?=[(a-z0-9]) (?:
     (?P<email>      (?<![a-z0-9])[a-z0-9][a-z0-9._+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+ )     # zwgk@zz.gov.cn
   | (?P<address>    (?:https?://|www\.)[a-z0-9./?=&%_~:\#+-]*[a-z0-9/] )        # www.tianqiao.gov.cn
   | (?P<telephone>  (?<![\d-])\(?0\d{2,3}\)?\s?-?\s?[2-9]\d{6,7}(?![\d.]) )     # 0632-3088000
   | (?P<decimal>    (?<![\d.a-z])[a-z]{0,8}\d+\.\d+(?![\d.]) )                   # 12.5, pm2.5
   | (?P<thousands>  (?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,]) )                      # 1,200,000
   | (?P<ascii>      [a-z0-9]+ )                                                  # ppp, 12345
+    )
     """,
     re.VERBOSE | re.ASCII,
 )
@@ -49,13 +51,27 @@ _ALNUM = re.compile(r"[a-z0-9]+")
 _DIGIT = re.compile(r"[0-9]")
 _NUMERAL = re.compile(r"[0-9]|[年令]")
 _GAP = r"[\W_]{0,3}"
+_SIGN = re.compile(r"[a-z0-9年令-]")
+"""What every recognised thing holds, terms apart: most lines of a text have none of it."""
 _LONGEST_RUN = 64
 """Characters of letters and digits that make one token; longer runs are no words and are cut."""
 
 
-def recognise(text: str, folded: str, recognisers: Iterable[Recogniser]) -> list[Found]:
-    """The spans all ``recognisers`` find, ascending; of overlapping ones the earlier, then the longer."""
-    found = [one for recogniser in recognisers for one in recogniser(text, folded)]
+def recogniser(dictionaries: Dictionaries, marked: Iterable[str]) -> Callable[[str, str], list[Found]]:
+    """Finds everything of a text, ascending; of overlapping spans the earlier counts, then the longer."""
+    terms = marked_terms(marked)
+    others = (document_numbers(dictionaries), registration_numbers, dates)
+
+    def recognise(text: str, folded: str) -> list[Found]:
+        if _SIGN.search(folded) is None:
+            return list(terms(text, folded))
+        all_of_them = (*others, terms, letters_and_digits)
+        return _apart([one for find in all_of_them for one in find(text, folded)])
+
+    return recognise
+
+
+def _apart(found: list[Found]) -> list[Found]:
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Found] = []
     for one in found:

@@ -31,6 +31,7 @@ from indexer.backends.query import (
     Substring,
     Term,
 )
+from indexer.backends.tallies import Tally
 
 __all__ = [
     "ENGINES",
@@ -58,6 +59,7 @@ __all__ = [
     "Sort",
     "StoredDocument",
     "Substring",
+    "Tally",
     "Task",
     "Term",
     "Written",

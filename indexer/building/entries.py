@@ -1,25 +1,26 @@
 """Parsed and analysed files as they are kept between builds, by content, for ``update`` to take up again.
 
-An entry is one gzip file of JSON lines: the file's IssueReport with who its documents are, then for each document
-what it states (indexer.relations) and the document as an engine takes it.
+An entry is a file of frames: the header (the file's IssueReport with who its documents are), then portions of its
+documents, each in three frames: what they state (indexer.relations), what an engine stores of them, their tokens.
 No pickles: a damaged entry is an error of this program's reader, not somebody else's code. Its digest is
-taken over its lines, not over its bytes, so that every machine gets the same.
+taken over what the frames hold, not over its bytes, so that every machine gets the same.
 """
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import shutil
+import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from indexer import relations
 from indexer.backends import AnalysedDocument
+from indexer.building import token_columns
 from indexer.errors import GsearchError
 from indexer.generations import issue_reports
 from indexer.generations.issue_reports import IssueReport
@@ -27,16 +28,18 @@ from indexer.identity import Identity
 from indexer.models import Source
 from indexer.relations import Statements
 
-SUFFIX = ".jsonl.gz"
+SUFFIX = ".entry"
 _LEVEL = 1
 """Disk is cheaper than time here: level 6 packs 20 % better and takes thrice as long."""
 
-_STATED = b'{"head":'
-_DOCUMENT = b"["
-"""What the lines of a document begin with: its statements are an object with a head, it itself is a list."""
+_HEADER, _STATED, _STORED, _TOKENS, _END = b"H", b"S", b"D", b"T", b"E"
+_FRAME = struct.Struct("<cQ")
+"""What a frame holds, and how many bytes of it follow, packed."""
 
-_FIELDS = tuple(field.name for field in fields(AnalysedDocument))
-_DAMAGE = (OSError, EOFError, zlib.error, ValueError, TypeError, KeyError, StopIteration)
+_PORTION = 1 << 18
+"""Characters of text that share their frames, about."""
+
+_DAMAGE = (OSError, EOFError, zlib.error, struct.error, ValueError, TypeError, KeyError, StopIteration)
 
 
 class DamagedEntryError(GsearchError):
@@ -73,52 +76,53 @@ def write(
     path: Path, report: IssueReport, identities: tuple[Identity, ...], documents: Iterable[Analysed]
 ) -> Entry:
     """Writes an entry. Raises OSError."""
-    header = _header(report, identities)
     with path.open("wb") as file:
-        file.write(gzip.compress(header, _LEVEL, mtime=0))
-        digest = _write_documents(file, documents, hashlib.sha256(header))
-    return Entry(report, path, digest, identities)
+        frames = _FrameWriter(file)
+        frames.add(_HEADER, _header(report, identities))
+        _add_documents(frames, documents)
+        frames.add(_END, b"")
+    return Entry(report, path, frames.digest.hexdigest(), identities)
 
 
 def write_portion(path: Path, documents: Iterable[Analysed]) -> Portion:
     """Writes some documents of a file, for ``join``. Raises OSError."""
     with path.open("wb") as file:
-        return Portion(path, _write_documents(file, documents, hashlib.sha256()))
+        frames = _FrameWriter(file)
+        _add_documents(frames, documents)
+    return Portion(path, frames.digest.hexdigest())
 
 
 def join(
     path: Path, report: IssueReport, identities: tuple[Identity, ...], portions: Sequence[Portion]
 ) -> Entry:
     """The entry of a whole file from its portions, which are moved into it. Raises OSError."""
-    header = _header(report, identities)
-    digest = hashlib.sha256(header)
     with path.open("wb") as file:
-        file.write(gzip.compress(header, _LEVEL, mtime=0))
+        frames = _FrameWriter(file)
+        frames.add(_HEADER, _header(report, identities))
         for portion in portions:
-            digest.update(portion.digest.encode("ascii"))
+            frames.digest.update(portion.digest.encode("ascii"))
             with portion.path.open("rb") as source:
                 shutil.copyfileobj(source, file)
             portion.path.unlink()
-    return Entry(report, path, digest.hexdigest(), identities)
+        frames.add(_END, b"")
+    return Entry(report, path, frames.digest.hexdigest(), identities)
 
 
 def read(path: Path, digest: str) -> Entry:
-    """An entry that was kept, by its first line only. Raises DamagedEntryError."""
+    """An entry that was kept, by its header only. Raises DamagedEntryError."""
     try:
-        with gzip.open(path, "rb") as file:
-            report, identities = _from_header(next(file))
-            return Entry(report, path, digest, identities)
+        report, identities = _from_header(next(_frames(path, _HEADER)))
+        return Entry(report, path, digest, identities)
     except _DAMAGE as error:
         raise DamagedEntryError(f"{path}：{error}") from error
 
 
 def documents(path: Path) -> Iterator[AnalysedDocument]:
-    """The documents of an entry or a portion, in order, one in memory at a time. Raises DamagedEntryError."""
+    """The documents of an entry or a portion, in order, a portion in memory at a time. Raises DamagedEntryError."""
     try:
-        with gzip.open(path, "rb") as file:
-            for data in file:
-                if data.startswith(_DOCUMENT):
-                    yield _from_bytes(data)
+        frames = _frames(path, _STORED, _TOKENS)
+        for stored, tokens in zip(frames, frames, strict=True):
+            yield from _from_frames(stored, tokens)
     except _DAMAGE as error:
         raise DamagedEntryError(f"{path}：{error}") from error
 
@@ -126,12 +130,58 @@ def documents(path: Path) -> Iterator[AnalysedDocument]:
 def statements(path: Path) -> Iterator[Statements]:
     """What the documents of an entry or a portion state, in their order. Raises DamagedEntryError."""
     try:
-        with gzip.open(path, "rb") as file:
-            for data in file:
-                if data.startswith(_STATED):
-                    yield relations.from_line(data.decode("utf-8", "surrogatepass"))
-    except (*_DAMAGE, KeyError) as error:
+        for frame in _frames(path, _STATED):
+            for line in frame.decode("utf-8", "surrogatepass").split("\n")[:-1]:
+                yield relations.from_line(line)
+    except _DAMAGE as error:
         raise DamagedEntryError(f"{path}：{error}") from error
+
+
+class _FrameWriter:
+    """Writes frames to ``file``; ``digest`` is over what they hold."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.digest = hashlib.sha256()
+
+    def add(self, kind: bytes, content: bytes) -> None:
+        self.digest.update(_FRAME.pack(kind, len(content)) + content)
+        packed = zlib.compress(content, _LEVEL)
+        self._file.write(_FRAME.pack(kind, len(packed)) + packed)
+
+
+def _frames(path: Path, *kinds: bytes) -> Iterator[bytes]:
+    """What the frames of these kinds hold; the others are passed over. Raises EOFError where an entry has no end."""
+    with path.open("rb") as file:
+        first = last = b""
+        while head := file.read(_FRAME.size):
+            last, size = _FRAME.unpack(head)
+            first = first or last
+            if last in kinds:
+                yield zlib.decompress(file.read(size))
+            else:
+                file.seek(size, 1)
+        if first == _HEADER and last != _END:
+            raise EOFError("no end")
+
+
+def _add_documents(frames: _FrameWriter, documents: Iterable[Analysed]) -> None:
+    size = 0
+    portion: list[Analysed] = []
+    for each in documents:
+        portion.append(each)
+        size += len(each[0].folded)
+        if size >= _PORTION:
+            _add_portion(frames, portion)
+            portion, size = [], 0
+    if portion:
+        _add_portion(frames, portion)
+
+
+def _add_portion(frames: _FrameWriter, portion: Sequence[Analysed]) -> None:
+    frames.add(_STATED, b"".join(_bytes(stated.to_line()) for _, stated in portion))
+    frames.add(_STORED, _stored([document for document, _ in portion]))
+    frames.add(_TOKENS, token_columns.packed([document.tokens for document, _ in portion]))
 
 
 class Kept:
@@ -196,24 +246,36 @@ def _from_header(line: bytes) -> tuple[IssueReport, tuple[Identity, ...]]:
     return issue_reports.from_values(header["report"]), tuple(known)
 
 
-def _to_bytes(document: AnalysedDocument) -> bytes:
-    values = [getattr(document, name) for name in _FIELDS]
-    return _bytes(json.dumps(values, ensure_ascii=False, separators=(",", ":")))
+def _stored(documents: Sequence[AnalysedDocument]) -> bytes:
+    """Documents without their tokens: a line of JSON that says how long their records and texts are, then these."""
+    texts = [
+        [each.encode("utf-8", "surrogatepass") for each in (document.record, document.folded)]
+        for document in documents
+    ]
+    rows = [
+        (each.id, each.keywords, each.labels, each.sort_date, *map(len, own))
+        for each, own in zip(documents, texts, strict=True)
+    ]
+    return b"".join(
+        [_bytes(json.dumps(rows, separators=(",", ":"))), *(text for own in texts for text in own)]
+    )
 
 
-def _write_documents(file: BinaryIO, documents: Iterable[Analysed], digest: hashlib._Hash) -> str:
-    with gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed:
-        for document, stated in documents:
-            for data in (_bytes(stated.to_line()), _to_bytes(document)):
-                digest.update(data)
-                packed.write(data)
-    return digest.hexdigest()
-
-
-def _from_bytes(data: bytes) -> AnalysedDocument:
-    values = dict(zip(_FIELDS, json.loads(data.decode("utf-8", "surrogatepass")), strict=True))
-    values["keywords"] = {field: tuple(given) for field, given in values["keywords"].items()}
-    return AnalysedDocument(**values)
+def _from_frames(stored: bytes, tokens: bytes) -> Iterator[AnalysedDocument]:
+    at = stored.index(b"\n") + 1
+    rows = json.loads(stored[:at])
+    for row, counted in zip(rows, token_columns.unpacked(tokens), strict=True):
+        ident, keywords, labels, date, record, folded = row
+        yield AnalysedDocument(
+            id=ident,
+            tokens=counted,
+            keywords={field: tuple(given) for field, given in keywords.items()},
+            labels=labels,
+            sort_date=date,
+            record=stored[at : at + record].decode("utf-8", "surrogatepass"),
+            folded=stored[at + record : at + record + folded].decode("utf-8", "surrogatepass"),
+        )
+        at += record + folded
 
 
 def _bytes(line: str) -> bytes:

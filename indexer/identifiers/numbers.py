@@ -26,6 +26,7 @@ from indexer.identifiers.number_spelling import (
     OPEN,
     SEQUENCE,
     B,
+    D,
     mended,
     squeeze,
     value,
@@ -42,6 +43,9 @@ _BRACKETED = re.compile(
     re.VERBOSE,
 )
 """Year and sequence of a number, with what stands between them; the code is sought to its left."""
+
+_YEAR_SIGN = re.compile(rf"{D}|[一二]{B}[九〇零○]")
+"""What every year holds; most paragraphs have none of it."""
 
 _ORDER = re.compile(
     rf"""
@@ -96,7 +100,7 @@ def find_numbers(text: str, dictionaries: Dictionaries, own: Container[str] = ()
     codes = codes_of(dictionaries)
     matches = [
         (match, code_run(text, match.start(), match.end(), dictionaries))
-        for match in _BRACKETED.finditer(text)
+        for match in (_BRACKETED.finditer(text) if _YEAR_SIGN.search(text) else ())
     ]
     certain = _certain([run for _, run in matches if run is not None], codes)
     found: list[FoundNumber] = []
@@ -105,7 +109,8 @@ def find_numbers(text: str, dictionaries: Dictionaries, own: Container[str] = ()
         if first is not None:
             found.append(first)
             found.extend(further(text, first))
-    found.extend(_orders(text, codes))
+    if "令" in text:
+        found.extend(_orders(text, codes))
     return tuple(sorted(found, key=lambda number: number.start))
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from dictionaries import Dictionaries
 from indexer.models import Document
@@ -60,11 +62,11 @@ def read_statements(document: Document, dictionaries: Dictionaries) -> Statement
 
 
 def _lines(document: Document, paragraphs: Sequence[str]) -> list[int]:
-    lines, at = [], 0
-    for text in paragraphs:
-        lines.append(document.text.line_at(at))
-        at += len(text) + 1
-    return lines
+    runs = document.text.runs
+    offsets = [offset for offset, _ in runs]
+    numbers = [0, *(line for _, line in runs)]
+    starts = accumulate((len(text) + 1 for text in paragraphs[:-1]), initial=0)
+    return [numbers[bisect_right(offsets, start)] for start in starts]
 
 
 def _in_title(document: Document, language: Language) -> Iterator[Mention]:

@@ -116,7 +116,13 @@ class Statements:
 
     def to_line(self) -> str:
         """One line of JSON, without the line break."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        stored = {
+            "head": _plain(self.head),
+            "terms": [_plain(term) for term in self.terms],
+            "mentions": [_plain(mention) for mention in self.mentions],
+            "fingerprint": self.fingerprint and asdict(self.fingerprint),
+        }
+        return json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
 
 
 def from_line(line: str) -> Statements:
@@ -130,5 +136,13 @@ def from_line(line: str) -> Statements:
     )
 
 
+_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in (Head, OwnTerm, Mention)}
+
+
+def _plain(value: Head | OwnTerm | Mention) -> dict[str, Any]:
+    """``asdict`` of what holds no other dataclass, without its copies."""
+    return {name: getattr(value, name) for name in _NAMES[type(value)]}
+
+
 def _made(kind: Any, values: dict[str, Any]) -> Any:
-    return kind(**{field.name: values[field.name] for field in fields(kind)})
+    return kind(*(values[name] for name in _NAMES[kind]))

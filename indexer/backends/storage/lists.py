@@ -1,4 +1,4 @@
-"""How a posting list is written: the gaps between document numbers, then the counts.
+"""How a posting list is written (``packing`` does it): the gaps between document numbers, then the counts.
 
 ::
 
@@ -15,8 +15,6 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 Number = TypeVar("Number", int, float)
@@ -45,36 +43,6 @@ def layout(content: bytes, size: int) -> Layout:
     if len(content) != counts + count * size or gap not in TYPECODES:
         raise ValueError("posting list")
     return Layout(gap, count, long_gaps, over, counts)
-
-
-def encode(numbers: Sequence[int], counts: Sequence[int]) -> bytes:
-    """The list of ascending document ``numbers`` with how often each holds the token (at least once).
-
-    >>> encode([0, 1, 300], [1, 1, 1]).hex()
-    '0200000000000000002a01'
-    """
-    gaps = [numbers[0], *(after - before - 1 for before, after in pairwise(numbers))]
-    longest = max(gaps)
-    if longest < OVER:
-        written, over, width = bytes(gaps), b"", 1
-    else:
-        long = [gap for gap in gaps if gap >= OVER]
-        width = _width(longest)
-        written, over = _pack(gaps, width), b""
-        if len(gaps) + 4 * len(long) < len(written):
-            written, over, width = bytes([min(gap, OVER) for gap in gaps]), _pack(long, 4), 1
-    most = max(counts)
-    count_width = 0 if most == 1 else _width(most)
-    header = bytes([width + 16 * count_width]) + (len(over) // 4).to_bytes(4, "little")
-    return header + written + over + (_pack(counts, count_width) if count_width else b"")
-
-
-def _width(most: int) -> int:
-    return 1 if most < 1 << 8 else 2 if most < 1 << 16 else 4
-
-
-def _pack(values: Iterable[int], width: int) -> bytes:
-    return little(array(TYPECODES[width], values)).tobytes()
 
 
 def little(values: array[Number]) -> array[Number]:

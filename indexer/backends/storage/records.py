@@ -80,9 +80,12 @@ class RecordWriter:
 
     def add(self, content: bytes) -> int:
         """Writes a record; returns its size with the checksum."""
-        written = self._file.write(sealed(content))
-        self.size += written
-        return written
+        return self.add_sealed(sealed(content))
+
+    def add_sealed(self, records: bytes) -> int:
+        """Writes what is records already; returns its size."""
+        self.size += self._file.write(records)
+        return len(records)
 
     def close(self) -> None:
         self._file.close()

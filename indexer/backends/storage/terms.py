@@ -19,7 +19,8 @@ from __future__ import annotations
 import struct
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from indexer.backends.storage.lists import little
@@ -140,47 +141,53 @@ class TermsWriter:
     def __init__(self, blocks: RecordWriter, lists: RecordWriter) -> None:
         self._blocks = blocks
         self._lists = lists
-        self._base = 0
-        self._bytes = 0
+        self._base = lists.size
         self._keys: list[bytes] = []
-        self._frequencies = array("I")
-        self._list_ends = array("I")
+        self._frequencies: list[int] = []
+        self._sizes: list[int] = []
         self._offsets = array("Q", [0])
         self._first_keys: list[bytes] = []
 
-    def add(self, key: bytes, frequency: int, encoded: bytes) -> None:
-        if len(self._keys) == BLOCK or self._bytes + len(key) > BLOCK_BYTES:
+    def add(
+        self, keys: Sequence[bytes], frequencies: Sequence[int], records: bytes, sizes: Sequence[int]
+    ) -> None:
+        """The next terms with their document frequencies; ``records`` are their lists, ``sizes`` those of each."""
+        self._lists.add_sealed(records)
+        self._keys += keys
+        self._frequencies += frequencies
+        self._sizes += sizes
+        while len(self._keys) >= BLOCK:
             self._write_block()
-        self._keys.append(key)
-        self._bytes += len(key)
-        self._frequencies.append(frequency)
-        self._lists.add(encoded)
-        self._list_ends.append(self._lists.size - self._base)
 
     def index(self) -> bytes:
         """Ends the dictionary; what finds the blocks again: their count, where they begin and end, their first keys."""
-        self._write_block()
-        ends = array("I")
-        for key in self._first_keys:
-            ends.append((ends[-1] if ends else 0) + len(key))
+        while self._keys:
+            self._write_block()
+        ends = array("I", accumulate(map(len, self._first_keys)))
         count = len(self._first_keys).to_bytes(4, "little")
         return b"".join([count, _bytes(self._offsets), _bytes(ends), *self._first_keys])
 
     def _write_block(self) -> None:
-        if not self._keys:
-            return
-        prefix = _common(self._keys[0], self._keys[-1])
-        suffixes = [key[len(prefix) :] for key in self._keys]
-        ends = array("H")
-        for suffix in suffixes:
-            ends.append((ends[-1] if ends else 0) + len(suffix))
-        header = _HEADER.pack(len(suffixes), len(prefix), self._base)
-        arrays = (_bytes(self._frequencies), _bytes(self._list_ends), _bytes(ends))
-        self._blocks.add(b"".join([header, *arrays, prefix, *suffixes]))
+        count = self._fitting()
+        keys, sizes = self._keys[:count], self._sizes[:count]
+        prefix = _common(keys[0], keys[-1])
+        suffixes = [key[len(prefix) :] for key in keys]
+        header = _HEADER.pack(count, len(prefix), self._base)
+        columns = (
+            array("I", self._frequencies[:count]),
+            array("I", accumulate(sizes)),
+            array("H", accumulate(map(len, suffixes))),
+        )
+        self._blocks.add(b"".join([header, *map(_bytes, columns), prefix, *suffixes]))
         self._offsets.append(self._blocks.size)
-        self._first_keys.append(self._keys[0])
-        self._base, self._bytes, self._keys = self._lists.size, 0, []
-        self._frequencies, self._list_ends = array("I"), array("I")
+        self._first_keys.append(keys[0])
+        self._base += sum(sizes)
+        del self._keys[:count], self._sizes[:count], self._frequencies[:count]
+
+    def _fitting(self) -> int:
+        """How many terms the next block takes."""
+        ends = accumulate(map(len, self._keys[:BLOCK]))
+        return max(1, sum(end <= BLOCK_BYTES for end in ends))
 
 
 def _common(one: bytes, other: bytes) -> bytes:

@@ -23,9 +23,9 @@ from indexer.backends.storage.layout import (
     TERMS_FILE,
     TEXTS_FILE,
 )
-from indexer.backends.storage.lists import encode
+from indexer.backends.storage.packing import pack
 from indexer.backends.storage.records import RecordWriter, write_root
-from indexer.backends.storage.terms import TermsWriter, key_of
+from indexer.backends.storage.terms import TermsWriter
 
 
 def write_segment(folder: Path, documents: Iterable[AnalysedDocument]) -> int:
@@ -86,9 +86,9 @@ class _Writer:
     def _write_postings(self) -> None:
         with closing(self._new(TERMS_FILE)) as blocks, closing(self._new(LISTS_FILE)) as lists:
             terms = TermsWriter(blocks, lists)
-            for field, token, pairs in self._inversion.postings():
-                numbers, counts = pairs[0::2], pairs[1::2]
-                terms.add(key_of(field, token), len(numbers), encode(numbers, counts))
+            for found in self._inversion.postings():
+                content, sizes = pack(found)
+                terms.add(found.keys, found.sizes.tolist(), content, sizes.tolist())
             self._place("terms", "", terms.index())
 
     def _write_columns(self) -> None:
