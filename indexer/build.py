@@ -45,6 +45,7 @@ from indexer.building import (
 )
 from indexer.errors import dictionary_errors
 from indexer.generations import CACHE_FOLDER, VOCABULARY_FOLDER
+from indexer.recognising import pages_folder
 from indexer.semantic import ModelChoice
 
 __all__ = ["BuildReport", "Progress", "ProgressCallback", "build", "update"]
@@ -108,6 +109,7 @@ def _build(order: Order) -> BuildReport:
         )
         if serving is not None and nothing_changed(work, passed_over, order, serving):
             return report_of(serving.issues(), serving.manifest, started, len(work.jobs), switched=False)
+        work.recognise(pages_folder(order.index_dir), order.recognising)  # scans, page by page
         ingest = Ingest(passed_over)
         ingest.gather(work.results(), order.reading(sources))  # parse and analyse, on all cores
         relations = relate(ingest, folder, order.dictionaries)

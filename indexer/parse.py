@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from dictionaries import Dictionaries
@@ -18,14 +19,22 @@ from indexer.layout import Line, patterns_of
 from indexer.metadata import NEWS_TYPE, Evidence, Reader, describe, mended, mended_numbers, origin
 from indexer.models import ContentsEntry, Document, Gazette, HeadEvidence, Issue, Source, Text
 from indexer.reading import read
+from indexer.recognising import recognised
 from indexer.simplified import as_printed, mendings, simplified
 from indexer.sources import SourceFile
+from indexer.uncertain import put_back, set_aside
 
 
-def parse(source: SourceFile, dictionaries: Dictionaries, encoding: str | None = None) -> Issue:
-    """The issue that ``source`` holds. Any text gives one; raises ExtractError where no text can be had."""
-    with folding_by(dictionaries):
-        return parse_extracted(source.name, extract(source.name, source.read(), encoding), dictionaries)
+def parse(
+    source: SourceFile, dictionaries: Dictionaries, encoding: str | None = None, pages: Path | None = None
+) -> Issue:
+    """The issue that ``source`` holds. Any text gives one; raises ExtractError where no text can be had.
+
+    Pages of scans are read once into the folder ``pages``, without one every time anew.
+    """
+    with folding_by(dictionaries), recognised(source, pages) as cache:
+        extracted = extract(source.name, source.read(), encoding, cache)
+        return parse_extracted(source.name, extracted, dictionaries)
 
 
 def parse_extracted(name: str, extracted: Extracted, dictionaries: Dictionaries) -> Issue:
@@ -40,13 +49,16 @@ def parse_extracted(name: str, extracted: Extracted, dictionaries: Dictionaries)
         )
     lines = read(extracted.lines, patterns_of(dictionaries))
     plain = simplified(lines, dictionaries)
-    layout = split(plain, dictionaries)
+    trusted = set_aside(plain, extracted.uncertain)
+    layout = split(trusted, dictionaries)
     reader = _reader(dictionaries)
-    layout, origins = _placed(layout, plain, reader)
+    layout, origins = _placed(layout, trusted, reader)
     documents = [
         _paged(describe(part, name, reader, where), extracted)
         for part, where in zip(layout.parts, origins, strict=True)
     ]
+    if extracted.uncertain:
+        documents = _with_uncertain(documents, [plain[at] for at in sorted(extracted.uncertain)], name)
     if any(here is not there for here, there in zip(plain, lines, strict=True)):
         notes = tuple(mendings(lines, plain))
         documents = [_printed(each, lines, notes) for each in documents]
@@ -61,6 +73,22 @@ def parse_extracted(name: str, extracted: Extracted, dictionaries: Dictionaries)
         encoding=extracted.encoding,
         heads=_heads(layout, known, dictionaries),
     )
+
+
+def _with_uncertain(documents: Sequence[Document], lines: Sequence[Line], name: str) -> list[Document]:
+    """The documents with the lines that were set aside, in the texts of those they stand in.
+
+    Where nothing else was read, they are a document without fields, so that they can be found.
+    """
+    if not documents:
+        text = put_back(Text("", ()), lines)
+        return [Document(id="", title="", source=Source(name, lines[0].number, lines[-1].number), text=text)]
+    found: list[Document] = []
+    for document in documents:
+        where = document.source
+        own = [each for each in lines if where and where.first_line <= each.number <= where.last_line]
+        found.append(replace(document, text=put_back(document.text, own)))
+    return found
 
 
 def _printed(document: Document, lines: Sequence[Line], notes: Iterable[tuple[int, str]]) -> Document:

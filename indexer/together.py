@@ -21,6 +21,7 @@ from indexer.building.committing import conditions
 from indexer.building.shares import Collected, SharedWork
 from indexer.errors import UsageError, dictionary_errors
 from indexer.generations.disk import disk_errors
+from indexer.recognising import pages_folder
 from indexer.semantic import ModelChoice
 from indexer.sources import SourceFile, walk
 
@@ -97,10 +98,12 @@ def _read(share: Sequence[SourceFile], reading: _Reading) -> Iterator[tuple[str,
         vocabulary.mkdir()
         Vocabulary.write(vocabulary, reading.dictionaries)
     words = reading.dictionaries
-    tools = Tools(vocabulary, words.files, words.fingerprint, reading.encoding)
+    pages = pages_folder(reading.cache.parent)
+    tools = Tools(vocabulary, words.files, words.fingerprint, reading.encoding, pages)
     kept = Kept(reading.cache, reading.conditions)
     with TemporaryDirectory(dir=reading.scratch) as site:
         work = plan(share, tools, Path(site), kept, Seen(reading.cache))
+        work.recognise(pages, lambda at: reading.progress(Progress("recognise", file=at.shown)))
         read = Ingest(())
         read.gather(work.results(), lambda source, _: reading.progress(Progress("read", file=source.name)))
         for entry in read.entries:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from indexer import bounds, workers
+from indexer.bounds import bounded
 from indexer.build import build
-from indexer.building import analysing, bounds, workers
-from indexer.building.bounds import bounded
+from indexer.building import analysing
 from indexer.errors import ExtractError
 from tests.worker_calls import greedy, runs, still
 

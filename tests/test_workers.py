@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.building import workers
+from indexer import workers
 from tests.worker_calls import fragile, slow, square
 
 
@@ -48,7 +48,7 @@ def test_jobs_are_taken_as_they_are_needed():
 def test_a_script_without_a_main_guard_can_use_workers(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(
-        "from indexer.building import workers\n"
+        "from indexer import workers\n"
         "from tests.worker_calls import square\n"
         "print([done.result for done in workers.run(square, range(4), processes=2)])\n"
     )

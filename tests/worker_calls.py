@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from indexer.building.bounds import bounded
+from indexer.bounds import bounded
 
 
 def square(number: int) -> int:

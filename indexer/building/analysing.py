@@ -9,9 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from dictionaries import Dictionaries
+from indexer import workers
 from indexer.analysis import Analyzer, Vocabulary, folding_by
-from indexer.building import entries, workers
-from indexer.building.bounds import bounded
+from indexer.bounds import bounded
+from indexer.building import entries
 from indexer.building.entries import Analysed, Entry, Portion
 from indexer.files import extract, is_collection
 from indexer.generations.issue_reports import IssueReport
@@ -19,6 +20,7 @@ from indexer.identity import Identity, identities
 from indexer.models import Document, Issue
 from indexer.parse import parse_extracted
 from indexer.relations import read_statements
+from indexer.scans import PageCache
 from indexer.schema import analyse_document
 from indexer.sources import SourceFile
 
@@ -33,13 +35,15 @@ PORTION = 1 << 18
 class Tools:
     """What analysing needs beside the file; small, hashable, sent to other processes with every job.
 
-    ``fingerprint`` is the dictionaries': the same files may hold other words in the next build of a process.
+    ``fingerprint`` is the dictionaries': the same files may hold other words in the next build of a process. ``pages``
+    is the folder of the pages that have been recognised.
     """
 
     vocabulary: Path
     dictionary_files: tuple[tuple[str, Path], ...]
     fingerprint: str
     encoding: str | None
+    pages: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,8 @@ def _parse(job: FileJob) -> tuple[Issue, IssueReport]:
     source, tools = job.source, job.tools
     data = source.read()
     with bounded(len(data)):
-        issue = parse_extracted(source.name, extract(source.name, data, tools.encoding), _dictionaries(tools))
+        extracted = extract(source.name, data, tools.encoding, PageCache(tools.pages))
+        issue = parse_extracted(source.name, extracted, _dictionaries(tools))
     report = IssueReport(
         file=source.name,
         sha256=hashlib.sha256(data).hexdigest(),

@@ -26,6 +26,7 @@ from indexer.generations import issue_reports
 from indexer.generations.issue_reports import IssueReport
 from indexer.identity import Identity
 from indexer.models import Source
+from indexer.recognising import reading_conditions
 from indexer.relations import Statements
 
 SUFFIX = ".entry"
@@ -225,7 +226,7 @@ class Kept:
                 path.unlink()
 
     def _key(self, file: str, sha256: str) -> str:
-        text = f"{self._conditions}\0{file}\0{sha256}"
+        text = f"{self._conditions}\0{reading_conditions(file)}\0{file}\0{sha256}"
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     def _path(self, key: str, digest: str) -> Path:

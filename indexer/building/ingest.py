@@ -15,7 +15,6 @@ from indexer.backends import AnalysedDocument
 from indexer.building import entries
 from indexer.building.analysing import FileJob, Job, PortionJob
 from indexer.building.entries import Entry, Portion
-from indexer.building.workers import CrashedError, Done
 from indexer.errors import ExtractError, GsearchError
 from indexer.generations.disk import is_full
 from indexer.generations.issue_reports import IssueReport, State
@@ -23,6 +22,7 @@ from indexer.identity import Settled, Settlement, settle
 from indexer.relations import Statements
 from indexer.schema import keyword
 from indexer.sources import Skipped, SourceFile
+from indexer.workers import CrashedError, Done
 
 Result = Done[Job, Entry | Portion]
 Kept = TypeVar("Kept")

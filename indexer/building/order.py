@@ -16,10 +16,11 @@ from indexer.building.analysing import Tools
 from indexer.building.committing import conditions
 from indexer.errors import NoIndexError, UsageError
 from indexer.generations import Serving
+from indexer.recognising import PageProgress, pages_folder
 from indexer.semantic import Model, ModelChoice, about, open_model
 from indexer.sources import Skipped, SourceFile, walk
 
-Step = Literal["list", "read", "embed", "verify", "switch"]
+Step = Literal["list", "recognise", "read", "embed", "verify", "switch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,17 @@ class Order:
 
     def tools(self, vocabulary: Path) -> Tools:
         """What the workers need."""
-        return Tools(vocabulary, self.dictionaries.files, self.dictionaries.fingerprint, self.encoding)
+        return Tools(
+            vocabulary,
+            self.dictionaries.files,
+            self.dictionaries.fingerprint,
+            self.encoding,
+            pages_folder(self.index_dir),
+        )
+
+    def recognising(self, progress: PageProgress) -> None:
+        """Tells who watches which page of which scan has been read."""
+        self.progress(Progress("recognise", progress.done, progress.total, progress.shown))
 
     def reading(self, sources: Sequence[SourceFile]) -> Callable[[SourceFile, int], None]:
         """Tells who watches which file is read and how many bytes of all are done."""

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from indexer.building import workers
+from indexer import workers
 from indexer.building.analysing import FileJob, Job, Tools, analyse, in_portions
 from indexer.building.entries import Entry, Kept
 from indexer.building.ingest import Result
 from indexer.building.seen import Seen, Stamp, stamp_of
-from indexer.building.workers import Done
 from indexer.errors import ExtractError
 from indexer.generations.issue_reports import IssueReport
 from indexer.machine import cores
+from indexer.recognising import PageProgress, recognise
+from indexer.scans import PageCache
 from indexer.sources import SourceFile
+from indexer.workers import Done
 
 WORTH_A_POOL = 2 << 20
 """Bytes of new source text from which starting more processes (half a second each) pays."""
@@ -37,6 +39,10 @@ class BuildPlan:
     jobs: list[FileJob]
     stamps: Mapping[str, Stamp | None]
     failed: list[Result] = field(default_factory=list)
+
+    def recognise(self, pages: Path, told: Callable[[PageProgress], None]) -> None:
+        """Reads the scans among the new files, page by page, into the folder ``pages``."""
+        recognise([job.source for job in self.new], PageCache(pages), told)
 
     @property
     def new(self) -> list[FileJob]:

@@ -7,8 +7,18 @@
 from __future__ import annotations
 
 from indexer.errors import ExtractError
-from indexer.files.extract import extract
-from indexer.files.extracted import Extracted, Kind
-from indexer.files.formats import READABLE_SUFFIXES, is_collection
+from indexer.files.extract import extract, scanned_pages
+from indexer.files.extracted import Extracted, Kind, Print
+from indexer.files.formats import READABLE_SUFFIXES, is_collection, may_be_scanned
 
-__all__ = ["READABLE_SUFFIXES", "ExtractError", "Extracted", "Kind", "extract", "is_collection"]
+__all__ = [
+    "READABLE_SUFFIXES",
+    "ExtractError",
+    "Extracted",
+    "Kind",
+    "Print",
+    "extract",
+    "is_collection",
+    "may_be_scanned",
+    "scanned_pages",
+]

@@ -9,20 +9,37 @@ from indexer.files import formats, sniff
 from indexer.files.archives import list_members
 from indexer.files.extracted import Extracted
 from indexer.files.formats import Content, Format
+from indexer.scans import PageCache
 
 
-def extract(name: str, data: bytes, encoding: str | None = None) -> Extracted:
+def extract(name: str, data: bytes, encoding: str | None = None, cache: PageCache | None = None) -> Extracted:
     """The text lines or records of the file ``name`` with content ``data``.
 
-    ``encoding`` overrides detection for text, web pages and ``.jsonl``. A text file that holds no text (a
-    photograph) is no fault: it has no lines and one warning. Raises ExtractError with a Chinese reason where
-    a document format is damaged, encrypted or unreadable here, and UsageError for an unknown ``encoding``.
+    ``encoding`` overrides detection for text, web pages and ``.jsonl``. Pages of scans are taken from ``cache``,
+    into which :func:`indexer.recognising.recognise` has read them. A text file that holds no text (a photograph)
+    is no fault: it has no lines and one warning. Raises ExtractError with a Chinese reason where a document format
+    is damaged, encrypted or unreadable here, and UsageError for an unknown ``encoding``.
     """
     suffix = PurePosixPath(name).suffix.lower()
     foreign = sniff.foreign_format(data)
-    if foreign is not None:
+    if foreign is not None and not _is_picture(suffix, data):
         return Extracted(kind="binary", warnings=(f"内容是{foreign}，不是文字，没有取出任何文字",))
-    return _format(suffix, data).extract(Content(suffix, data, encoding))
+    return _format(suffix, data).extract(Content(suffix, data, encoding, cache))
+
+
+def scanned_pages(name: str, data: bytes) -> tuple[int, ...]:
+    """The pages, from 0, of a file that are pictures and have to be recognised; none in most formats.
+
+    Raises ExtractError where the file is damaged.
+    """
+    row = _format(PurePosixPath(name).suffix.lower(), data) if formats.may_be_scanned(name) else None
+    return row.scanned(data) if row is not None and row.scanned is not None else ()
+
+
+def _is_picture(suffix: str, data: bytes) -> bool:
+    """Whether a file is a picture and is called one: a photograph under a text's name is none of ours."""
+    row = formats.named(suffix)
+    return row is not None and row.kind == "image" and row.begins(data)
 
 
 def _format(suffix: str, data: bytes) -> Format:

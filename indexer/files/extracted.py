@@ -7,8 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from indexer.scans import PageLine
+
 Kind = str
 """The format as its content shows it, whatever its name says: a row of indexer.files.formats, or ``binary``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """Where a line is printed: on which sheet of the file (from 0), how large that is in pixels, and the line there."""
+
+    sheet: int
+    size: tuple[int, int]
+    line: PageLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +34,9 @@ class Extracted:
     that page, by the number printed on it (0 and below: an unnumbered one before the first); ``()`` where
     the format has no pages. ``records`` is None except for ``.jsonl``, where
     ``record_lines[i]`` is the 1-based line of ``records[i]``. ``warnings`` are Chinese sentences for people.
+
+    Of scans, ``prints[i]`` is where ``lines[i]`` is printed (None: a line of a text layer; ``()``: no page was read
+    from its picture), and ``uncertain`` are the indexes of lines that the engine was not sure of.
     """
 
     kind: Kind
@@ -32,6 +46,8 @@ class Extracted:
     pages: tuple[tuple[int, int], ...] = ()
     records: tuple[Mapping[str, Any], ...] | None = None
     record_lines: tuple[int, ...] = ()
+    uncertain: frozenset[int] = frozenset()
+    prints: tuple[Print | None, ...] = ()
 
     def page_of(self, line: int) -> int | None:
         """The number of the page that holds line ``line`` (1-based); None where it has none."""

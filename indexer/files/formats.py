@@ -9,23 +9,30 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from indexer.files import sniff
 from indexer.files.docx import extract_docx
 from indexer.files.extracted import Extracted
+from indexer.files.image import extract_image, scanned_frames
 from indexer.files.legacy import extract_legacy
 from indexer.files.ofd import extract_ofd
-from indexer.files.pdf import extract_pdf
+from indexer.files.pdf import extract_pdf, scanned_pages
 from indexer.files.records import extract_records
 from indexer.files.text import extract_text
 from indexer.files.webpage import extract_html
+from indexer.scans import PageCache
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The bytes of one file; ``suffix`` is in lower case, ``encoding`` what the user says, None for detection."""
+    """The bytes of one file; ``suffix`` is in lower case, ``encoding`` what the user says, None for detection.
+
+    ``cache`` holds the pages of scans that have been read.
+    """
 
     suffix: str
     data: bytes
     encoding: str | None = None
+    cache: PageCache | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,8 @@ class Format:
     ``magic`` are beginnings that only its files have, looked for in the first ``within`` bytes (0: at the very
     beginning); ``package`` is the part, in lower case, by which a zip archive is known as one of its documents;
     ``collection`` tells that one file holds many documents that are apart already. ``text_too`` says that
-    programs write plain text or web pages under its suffixes, so that other content is no damage.
+    programs write plain text or web pages under its suffixes, so that other content is no damage. ``scanned`` says
+    which pages (from 0) of a file are pictures; None where the format has none.
     """
 
     kind: str
@@ -46,6 +54,7 @@ class Format:
     package: str | None = None
     collection: bool = False
     text_too: bool = False
+    scanned: Callable[[bytes], tuple[int, ...]] | None = None
 
     def begins(self, data: bytes) -> bool:
         """Whether ``data`` is unmistakably a file of this format."""
@@ -69,7 +78,21 @@ FORMATS = (
     Format("docx", (".docx", ".docm"), lambda file: extract_docx(file.data), package="word/document.xml"),
     Format("ofd", (".ofd",), lambda file: extract_ofd(file.data), package="ofd.xml"),
     # Readers put up with 1,024 bytes before the header (ISO 32000-1, annex H, implementation note 13).
-    Format("pdf", (".pdf",), lambda file: extract_pdf(file.data), magic=(b"%PDF-",), within=1024),
+    Format(
+        "pdf",
+        (".pdf",),
+        lambda file: extract_pdf(file.data, file.cache),
+        magic=(b"%PDF-",),
+        within=1024,
+        scanned=scanned_pages,
+    ),
+    Format(
+        "image",
+        (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"),
+        lambda file: extract_image(file.data, file.cache),
+        magic=sniff.IMAGES,
+        scanned=scanned_frames,
+    ),
     Format(
         "legacy",
         (".doc", ".wps"),
@@ -106,6 +129,12 @@ _BY_SUFFIX = {suffix: each for each in FORMATS for suffix in each.suffixes}
 def named(suffix: str) -> Format | None:
     """The format whose files are called so; ``suffix`` in any case, with its dot."""
     return _BY_SUFFIX.get(suffix.lower())
+
+
+def may_be_scanned(name: str) -> bool:
+    """Whether a file of this name may hold pages that are pictures."""
+    found = named(PurePosixPath(name).suffix)
+    return found is not None and found.scanned is not None
 
 
 def of_kind(kind: str) -> Format:

@@ -26,15 +26,23 @@ _DASHED_NUMBER = re.compile(r"[—–―－\-·]+\s*\d{1,4}\s*[—–―－\-·]
 
 
 def without_running(pages: list[list[str]]) -> list[list[str]]:
-    """The pages without the page numbers and the heads and feet that run over them.
+    """The pages without the page numbers and the heads and feet that run over them."""
+    return [
+        [line for at, line in enumerate(page) if at not in dropped]
+        for page, dropped in zip(pages, running(pages), strict=True)
+    ]
+
+
+def running(pages: list[list[str]]) -> list[set[int]]:
+    """Of each page the places, from 0, of the page numbers and of the heads and feet that run over the pages.
 
     A running line stays where it comes first: on the cover it is the gazette's own name.
     """
     on_pages = Counter(key for page in pages for key in {_key(page[at]) for at in _edges(page)})
     needed = max(_RUNNING_PAGES, _RUNNING_SHARE * len(pages))
-    running = {key for key, count in on_pages.items() if count >= needed}
+    keys = {key for key, count in on_pages.items() if count >= needed}
     met: set[str] = set()
-    return [_strip(page, running, met, len(pages)) for page in pages]
+    return [_dropped(page, keys, met, len(pages)) for page in pages]
 
 
 def printed_numbers(pages: list[list[str]]) -> list[int]:
@@ -59,8 +67,8 @@ def _number(line: str) -> int | None:
     return int(found.group()) if found else None
 
 
-def _strip(page: list[str], running: set[str], met: set[str], page_count: int) -> list[str]:
-    """One page without its running lines; ``met`` collects those that have been kept once."""
+def _dropped(page: list[str], running: set[str], met: set[str], page_count: int) -> set[int]:
+    """The places of one page's running lines; ``met`` collects those that have been kept once."""
     dropped = set()
     for at in _edges(page):
         line, key = page[at], _key(page[at])
@@ -71,7 +79,7 @@ def _strip(page: list[str], running: set[str], met: set[str], page_count: int) -
             if key in met:
                 dropped.add(at)
             met.add(key)
-    return [line for at, line in enumerate(page) if at not in dropped]
+    return dropped
 
 
 def _edges(page: list[str]) -> list[int]:

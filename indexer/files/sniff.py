@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"BM")
+"""How pictures begin that may be scans: JPEG, PNG, TIFF of either byte order, BMP."""
+
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
 

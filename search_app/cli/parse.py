@@ -45,18 +45,29 @@ if TYPE_CHECKING:
 def parse(settings: Settings, paths: tuple[str, ...], encoding: str | None, explain: bool) -> int:
     """Exit code: 0 done, 1 done but some files failed; those are named on stderr, as is what is odd."""
     import dictionaries
+    from indexer.building import Progress
     from indexer.parse import parse as read
-    from indexer.sources import Skipped, walk
+    from indexer.recognising import pages_folder, recognise
+    from indexer.scans import PageCache
+    from indexer.sources import Skipped, SourceFile, walk
+    from search_app.cli.progress import progress_line
 
     words = dictionaries.load(settings.dictionaries)
     failed = False
-    for source in walk([Path(path) for path in paths]):
+    found = list(walk([Path(path) for path in paths]))
+    pages = pages_folder(settings.index)
+    with progress_line(quiet=False) as line:
+        scans = [source for source in found if isinstance(source, SourceFile)]
+        recognise(
+            scans, PageCache(pages), lambda at: line(Progress("recognise", at.done, at.total, at.shown))
+        )
+    for source in found:
         if isinstance(source, Skipped):
             failed |= source.failed
             note(f"{'失败' if source.failed else '略过'}：{source.name}：{source.reason}")
             continue
         try:
-            _put_issue(read(source, words, encoding), explain=explain)
+            _put_issue(read(source, words, encoding, pages), explain=explain)
         except ExtractError as error:
             failed |= not error.skipped
             note(f"{'略过' if error.skipped else '失败'}：{source.name}：{error}")

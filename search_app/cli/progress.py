@@ -20,7 +20,14 @@ _EVERY = 0.1
 
 _BAR = 20
 
-_STEPS = {"list": "查找文件", "read": "读取", "embed": "按含义编码", "verify": "验证", "switch": "切换"}
+_STEPS = {
+    "list": "查找文件",
+    "recognise": "识别扫描件",
+    "read": "读取",
+    "embed": "按含义编码",
+    "verify": "验证",
+    "switch": "切换",
+}
 
 
 @contextmanager

@@ -40,18 +40,20 @@ class Done(Generic[Job, Result]):
     error: BaseException | None
 
 
-def run(call: Callable[[Job], Result], jobs: Iterable[Job], *, processes: int) -> Iterator[Done[Job, Result]]:
-    """``call`` over ``jobs``, yielded in their order; with one process, in this one.
+def run(
+    call: Callable[[Job], Result], jobs: Iterable[Job], *, processes: int, apart: bool = False
+) -> Iterator[Done[Job, Result]]:
+    """``call`` over ``jobs``, yielded in their order; with one process, in this one unless ``apart``.
 
     Errors are values: one job's fault never ends the others. A job that kills its process comes back with
     CrashedError. Ends all work at once when the iterator is closed or this process dies.
     """
-    if processes <= 1:
+    if processes <= 1 and not apart:
         yield from (_here(call, job) for job in jobs)
         return
     waiting = iter(jobs)
     while True:
-        with _pool(processes) as executor:
+        with _pool(max(1, processes)) as executor:
             broken = yield from _through(executor, call, waiting, processes * _WAITING_PER_WORKER)
         if not broken:
             return

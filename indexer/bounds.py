@@ -30,8 +30,17 @@ def bounded(size: int) -> Iterator[None]:
     computing, so that others' load fails no file; it is bounded in a main thread only, memory only in a process
     that does nothing else (a worker's).
     """
-    seconds = SECONDS + SECONDS_PER_MB * size / (1 << 20)
-    with _time(seconds), _worker(seconds, MEMORY + MEMORY_PER_BYTE * size):
+    with within(SECONDS + SECONDS_PER_MB * size / (1 << 20), MEMORY + MEMORY_PER_BYTE * size):
+        yield
+
+
+@contextmanager
+def within(seconds: float, memory: int) -> Iterator[None]:
+    """Within the block, this process computes for ``seconds`` and holds ``memory`` bytes of data at most.
+
+    Raises and bounds as :func:`bounded` does.
+    """
+    with _time(seconds), _worker(seconds, memory):
         yield
 
 
