@@ -9,9 +9,9 @@ compile() { # part, extras…
     --no-emit-index-url --no-emit-find-links "${constraint[@]}" "${@/#/--extra=}" ../setup.cfg -o "$part.txt"
 }
 UV=$1 constraint=()
-compile dev pdf opensearch test browser dev bench release build
+compile dev pdf ocr opensearch test browser dev bench release build
 constraint=(--constraint dev.txt)
-compile test pdf opensearch test browser build
+compile test pdf ocr opensearch test browser build
 compile run pdf build
 printf 'setuptools>=77\n' | "$UV" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-header --no-annotate --constraint dev.txt - -o build.txt

@@ -68,10 +68,10 @@ def test_a_file_that_takes_too_long_is_named_and_the_others_are_read(index, file
     monkeypatch.setattr(bounds, "SECONDS", 0.3)
     real = analysing.extract
 
-    def extract(name, data, encoding):
+    def extract(name, data, *more):
         while name == "slow.txt":
             pass
-        return real(name, data, encoding)
+        return real(name, data, *more)
 
     monkeypatch.setattr(analysing, "extract", extract)
     (files / "slow.txt").write_text("通知", encoding="utf-8")

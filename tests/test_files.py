@@ -147,7 +147,7 @@ def test_a_document_of_a_file_with_pages_knows_the_one_it_begins_on() -> None:
 def test_pdf_without_text_or_with_a_password_is_named_as_such() -> None:
     pytest.importorskip("pypdfium2")
     pytest.importorskip("reportlab")
-    with pytest.raises(ExtractError, match="没有文字层"):
+    with pytest.raises(ExtractError, match="PDF 里没有文字"):
         extract("a.pdf", pdf([]))
     with pytest.raises(ExtractError, match="加密"):
         extract("a.pdf", pdf(["机密"], password="x"))

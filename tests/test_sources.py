@@ -65,12 +65,12 @@ def test_a_path_that_does_not_exist_is_a_usage_error_before_anything_is_read(tmp
 
 
 def test_files_of_no_use_are_told_from_files_that_failed(tmp_path: Path) -> None:
-    _write(tmp_path, {"a.jpg": b"", "b.rar": b"", "c.zip": b"no zip", "d/公报": b""})
+    _write(tmp_path, {"a.gif": b"", "b.rar": b"", "c.zip": b"no zip", "d/公报": b""})
     (tmp_path / "broken.txt").symlink_to(tmp_path / "gone")
     os.mkfifo(tmp_path / "pipe.txt")
     failed = {name: skipped.failed for name, skipped in _skipped([tmp_path]).items()}
     assert failed == {
-        "a.jpg": False,
+        "a.gif": False,
         "b.rar": False,
         "broken.txt": True,
         "c.zip": True,

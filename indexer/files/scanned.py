@@ -44,7 +44,7 @@ def assembled(
         list(_rows(at, sheets[at])) if at in scanned and at in sheets else [(line, None) for line in lines]
         for at, lines in enumerate(texts)
     ]
-    if _shows_nothing(pages) and not missing:
+    if sheets and not missing and _shows_nothing(pages):
         return Extracted(kind, warnings=("图上没有认出文字（可能是照片），没有收入任何公文",))
     return _joined(kind, pages, _warnings(missing))
 

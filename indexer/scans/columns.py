@@ -16,8 +16,8 @@ _EDGE = 0.11
 _EDGE_GAP = 1.1
 """Ems between a running head and the text: more than stands between two lines of text."""
 
-_GUTTER = 0.6
-"""Ems of white that part two columns at least."""
+_GUTTER = 0.45
+"""Ems of white that part two columns at least; print has one and a half or two."""
 
 _SIDE = 3
 """Blocks on each side of a gutter at least."""
@@ -48,7 +48,7 @@ def _parted(
     blocks: Sequence[Block], height: float, em: float
 ) -> tuple[list[Block], list[Block], list[Block]]:
     """What stands on the upper and the lower edge, apart from the text, and what is between."""
-    by_height = sorted(blocks, key=lambda block: block.middle)
+    by_height = sorted(blocks, key=lambda block: (block.middle, block.left))
     above, below = _EDGE * height, (1 - _EDGE) * height
     begin, end = 0, len(by_height)
     for at in range(1, len(by_height)):
@@ -70,7 +70,7 @@ def _columns(blocks: Sequence[Block], em: float, deep: int) -> Iterator[list[Blo
         yield list(blocks)
         return
     band: list[Block] = []
-    for block in sorted(blocks, key=lambda block: block.middle):
+    for block in sorted(blocks, key=lambda block: (block.middle, block.left)):
         if _crosses(block, gutter, em):
             yield from _band(band, gutter, em, deep)
             band = []

@@ -58,7 +58,7 @@ def lines_of(page: ReadPage) -> tuple[PageLine, ...]:
 def rows(part: Iterable[Block]) -> list[list[Block]]:
     """Blocks that stand beside each other, from left to right; the rows from top to bottom."""
     found: list[list[Block]] = []
-    for block in sorted(part, key=lambda block: block.middle):
+    for block in sorted(part, key=lambda block: (block.middle, block.left)):
         if found and _beside(found[-1], block):
             found[-1].append(block)
         else:

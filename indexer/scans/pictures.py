@@ -26,7 +26,8 @@ _TRUE_DPI = range(100, 1_300)
 
 MAX_FRAMES = 5_000
 
-_FORMATS = ("PNG", "JPEG", "MPO", "TIFF", "BMP")
+_FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
+"""All that is decoded, whatever else Pillow could."""
 
 
 class Pictures(Protocol):
@@ -43,14 +44,11 @@ def opened(data: bytes) -> Pictures:
 
 def frames(data: bytes) -> int:
     """How many pictures an image file holds. Raises ExtractError where it is damaged or beyond the bounds."""
-    with _image_faults():
-        import PIL.Image
-
-        with PIL.Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-            count = int(getattr(image, "n_frames", 1))
-            if image.width * image.height > MAX_PIXELS or count > MAX_FRAMES:
-                raise ExtractError(f"图片超过上限（{MAX_PIXELS:,} 像素，{MAX_FRAMES} 页）")
-            return count if image.format == "TIFF" else 1
+    with _image_faults(), _decoded(data) as image:
+        count = int(getattr(image, "n_frames", 1))
+        if image.width * image.height > MAX_PIXELS or count > MAX_FRAMES:
+            raise ExtractError(f"图片超过上限（{MAX_PIXELS:,} 像素，{MAX_FRAMES} 页）")
+        return count if image.format == "TIFF" else 1
 
 
 class _Pdf:
@@ -76,10 +74,9 @@ class _Frames:
         self._data = data
 
     def page(self, index: int) -> Image:
-        import PIL.Image
         import PIL.ImageOps
 
-        with _image_faults(), PIL.Image.open(io.BytesIO(self._data), formats=_FORMATS) as image:
+        with _image_faults(), _decoded(self._data) as image:
             image.seek(index)
             if image.width * image.height > MAX_PIXELS:
                 raise ExtractError(f"图片超过上限（{MAX_PIXELS:,} 像素）")
@@ -88,6 +85,13 @@ class _Frames:
             picture = _in_colour(upright)
             size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
             return picture if scale == 1 else picture.resize(size)
+
+
+def _decoded(data: bytes) -> Image:
+    import PIL.Image
+    import PIL.TiffImagePlugin  # Pillow looks for it only where all formats are allowed
+
+    return PIL.Image.open(io.BytesIO(data), formats=_FORMATS)
 
 
 def _scale(image: Image) -> float:
