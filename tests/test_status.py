@@ -58,11 +58,11 @@ def test_an_entry_of_the_contents_without_its_document_is_reported(index, files)
 
 def test_failed_and_skipped_files_are_listed_with_their_reasons(index, files):
     (files / "damaged.docx").write_bytes(b"PK\x03\x04 no archive")
-    (files / "picture.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    (files / "picture.gif").write_bytes(b"\xff\xd8\xff\xe0")
     build([files], index)
     state = index_status(index)
     assert [issue.file for issue in state.failed] == ["damaged.docx"]
-    assert [issue.file for issue in state.skipped] == ["picture.jpg"]
+    assert [issue.file for issue in state.skipped] == ["picture.gif"]
     assert all(issue.reason for issue in state.failed + state.skipped)
 
 
