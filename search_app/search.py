@@ -86,7 +86,7 @@ def _hits(answered: Answer, offset: int, index: Searcher) -> Iterator[Hit]:
             rank,
             hit.score,
             document,
-            snippets(document, folded, answered.marks),
+            snippets(document, folded, answered.marks, index.dictionaries),
             title_highlights(document, folded, answered.marks),
             standing=standing_of(document.id, index.relations, index.on),
             partial=hit.id in answered.lacks,

@@ -161,6 +161,20 @@ def test_show_by_id_and_by_number_is_the_same_document(gsearch: Gsearch) -> None
     assert shown["text"].split("\n")[-1] in text
 
 
+def test_a_table_of_a_document_is_shown_as_csv(gsearch: Gsearch) -> None:
+    found = hits(gsearch('"序号"', "--format", "json", "--limit", "50")[1])
+    shown = (json.loads(gsearch("show", str(hit["id"]), "--format", "json")[1]) for hit in found)
+    document = next(each for each in shown if "序号\t" in each["text"])
+    code, out, _ = gsearch("show", document["id"], "--format", "csv", "--table", "1")
+    assert code == 0
+    assert out.startswith("\ufeff")
+    assert "," in out.splitlines()[0]
+    code, out, err = gsearch("show", document["id"], "--format", "csv", "--table", "999")
+    assert (code, out) == (1, "")
+    assert "没有第 999 张" in err
+    assert gsearch("show", document["id"], "--format", "csv")[0] == 2
+
+
 def test_show_of_what_is_not_there_is_1(gsearch: Gsearch) -> None:
     code, out, err = gsearch("show", "000000000000")
     assert (code, out) == (1, "")

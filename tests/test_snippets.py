@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from searching import document
 
+from dictionaries import load
 from indexer.analysis import squeezed
 from search_app.highlights.occurrences import Mark
 from search_app.highlights.snippet import MAX_SNIPPETS, snippets, title_highlights
@@ -28,7 +29,7 @@ def folded(title: str, text: str) -> str:
 
 
 def show(text: str, *marks: Mark, title: str = "云岭区人民政府关于推行改革的通知") -> tuple[Snippet, ...]:
-    return snippets(document("d", title, text), folded(title, text), marks)
+    return snippets(document("d", title, text), folded(title, text), marks, load())
 
 
 def marked(snippet: Snippet) -> list[str]:
@@ -55,7 +56,7 @@ def test_at_most_three_fragments_each_with_its_heading_and_line() -> None:
 
 def test_a_table_row_shows_borders_and_its_highlights_still_fit() -> None:
     row = show(TEXT, Mark("审批局"))[0]
-    assert row.text == "1 │ 一窗受理 │ 审批局"
+    assert row.text == "序号：1 │ 事项：一窗受理 │ 责任单位：审批局"
     assert marked(row) == ["审批局"]
 
 

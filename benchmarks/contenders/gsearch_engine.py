@@ -19,7 +19,8 @@ class GsearchEngine:
         raise NotImplementedError("the whole gsearch has built this index")
 
     def open(self, folder: Path) -> None:
-        self.reader = current(folder).reader()
+        generation = current(folder)
+        self.reader, self.dictionaries = generation.reader(), generation.dictionaries
 
     def close(self) -> None:
         self.reader.close()
@@ -42,7 +43,8 @@ class GsearchEngine:
             assert stored is not None
             if kind == "snippets":
                 document = document_from_record(stored.record)
-                snippets(document, stored.folded, [Mark(squeezed(word), 1.0) for word in words])
+                marks = [Mark(squeezed(word), 1.0) for word in words]
+                snippets(document, stored.folded, marks, self.dictionaries)
         return result.total
 
 

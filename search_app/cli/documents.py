@@ -13,9 +13,9 @@ import click
 from indexer.errors import UsageError
 from indexer.generations import with_current
 from search_app.cli.faults import describe
-from search_app.cli.help import Command
+from search_app.cli.help import Command, Option
 from search_app.cli.output import note, put, screen
-from search_app.cli.parameters import as_of_option, common_options, format_option
+from search_app.cli.parameters import Whole, as_of_option, common_options, format_option
 from search_app.finding import find_document, listing
 from search_app.lookup import Lookup
 from search_app.lookup import lookup as look_up
@@ -38,18 +38,39 @@ Answer = TypeVar("Answer")
     examples=(
         ("gsearch show 台政发〔2019〕7号", "按文号"),
         ("gsearch show 0a1b2c3d4e5f --format json", "按编号，供程序使用"),
+        ("gsearch show 0a1b2c3d4e5f --format csv --table 2", "文中的第 2 张表"),
     ),
 )
 @click.argument("words", nargs=-1, required=True, metavar="编号或文号")
 @as_of_option
-@format_option("text", "json")
+@format_option("text", "json", "csv")
+@click.option(
+    "--table",
+    type=Whole(1),
+    cls=Option,
+    section="输出",
+    metavar="第几",
+    help="和 --format csv 合用：文中的第几张表",
+)
 @common_options
-def show(settings: Settings, words: tuple[str, ...], form: str, as_of: str | None) -> int:
-    """Exit code: 0 shown, 1 no such document, 2 the number is borne by several."""
+def show(settings: Settings, words: tuple[str, ...], form: str, as_of: str | None, table: int | None) -> int:
+    """Exit code: 0 shown, 1 no such document or table, 2 the number is borne by several."""
     wanted = " ".join(words).strip()
+    if (form == "csv") != (table is not None):
+        raise UsageError("--format csv 要和 --table 合用：gsearch show 编号 --format csv --table 1")
+    if table is not None:
+        put(_ask(settings, partial(_table, wanted, table)))
+        return 0
     document, standing = _ask(settings, partial(_with_standing, wanted, as_of))
     put_document(document, settings, form, standing=standing)
     return 0
+
+
+def _table(wanted: str, number: int, generation: Generation) -> str:
+    """One table of a document as CSV."""
+    from search_app.documents import table_as_csv
+
+    return table_as_csv(find_document(wanted, generation), number, generation.dictionaries)
 
 
 def _with_standing(wanted: str, as_of: str | None, generation: Generation) -> tuple[Document, Standing]:

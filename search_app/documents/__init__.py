@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from search_app.documents.original import original_lines
     from search_app.documents.outline import Block, contents, outline_of
     from search_app.documents.relations import Citation, Relations, relations_of
+    from search_app.documents.rows import headers_of, tables_of
 
 __all__ = [
     "UNTITLED",
@@ -30,6 +31,7 @@ __all__ = [
     "contents",
     "described",
     "gbt7714",
+    "headers_of",
     "heading_above",
     "issue_label",
     "original_lines",
@@ -37,6 +39,7 @@ __all__ = [
     "reference",
     "relations_of",
     "table_as_csv",
+    "tables_of",
 ]
 
 _LATER = {
@@ -46,11 +49,13 @@ _LATER = {
     "as_docx": "download",
     "as_text": "download",
     "contents": "outline",
+    "headers_of": "rows",
     "described": "description",
     "original_lines": "original",
     "outline_of": "outline",
     "relations_of": "relations",
     "table_as_csv": "download",
+    "tables_of": "rows",
 }
 """Name → module of this room that is loaded when the name is first asked for."""
 

@@ -10,11 +10,14 @@ from indexer.errors import NotFoundError
 from indexer.models import Document
 from search_app.documents.citing import UNTITLED, citation, reference
 from search_app.documents.outline import Block, outline_of
+from search_app.documents.rows import tables_of
 from search_app.export import BYTE_ORDER_MARK
 from search_app.tables import guarded
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+
+    from dictionaries import Dictionaries
 
 
 def as_text(document: Document) -> str:
@@ -45,18 +48,20 @@ def as_docx(document: Document) -> bytes:
     return written.getvalue()
 
 
-def table_as_csv(document: Document, number: int) -> str:
-    """The document's table ``number`` (from 1), with a byte order mark, so that spreadsheets read it.
+def table_as_csv(document: Document, number: int, dictionaries: Dictionaries) -> str:
+    """The document's table ``number`` (from 1): its header, if it has one, once, then its rows.
 
-    Raises NotFoundError where there are fewer tables.
+    With a byte order mark, so that spreadsheets read it. Raises NotFoundError where there are fewer tables.
     """
-    tables = [block for block in outline_of(document) if block.kind == "table"]
-    if not 1 <= number <= len(tables):
-        raise NotFoundError(f"这篇公文有 {len(tables)} 张表，没有第 {number} 张")
-    written = io.StringIO()
+    found = tables_of(document, dictionaries)
+    if not 1 <= number <= len(found):
+        have = f"有 {len(found)} 张表，没有第 {number} 张" if found else "里没有表"
+        raise NotFoundError(f"这篇公文{have}")
+    table = found[number - 1]
+    written = io.StringIO(newline="")
     writer = csv.writer(written)
-    for row in tables[number - 1].rows:
-        writer.writerow([guarded(document.text.content[start:end].strip()) for start, end in row])
+    for cells in ([table.header] if table.header else []) + [row.cells for row in table.rows]:
+        writer.writerow([guarded(cell) for cell in cells])
     return BYTE_ORDER_MARK + written.getvalue()
 
 

@@ -10,13 +10,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from indexer.analysis import squeeze, squeezed
 from indexer.models import Document
+from indexer.tables import Table, TableRow, rows_by_paragraph, tables
 from search_app.documents import heading_above
+from search_app.highlights.columns import with_columns
 from search_app.highlights.occurrences import Mark, Occurrence, Range, apart, occurrences, without_parts
 from search_app.response import Snippet
+
+if TYPE_CHECKING:
+    from dictionaries import Dictionaries
 
 MAX_SNIPPETS = 3
 TARGET_LENGTH = 90
@@ -28,7 +35,6 @@ WORTH_SHOWING = 0.3
 """Of the best fragment's worth, that a further one must have."""
 SHOWN_BEFORE = 0.4
 """Of a mark's weight that is left in a further fragment, where an earlier one shows it."""
-CELL_BORDER = " │ "
 _CHUNK = 512
 """Characters of a paragraph that are mapped at a time: one line can be a whole book."""
 
@@ -37,13 +43,16 @@ _NO_BEGINNING = "，、；：。,;:）)》〉”’"
 _CLAUSE_END = re.compile(r"[，、,：:\s）)》]")
 
 
-def snippets(document: Document, folded: str, marks: Sequence[Mark]) -> tuple[Snippet, ...]:
+def snippets(
+    document: Document, folded: str, marks: Sequence[Mark], dictionaries: Dictionaries
+) -> tuple[Snippet, ...]:
     """At most three fragments, best first; exactly one, unmarked, where no mark stands in the text.
 
     ``folded`` is what the index keeps of the document: its squeezed title and paragraphs, one a line.
-    Highlights are half-open ranges of the fragment's ``text``, longest first, none overlapping. Never empty.
+    Highlights are half-open ranges of the fragment's ``text``, longest first, none overlapping. Never empty. A row of
+    a table stands under the names of its columns; ``dictionaries`` tell what these are.
     """
-    body = _Body(document)
+    body = _Body(document, dictionaries)
     found: dict[int, list[Occurrence]] = {}
     for occurrence in without_parts(occurrences(folded, marks), 1):
         if occurrence.paragraph <= len(body.paragraphs):
@@ -140,8 +149,9 @@ class _Body:
     needed.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, dictionaries: Dictionaries) -> None:
         self.document = document
+        self._dictionaries = dictionaries
         self.paragraphs = document.text.content.split("\n")
         self._title = squeezed(document.title)
         self._chunks: dict[int, list[int]] = {}
@@ -166,6 +176,15 @@ class _Body:
         if len(text) < len(self.document.title) + 20 and squeezed(text) in self._title:
             return 0.5
         return 0.8 if len(text) < SHORT_PARAGRAPH else 1.0
+
+    @cached_property
+    def _rows(self) -> Mapping[int, tuple[Table, TableRow]]:
+        return rows_by_paragraph(tables(self.paragraphs, self._dictionaries))
+
+    def columns(self, number: int) -> tuple[str, ...]:
+        """The names of the columns of the row that paragraph ``number`` (1-based) is; () where it has none."""
+        table, row = self._rows.get(number - 1, (None, None))
+        return tuple(name for name, _ in table.named(row)) if table and row else ()
 
     def line(self, number: int, position: int) -> int:
         """The source line of the character ``at`` of a paragraph."""
@@ -233,21 +252,12 @@ def _clause_end(paragraph: str, earliest: int, latest: int) -> int:
 
 def _snippet(body: _Body, number: int, bounds: tuple[int, int], highlights: list[tuple[int, int]]) -> Snippet:
     begin, finish = bounds
-    text, highlights = _with_cells(body.paragraphs[number - 1][begin:finish], highlights)
+    paragraph = body.paragraphs[number - 1]
+    text = paragraph[begin:finish]
+    if "\t" in text or ("\t" in paragraph and body.columns(number)):
+        text, highlights = with_columns(paragraph, bounds, body.columns(number), highlights)
     heading = heading_above(body.paragraphs, number, begin)
     return Snippet(text, tuple(highlights), body.line(number, begin), heading)
-
-
-def _with_cells(text: str, highlights: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
-    """Tabs between the cells of a table row as visible borders, highlights moved with them."""
-    if "\t" not in text:
-        return text, highlights
-    grow = len(CELL_BORDER) - 1
-    moved = [
-        (start + grow * text.count("\t", 0, start), end + grow * text.count("\t", 0, end))
-        for start, end in highlights
-    ]
-    return text.replace("\t", CELL_BORDER), moved
 
 
 def _lead(body: _Body) -> Snippet:

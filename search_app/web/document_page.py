@@ -13,6 +13,7 @@ from itertools import chain
 from urllib.parse import urlencode
 
 from indexer.models import Document, Kind
+from indexer.tables import Table
 from search_app.documents import (
     UNTITLED,
     Block,
@@ -20,6 +21,7 @@ from search_app.documents import (
     contents,
     described,
     gbt7714,
+    headers_of,
     issue_label,
     outline_of,
     reference,
@@ -34,8 +36,6 @@ _MOST_TABLES = 20
 """Tables that the menu of downloads names."""
 _ELSEWHERE = frozenset({"id", "number", "issuer", "type", "instrument", "cites", "repeals", "warnings"})
 """Fields that the page shows in a place of their own: under the title, with the related documents, at the end."""
-_LONGEST_HEADER = 20
-"""Characters of a cell up to which it may head a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +127,10 @@ def document_page(
     part: int | None = None,
     line: int | None = None,
     links: Sequence[Link] = (),
+    tables: Sequence[Table] = (),
 ) -> DocumentPage:
     """The page of ``document``; ``part`` is 1-based, None is the one with the source ``line``, else with the
-    first mark. ``links`` are the other documents that the text names.
+    first mark. ``links`` are the other documents that the text names, ``tables`` those that it holds.
     """
     content = document.text.content
     structure = outline_of(document)
@@ -145,6 +146,7 @@ def document_page(
     else:
         begin = next((offset for offset, each in lines if each == line), None)
         number = parts_of_marks[0] if begin is None else _part_of(parts, begin)
+    headers = headers_of(document, tables)
     marked = MarkedText(content, text_marks, lines, highlights.parts, links)
 
     def url(index: int, fragment: str = "") -> str:
@@ -161,7 +163,7 @@ def document_page(
     return DocumentPage(
         document=document,
         title=mark(document.title, highlights.title) or mark(UNTITLED, ()),
-        blocks=tuple(_block_view(block, marked) for block in parts[number]),
+        blocks=tuple(_block_view(block, marked, headers) for block in parts[number]),
         hidden_lines=tuple(dict.fromkeys(line for offset, line in document.text.runs if offset < begins))
         if number == 0
         else (),
@@ -182,7 +184,7 @@ def document_page(
             for field, values in described(document)
             if field.name not in _ELSEWHERE
         ),
-        downloads=_downloads(document, structure),
+        downloads=_downloads(document, len(tables)),
     )
 
 
@@ -210,10 +212,9 @@ def _by_chapter(entries: Sequence[tuple[Block, OutlineEntry]]) -> list[OutlineEn
     return listed
 
 
-def _downloads(document: Document, blocks: Sequence[Block]) -> tuple[tuple[str, str], ...]:
+def _downloads(document: Document, tables: int) -> tuple[tuple[str, str], ...]:
     """Label and address of each form in which the document can be taken away."""
     base = document_url(document.id)
-    tables = sum(block.kind == "table" for block in blocks)
     return (
         ("Word 文档（.docx）", f"{base}/document.docx"),
         ("纯文本（.txt）", f"{base}/document.txt"),
@@ -312,21 +313,21 @@ def _shown_ranges(block: Block) -> Iterator[Range]:
         yield from (cell for row in block.rows for cell in row if cell[0] < cell[1])
 
 
-def _row_views(block: Block, marked: MarkedText) -> Iterator[RowView]:
-    """Rows of equal length; the first one is a header where all its cells are filled and short."""
+def _row_views(block: Block, marked: MarkedText, headers: frozenset[int]) -> Iterator[RowView]:
+    """Rows of equal length; ``headers`` are the offsets of those that name the columns."""
     width = max(len(row) for row in block.rows)
-    for number, row in enumerate(block.rows):
+    for row in block.rows:
         texts = [marked.content[start:end].strip() for start, end in row]
         filled = [cell for cell, text in zip(row, texts, strict=True) if text]
         if width > 2 and len(filled) == 1 and texts[0]:
             yield RowView((marked.pieces(*filled[0]),), span=width)
             continue
-        header = number == 0 and len(row) == width and all(0 < len(text) <= _LONGEST_HEADER for text in texts)
         missing = ((),) * (width - len(row))
-        yield RowView((*(marked.pieces(*cell) for cell in row), *missing), header=header)
+        cells = (*(marked.pieces(*cell) for cell in row), *missing)
+        yield RowView(cells, header=row[0][0] in headers)
 
 
-def _block_view(block: Block, marked: MarkedText) -> BlockView:
+def _block_view(block: Block, marked: MarkedText, headers: frozenset[int]) -> BlockView:
     if block.kind == "table":
-        return BlockView(block, rows=tuple(_row_views(block, marked)))
+        return BlockView(block, rows=tuple(_row_views(block, marked, headers)))
     return BlockView(block, pieces=marked.pieces(block.start, block.end))

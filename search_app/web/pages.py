@@ -14,7 +14,7 @@ from indexer.errors import NoIndexError, NotFoundError
 from indexer.generations import Generation, current
 from indexer.models import Document
 from search_app import export
-from search_app.documents import as_docx, as_text, original_lines, relations_of, table_as_csv
+from search_app.documents import as_docx, as_text, original_lines, relations_of, table_as_csv, tables_of
 from search_app.highlights import document_highlights
 from search_app.query import marks
 from search_app.response import SearchRequest
@@ -109,7 +109,7 @@ def table_download(identity: str, number: int) -> BaseResponse:
         with Searcher.open(generation) as index:
             found, _ = find_document(identity, index)
         name = f"{found.number or found.id}-{number}.csv"
-        return _attached(table_as_csv(found, number), _FILE_TYPES["csv"], name)
+        return _attached(table_as_csv(found, number, generation.dictionaries), _FILE_TYPES["csv"], name)
 
     return answer(make)
 
@@ -144,7 +144,10 @@ def document(identity: str) -> BaseResponse:
                 return _source(found, generation, part)
             highlights = document_highlights(found, folded, marks(query, index, exact=exact))
             links = text_links(found, index)
-            page = document_page(found, highlights, query=query, part=part, line=line, links=links)
+            held = tables_of(found, index.dictionaries)
+            page = document_page(
+                found, highlights, query=query, part=part, line=line, links=links, tables=held
+            )
             report = catalogue(generation).issue_of(found)
             related = relations_of(found, index)
             before, after = neighbours(found, report, index)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dictionaries import load
 from indexer.models import Document, Text
+from search_app.documents import tables_of
 from search_app.highlights import DocumentHighlights
 from search_app.web import document_page as module
 from search_app.web.document_page import DocumentPage, document_page
@@ -101,7 +103,8 @@ def test_an_attachment_leads_to_where_it_begins() -> None:
 
 def test_a_row_with_one_cell_spans_its_table() -> None:
     document = Document("1", "标题", text=Text("序号\t事项\t机关\n一、取消\t\t\n1\t甲\t乙\n2\t丙"))
-    (table,) = document_page(document, DocumentHighlights()).blocks
+    held = tables_of(document, load())
+    (table,) = document_page(document, DocumentHighlights(), tables=held).blocks
     assert [(row.header, row.span, len(row.cells)) for row in table.rows] == [
         (True, 1, 3),
         (False, 3, 1),
