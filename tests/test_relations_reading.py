@@ -35,7 +35,7 @@ def said(found: Statements) -> set[str]:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [*rows("mentions.tsv"), *rows("mentions_second.tsv"), *rows("mentions_third.tsv")],
+    [row for path in sorted(CASES.glob("mentions*.tsv")) for row in rows(path.name)],
 )
 def test_a_sentence_puts_each_document_in_its_relation(text: str, expected: str) -> None:
     assert said(statements(text)) == set(filter(None, expected.split("; ")))

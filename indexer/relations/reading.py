@@ -10,7 +10,8 @@ from itertools import accumulate
 
 from dictionaries import Dictionaries
 from indexer.models import Document
-from indexer.relations.clean_up_lists import heading_decision, list_rows
+from indexer.relations.clean_up_lists import list_rows
+from indexer.relations.decisions import heading_decision
 from indexer.relations.durations import last_day, length
 from indexer.relations.language import Language, language_of
 from indexer.relations.near_duplicates import fingerprint
@@ -21,6 +22,7 @@ from indexer.relations.terms import may_state_a_term, own_terms
 from indexer.relations.wordings import Reading, readings
 
 _BY_NUMBER, _BY_TITLE, _CITED = 0.95, 0.85, 0.9
+_ITEM = re.compile(r"(?<=：)(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．])$")
 _FROM = re.compile("(?:自|从|于|在)")
 _LONGER = ("延", "顺", "展")
 _UNTIL = re.compile(
@@ -99,7 +101,7 @@ def _mentions(
 
 def _announced(sentence: Sentence, language: Language) -> Kind | None:
     """What a sentence announces for the documents behind its colon: 下列文件自印发之日起废止：《…》；《…》。"""
-    before = sentence.skeleton.partition(SLOT)[0]
+    before = _ITEM.sub("", sentence.skeleton.partition(SLOT)[0])
     return heading_decision(before, language) if before.endswith("：") and sentence.targets else None
 
 

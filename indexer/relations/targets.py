@@ -49,9 +49,11 @@ def find_targets(text: str, language: Language) -> tuple[Target, ...]:
     if not numbers and "《" not in text:
         return ()
     taken: set[int] = set()
-    found = [target for match in _TITLE.finditer(text) for target in _titled(text, match, numbers, taken)]
+    found = [
+        target for match in _TITLE.finditer(text) for target in _titled(text, match, numbers, taken, language)
+    ]
     nouns = language.title_ends
-    found = [one for one in found if one.number or _is_document(one.title or "", nouns)]
+    found = [one for one in found if one.number or is_document_title(one.title or "", nouns)]
     found = [one for one in found if one.number or not _inside(one, found)]
     found += [_numbered(text, number, language) for number in numbers if number.start not in taken]
     return tuple(sorted(_apart(found), key=lambda target: (target.start, target.label)))
@@ -71,7 +73,11 @@ def _apart(found: list[Target]) -> Iterator[Target]:
 
 
 def _titled(
-    text: str, match: re.Match[str], numbers: Sequence[FoundNumber], taken: set[int]
+    text: str,
+    match: re.Match[str],
+    numbers: Sequence[FoundNumber],
+    taken: set[int],
+    language: Language,
 ) -> Iterator[Target]:
     """《title》 with the number in the bracket behind it, or directly before it."""
     title, end = match.group(1).strip(), match.end()
@@ -87,7 +93,7 @@ def _titled(
             title += bracket.group().strip()
         own, end = own + inside, bracket.end()
     start = match.start()
-    before = next((n for n in numbers if n.end <= start and not text[n.end : start].strip(" 　文件")), None)
+    before = next((n for n in numbers if n.end <= start and _is_joint(text[n.end : start], language)), None)
     if not own and before is not None:
         own, start = [before], before.start
     taken.update(number.start for number in own)
@@ -95,6 +101,12 @@ def _titled(
         yield Target(start, end, None, title)
     for at, number in enumerate(own):
         yield Target(start, end, str(number.number), title if at == 0 else None)
+
+
+def _is_joint(between: str, language: Language) -> bool:
+    """Does what stands between a number and a title say that they are one: nothing, 文件, 印发的?"""
+    bare = between.strip(" 　文件")
+    return not bare or bare.removesuffix("的") in language.words("publication")
 
 
 def _numbered(text: str, number: FoundNumber, language: Language) -> Target:
@@ -120,10 +132,10 @@ def _unquoted_title(before: str, language: Language) -> str | None:
         clause, shortened = clause[len(lead) :], bool(lead)
     if "关于" not in clause and cut == 0:
         return None
-    return clause if _is_document(clause, language.title_ends) and len(clause) > 2 * _SHORTEST else None
+    return clause if is_document_title(clause, language.title_ends) and len(clause) > 2 * _SHORTEST else None
 
 
-def _is_document(title: str, nouns: tuple[str, ...]) -> bool:
+def is_document_title(title: str, nouns: tuple[str, ...]) -> bool:
     """Does the title end as documents' titles do, （试行） apart?"""
     bare = re.sub(r"(?:[（(][^（）()]{1,20}[）)])+$", "", title.strip())
     return _SHORTEST <= len(bare) <= _LONGEST and bare.endswith(nouns) and not bare.endswith(_SERIAL)

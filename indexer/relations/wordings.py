@@ -75,12 +75,14 @@ def _slots(skeleton: str, span: tuple[int, int]) -> range:
 def _counts(wording: _Wording, match: re.Match[str], skeleton: str, language: Language) -> bool:
     """Is the match no denial, no proposal, and its documents more than a basis?"""
     if wording.kind == "based_on":
-        return any(word in skeleton for word in language.words("purpose"))
+        stopped = skeleton[: match.start()].endswith(language.words("no_basis"))
+        return not stopped and any(word in skeleton for word in language.words("purpose"))
     if wording.kind in _HARMLESS:
         return True
     negations = language.words("negation")
     clause = re.split(f"[{_STOPS}]", skeleton[: match.start("targets")])[-1]
-    before = skeleton[: match.start()]
+    begin = match.end() - len(match.group().lstrip("，"))
+    before = skeleton[:begin]
     leads = language.words("lead")
     lead = next((word for word in sorted(leads, key=len, reverse=True) if clause.endswith(word)), "")
     if before.endswith(negations) or clause.removesuffix(lead).endswith(negations):
@@ -152,12 +154,13 @@ def _signs(language: Language) -> dict[str, str]:
     counted = rf"等{_NUMERAL}{{0,4}}[件个份部项]?|{_NUMERAL}{{1,4}}[件个份部项]"
     together = "[与和同]本[\u4e00-\u9fff]{2,4}"
     filler = rf"(?:，?(?:{_either(language.words('filler'))}|{_DATE}，?|{counted}|{together}))"
+    replaced = rf"(?:{_either(language.words('replaced_by'))}){SLOT}[^◇，。；]{{0,6}}"
     part = _either(language.words("part"))
     article = rf"(?:第{_NUMERAL}+[条款项章节目]|附[件表录]{_NUMERAL}*)"
     piece = rf"(?:文件)?(?:[中内]|关于|有关)[^◇，。；]{{0,40}}?(?:{part})"
     return {
         "◇": rf"{origin}(?P<targets>{SLOT}(?:{between}{SLOT})*){aside}",
-        "…": rf"(?P<aside>[^◇，。；]{{2,20}}[^◇，。；的后前时者]，)?{filler}{{0,8}}，?",
+        "…": rf"(?P<aside>(?:[^◇，。；]{{2,20}}[^◇，。；的后前时者]|{replaced})，)?{filler}{{0,8}}，?",
         "～": _ANY,
         "§": rf"(?:[^◇，。；]{{0,30}}?{article}[^◇，。；]{{0,30}}?|{piece})",
         "^": "",
