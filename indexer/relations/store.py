@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from indexer.databases import disk_told
 from indexer.errors import NoIndexError
 from indexer.relations.statements import VALIDITY_KINDS, Head, Likeness, Mention, OwnTerm
 
@@ -49,32 +50,34 @@ class Writer:
     """Fills the file of a new generation; ``finish`` makes it whole."""
 
     def __init__(self, path: Path) -> None:
-        self._database = sqlite3.connect(path, isolation_level=None)
-        self._database.execute("pragma page_size = 4096")
-        self._database.execute("pragma journal_mode = off")
-        self._database.execute("pragma synchronous = off")
-        self._database.executescript(_SCHEMA)
-        self._database.execute("begin")
+        with disk_told():
+            self._database = sqlite3.connect(path, isolation_level=None)
+            self._database.execute("pragma page_size = 4096")
+            self._database.execute("pragma journal_mode = off")
+            self._database.execute("pragma synchronous = off")
+            self._database.executescript(_SCHEMA)
+            self._database.execute("begin")
 
     def add_document(self, head: Head, terms: Iterable[OwnTerm]) -> None:
         """A document and what it says of itself; the first of an id counts."""
         row = (head.id, _packed(head), json.dumps([asdict(term) for term in terms], ensure_ascii=False))
-        self._database.execute("insert or ignore into documents values (?, ?, ?)", row)
+        with disk_told():
+            self._database.execute("insert or ignore into documents values (?, ?, ?)", row)
 
     def add_links(self, links: Iterable[Link]) -> None:
-        self._database.executemany(
-            "insert into relations values (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (link.citing, link.cited, link.held, link.mention.kind, link.mention.number,
-                 link.mention.registration_number, _packed(link.mention))
-                for link in links
-            ),
+        rows = (
+            (link.citing, link.cited, link.held, link.mention.kind, link.mention.number,
+             link.mention.registration_number, _packed(link.mention))
+            for link in links
         )  # fmt: skip
+        with disk_told():
+            self._database.executemany("insert into relations values (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def add_likenesses(self, likenesses: Mapping[str, Likeness]) -> None:
         """Who is nearly the same as whom, by id."""
         rows = ((id_, each.group, each.print) for id_, each in likenesses.items())
-        self._database.executemany("insert into likenesses values (?, ?, ?)", rows)
+        with disk_told():
+            self._database.executemany("insert into likenesses values (?, ?, ?)", rows)
 
     def turning(self) -> Iterator[tuple[str, list[Link]]]:
         """(key, links) of everything that others declare something about, by key."""
@@ -96,14 +99,10 @@ class Writer:
 
     def finish(self) -> None:
         """Writes everything down. Raises OSError where the disk is full."""
-        try:
+        with disk_told(), closing(self._database):
             self._database.executescript(_INDEXES)
             self._database.execute("commit") if self._database.in_transaction else None
             self._database.execute("vacuum")
-        except sqlite3.Error as error:
-            raise OSError(f"关系没有写下：{error}") from error
-        finally:
-            self._database.close()
 
 
 class Store:

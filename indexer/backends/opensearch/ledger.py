@@ -6,7 +6,6 @@ folder, a SQLite file that is written once and only read afterwards, and is seal
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.backends.opensearch.tokens import stored_token
+from indexer.databases import disk_told
 from indexer.errors import NoIndexError
 
 FILE = "ledger.sqlite"
@@ -50,7 +50,7 @@ class LedgerWriter:
 
     def __init__(self, folder: Path) -> None:
         self._database = sqlite3.connect(folder / FILE, isolation_level=None)
-        with _full_disk():
+        with disk_told():
             self._database.executescript(
                 f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {_TABLES}"
             )
@@ -68,7 +68,7 @@ class LedgerWriter:
         """``labels`` are by field and value, ``factors`` by field. Raises OSError where the disk is full."""
         self._add()
         rows = [(f, value, label) for f, known in labels.items() for value, label in known.items()]
-        with _full_disk():
+        with disk_told():
             self._database.executemany("INSERT INTO label VALUES (?, ?, ?)", sorted(rows))
             self._database.executemany("INSERT INTO factor VALUES (?, ?)", sorted(factors.items()))
             self._database.executemany("INSERT INTO fact VALUES (?, ?)", sorted(asdict(facts).items()))
@@ -80,20 +80,9 @@ class LedgerWriter:
 
     def _add(self) -> None:
         rows = ((field, token, count) for (field, token), count in sorted(self._counted.items()))
-        with _full_disk():
+        with disk_told():
             self._database.executemany(_ADD, rows)
         self._counted.clear()
-
-
-@contextmanager
-def _full_disk() -> Iterator[None]:
-    """Says as the system does that the disk is full, which is no fault of ours."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
-            raise
-        raise OSError(errno.ENOSPC, str(error)) from error
 
 
 class Ledger:
