@@ -364,12 +364,44 @@ def test_what_its_content_words_find_belongs_to_the_answer_of_a_question(gazette
     assert set(gazettes.found("一窗受理")) <= set(gazettes.found("什么是一窗受理"))
 
 
-@pytest.mark.parametrize("typed", ["一窗首里", "一创受理", "营伤环竟"])
-def test_two_wrong_characters_are_mended_and_searched_as_if_typed(gazettes: Collection, typed: str) -> None:
-    meant = "营商环境" if typed.startswith("营") else "一窗受理"
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("一窗首里", "一窗受理"),
+        ("一创受理", "一窗受理"),
+        ("营伤环竟", "营商环境"),
+        ("临是生活补天", "临时生活补助"),
+        ("临时升活补天", "临时生活补助"),
+        ("农民公天资", "农民工工资"),
+    ],
+)
+def test_two_wrong_characters_are_mended_and_searched_as_if_typed(
+    gazettes: Collection, typed: str, meant: str
+) -> None:
     response = gazettes.search(typed)
     assert response.suggestions == (meant,)
     assert [hit.document.id for hit in response.hits] == gazettes.found(meant)
+
+
+def test_a_last_character_that_makes_a_known_pair_is_not_taken_for_wrong(gazettes: Collection) -> None:
+    assert gazettes.search("农民工工作").suggestions != ("农民工工资",)
+
+
+@pytest.mark.parametrize("known", ["一窗受理", "失业人员", "黑臭水体", "河长", "抽查"])
+@pytest.mark.parametrize(
+    "form", ["{} 火星", "火星 {}", "火星{}", "{}火星移民", "火星怎么{}", "{}的火星在哪里？", "火星，{}"]
+)
+def test_of_two_words_one_that_the_collection_holds_is_enough_to_find_something(
+    gazettes: Collection, known: str, form: str
+) -> None:
+    assert gazettes.search(form.format(known)).total
+
+
+@pytest.mark.parametrize("form", ["{}的通知是什么", "{}是关于什么的？", "什么是{}", "请问{}讲了什么"])
+def test_a_question_about_a_number_is_answered_as_the_number(gazettes: Collection, form: str) -> None:
+    asked = gazettes.search(form.format("云政办发〔2019〕7号"))
+    assert asked.hits[0].document.id == "window"
+    assert not asked.partial
 
 
 def test_a_pasted_letter_is_answered_by_its_most_specific_words(gazettes: Collection) -> None:

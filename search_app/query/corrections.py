@@ -85,17 +85,39 @@ def _most_frequent(spelled: tuple[str, ...], index: Searcher) -> list[str]:
 
 
 def _any_character(text: str, index: Searcher) -> Iterator[str]:
-    """A longer term with any one of its characters another that the index has between its neighbours."""
+    """A longer term with any one of its characters another that the index has between its neighbours; in a term of up
+    to LONGEST_TWICE characters the rest may have a slip of sound or look itself.
+
+    The last character has one neighbour only: it must stand nowhere beside that to be taken for wrong.
+    """
     if len(text) < LONG_TERM or not text.isalpha() or text.isascii():
         return
-    for position in range(1, len(text) - 1):
-        rest = (text[:position], text[position + 1 :])
-        if not all(index.count(Substring(part)) for part in rest if len(part) > 1):
+    for position in range(1, len(text)):
+        if position == len(text) - 1 and index.frequency(BIGRAM, text[position - 1 :]):
             continue
-        for pair, _ in index.reader.terms(BIGRAM, text[position - 1]):
-            other = pair[1:]
-            if len(pair) == 2 and other != text[position] and index.frequency(BIGRAM, other + rest[1][0]):
-                yield rest[0] + other + rest[1]
+        for left, right in _held(text[:position], text[position + 1 :], index):
+            for other in _between(left[-1], right[:1], index):
+                if other != text[position]:
+                    yield left + other + right
+
+
+def _held(left: str, right: str, index: Searcher) -> Iterator[tuple[str, str]]:
+    """Both parts where the index holds them; else with a slip in one of them mended, the other held."""
+    wrong = [part for part in (left, right) if len(part) > 1 and not index.count(Substring(part))]
+    if not wrong:
+        yield left, right
+    elif len(wrong) == 1 and len(left) + len(right) < LONGEST_TWICE:
+        spelled = [other for _, other in _candidates(wrong[0], index)]
+        for other, count in zip(spelled, index.counts(map(Substring, spelled)), strict=True):
+            if count:
+                yield (other, right) if wrong[0] is left else (left, other)
+
+
+def _between(before: str, after: str, index: Searcher) -> list[str]:
+    """The characters that the index has after ``before`` and before ``after`` (if any), the most frequent first."""
+    pairs = [(count, pair[1:]) for pair, count in index.reader.terms(BIGRAM, before) if len(pair) == 2]
+    fitting = (pair for pair in pairs if not after or index.frequency(BIGRAM, pair[1] + after))
+    return [char for _, char in sorted(fitting, key=lambda pair: (-pair[0], pair[1]))]
 
 
 def _two_slips(text: str, index: Searcher) -> Iterator[str]:

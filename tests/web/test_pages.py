@@ -246,6 +246,12 @@ def test_what_is_marked_in_a_result_is_marked_in_its_document(client: FlaskClien
         assert "mark-1" in page(client, link.partition("#")[0]).ids()
 
 
+def test_a_document_opened_with_a_slip_of_the_pen_shows_what_was_meant(client: FlaskClient) -> None:
+    link = next(link for link in page(client, "/search?q=双随即").links() if "#mark-1" in link)
+    document = link.partition("?")[0]
+    assert "mark-1" in page(client, f"{document}?q=双随即").ids()
+
+
 def test_a_snippet_opens_the_document_at_its_line(client: FlaskClient) -> None:
     found = page(client, "/search?q=“一窗受理”")
     links = [link for link in found.links() if "#L" in link]
