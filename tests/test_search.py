@@ -397,6 +397,11 @@ def test_of_two_words_one_that_the_collection_holds_is_enough_to_find_something(
     assert gazettes.search(form.format(known)).total
 
 
+def test_a_question_in_two_halves_is_answered_by_the_words_of_both(gazettes: Collection) -> None:
+    response = gazettes.search("单位欠薪一直拖着不给，农民工工资应当怎样发放")
+    assert response.hits[0].document.id == "jobs"
+
+
 @pytest.mark.parametrize("form", ["{}的通知是什么", "{}是关于什么的？", "什么是{}", "请问{}讲了什么"])
 def test_a_question_about_a_number_is_answered_as_the_number(gazettes: Collection, form: str) -> None:
     asked = gazettes.search(form.format("云政办发〔2019〕7号"))

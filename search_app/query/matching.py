@@ -96,7 +96,8 @@ def find(plan: QueryPlan, request: SearchRequest, index: Searcher, *, last_resor
         )
         hits = folding.firsts(found.hits, index) if fold else found.hits
         if len(hits) >= min(last, found.ranks) or depth in (0, MAX_WINDOW):
-            return replace(found, hits=tuple(hits[request.offset : last]))
+            page = tuple(hits[request.offset : last])
+            return replace(found, hits=_explained(page, plan, index) if request.explain else page)
         depth = min(depth * _DEEPER, MAX_WINDOW)
 
 
@@ -161,8 +162,17 @@ def _engine_request(
         sort=request.sort if request.sort != "relevance" or plan.ranked else "newest",
         limit=max(ranking.POOL, request.limit),
         facets=fields,
-        explain=request.explain,
     )
+
+
+def _explained(hits: tuple[BackendHit, ...], plan: QueryPlan, index: Searcher) -> tuple[BackendHit, ...]:
+    """The hits of a page with what the engine gave each for fields and boosts, before what ranking gave."""
+    if not hits:
+        return hits
+    wanted = any_of(Term("id", hit.id) for hit in hits)
+    asked = BackendRequest(wanted, plan.terms, plan.boosts, limit=len(hits), explain=True)
+    parts = {hit.id: hit.parts for hit in index.search(asked).hits}
+    return tuple(replace(hit, parts=(*parts.get(hit.id, ()), *hit.parts)) for hit in hits)
 
 
 def _strict_only(strict: BackendHits, plan: QueryPlan, request: SearchRequest, index: Searcher) -> Found:

@@ -120,7 +120,7 @@ def _scored_by_words(
     wanted = And(
         (any_of(Term("id", each) for each in ids), Not(plan.strict), *((filters,) if filters else ()))
     )
-    asked = BackendRequest(wanted, plan.terms, plan.boosts, limit=len(ids), explain=request.explain)
+    asked = BackendRequest(wanted, plan.terms, plan.boosts, limit=len(ids))
     return index.search(asked).hits
 
 
@@ -134,5 +134,5 @@ def _ranked(hits: Sequence[BackendHit], nearest: Sequence[Nearest]) -> list[Back
 
 
 def _moved(hit: BackendHit, amount: float) -> BackendHit:
-    parts = (*hit.parts, ("含义", round(amount, 6))) if hit.parts else hit.parts
+    parts = (*hit.parts, ("含义", round(amount, 6)))
     return replace(hit, score=round(hit.score + amount, 6), parts=parts)

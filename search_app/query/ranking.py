@@ -80,5 +80,5 @@ def above(hits: Sequence[BackendHit], others: Sequence[BackendHit], label: str) 
 
 
 def _with(hit: BackendHit, amount: float, label: str) -> BackendHit:
-    parts = (*hit.parts, (label, round(amount, 6))) if hit.parts and amount else hit.parts
+    parts = (*hit.parts, (label, round(amount, 6))) if amount else hit.parts
     return replace(hit, score=round(hit.score + amount, 6), parts=parts)

@@ -160,8 +160,11 @@ class Tiers:
                 return self.strict(node)
 
     def some_of(self, words: tuple[Word, ...]) -> tuple[Query, ...]:
-        """Documents with a share of the words, and of several side by side one at least that is there whole."""
-        if len(words) < 2:
+        """Documents with a share of the words, and of several terms side by side one at least that is there whole.
+
+        Two halves of a sentence are no terms: neither stands anywhere as it was put.
+        """
+        if len(words) < 2 or any(self.concepts[word].is_long for word in words):
             return (self.share_of(words),) if words else ()
         whole = any_of(
             tuple(any_of((self.strict(word), self.words((self.concepts[word],)))) for word in words)
