@@ -17,6 +17,7 @@ from indexer.analysis import folding_by
 from indexer.backends import EngineSettings
 from indexer.building import (
     BuildReport,
+    Carrying,
     DamagedEntryError,
     Ingest,
     Kept,
@@ -36,7 +37,6 @@ from indexer.building import (
     plan,
     refuse_loss,
     relate,
-    related,
     remember,
     report_of,
     silent,
@@ -115,7 +115,8 @@ def _build(order: Order) -> BuildReport:
         relations = relate(ingest, folder, order.dictionaries)
         embed(ingest, folder, order)
         orphans = generations.drop_orphans(order.index_dir, order.engine)
-        place = write_and_verify(related(ingest.documents(), relations), folder, order)
+        carrying = Carrying(cache, site, order, serving)
+        place = write_and_verify(carrying.documents(ingest, relations), carrying.before, folder, order)
         made = commit(
             folder,
             ingest,
@@ -130,7 +131,11 @@ def _build(order: Order) -> BuildReport:
         refuse_loss(made, ingest, serving)
         order.progress(Progress("switch", made.source_bytes, made.source_bytes))
         generations.install(order.index_dir, folder, made.name)
-        notices = (*_litter(orphans), *why_anew(order, serving), *remember(work, ingest, kept, seen))
+        notices = (
+            *_litter(orphans),
+            *why_anew(order, serving),
+            *remember(work, ingest, kept, seen, carrying, made),
+        )
     report = report_of(ingest.reports, made, started, ingest.reused, notices=notices)
     return report if serving is None else compared(report, ingest.reports, serving)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from indexer.backends.query import Query
 
@@ -98,6 +98,17 @@ class AnalysedDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """A document that stands in an index written before exactly as it shall stand in the new one.
+
+    ``labels`` are those that it was written with.
+    """
+
+    id: str
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where one written index lies.
 
@@ -148,6 +159,19 @@ class Reader(Protocol):
 
     def close(self) -> None:
         """Gives back what is held; nothing may be asked afterwards."""
+
+
+@runtime_checkable
+class CarryingBackend(Protocol):
+    """An engine that need not be given again what an index of its own holds already."""
+
+    def rewrite(
+        self, folder: Path, before: Place, documents: Iterable[AnalysedDocument | Carried]
+    ) -> Written:
+        """What ``write`` makes of the same documents, byte for byte; the carried ones are taken from ``before``.
+
+        Raises NoIndexError where ``before`` is damaged or does not hold them, OSError.
+        """
 
 
 class Backend(Protocol):

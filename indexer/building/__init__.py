@@ -2,12 +2,13 @@
 
 ``order`` (what is asked for), ``constructing`` (lock, disk, signals), ``planning`` with ``seen`` and ``entries`` (what
 has to be done), ``analysing`` in ``workers`` within ``bounds``, ``ingest`` (what comes back), ``relating``,
-``embedding``, ``writing`` with ``verify``, ``committing`` (name, manifest, durable), ``comparing`` (with the generation
-before), ``remembering``, ``report``.
+``embedding``, ``carrying`` (what need not be written again), ``writing`` with ``verify``, ``committing`` (name,
+manifest, durable), ``comparing`` (with the generation before), ``remembering``, ``report``.
 """
 
 from __future__ import annotations
 
+from indexer.building.carrying import Carrying
 from indexer.building.committing import commit
 from indexer.building.comparing import nothing_changed, refuse_loss, why_anew
 from indexer.building.constructing import construction, ensure_room
@@ -16,7 +17,7 @@ from indexer.building.entries import DamagedEntryError, Kept
 from indexer.building.ingest import Ingest
 from indexer.building.order import Order, Progress, ProgressCallback, listed, order_of, silent
 from indexer.building.planning import plan
-from indexer.building.relating import relate, related
+from indexer.building.relating import relate
 from indexer.building.remembering import remember
 from indexer.building.report import BuildReport, compared, report_of
 from indexer.building.seen import Seen
@@ -25,6 +26,7 @@ from indexer.building.writing import new_folder, write_and_verify
 
 __all__ = [
     "BuildReport",
+    "Carrying",
     "DamagedEntryError",
     "Ingest",
     "Kept",
@@ -45,7 +47,6 @@ __all__ = [
     "plan",
     "refuse_loss",
     "relate",
-    "related",
     "remember",
     "report_of",
     "silent",

@@ -35,14 +35,15 @@ def nothing_changed(work: BuildPlan, passed_over: Sequence[Skipped], order: Orde
         or not generations.is_whole(order.index_dir, serving)
     ):
         return False
-    if open_backend(order.engine).verify(generations.place(serving.folder, before)):
-        return False
-    work.try_again(serving.issues())
+    if work.new and before.files_failed + before.files_skipped:
+        work.try_again(serving.issues())
     if work.new:
         return False
     known = Ingest(passed_over)
     known.known(work.jobs, work.failed)
-    return committing.name(known, order.dictionaries, order.model) == serving.manifest.name
+    if committing.name(known, order.dictionaries, order.model) != serving.manifest.name:
+        return False
+    return not open_backend(order.engine).verify(generations.place(serving.folder, before))
 
 
 def _same_model(order: Order, serving: Serving) -> bool:

@@ -23,7 +23,7 @@ def embed(ingest: Ingest, folder: Path, order: Order) -> None:
     done = 0
     writer = VectorWriter(folder / FOLDER, order.model, order.choice.path)
     with closing(writer), closing(KeptVectors(order.index_dir / CACHE_FOLDER / FOLDER, order.model)) as kept:
-        cut = ((document.id, _passages(document.record)) for document in ingest.documents())
+        cut = ((document.id, _passages(document.record)) for document in ingest.analysed())
         for batch in batches(cut):
             order.progress(Progress("embed", done, total))
             vectors = kept.vectors([text for _, texts in batch for text in texts])

@@ -13,7 +13,7 @@ import json
 import shutil
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -34,8 +34,8 @@ _LEVEL = 1
 """Disk is cheaper than time here: level 6 packs 20 % better and takes thrice as long."""
 
 _HEADER, _STATED, _STORED, _TOKENS, _END = b"H", b"S", b"D", b"T", b"E"
-_FRAME = struct.Struct("<cQ")
-"""What a frame holds, and how many bytes of it follow, packed."""
+_FRAME = struct.Struct("<cIQ")
+"""What a frame holds, of how many documents, and how many bytes of it follow, packed."""
 
 _PORTION = 1 << 18
 """Characters of text that share their frames, about."""
@@ -112,28 +112,57 @@ def join(
 def read(path: Path, digest: str) -> Entry:
     """An entry that was kept, by its header only. Raises DamagedEntryError."""
     try:
-        report, identities = _from_header(next(_frames(path, _HEADER)))
+        with path.open("rb") as file:
+            _, _, header = next(_frames(file))
+            report, identities = _from_header(header())
         return Entry(report, path, digest, identities)
     except _DAMAGE as error:
         raise DamagedEntryError(f"{path}：{error}") from error
 
 
-def documents(path: Path) -> Iterator[AnalysedDocument]:
-    """The documents of an entry or a portion, in order, a portion in memory at a time. Raises DamagedEntryError."""
+def documents(path: Path, wanted: Set[int] | None = None) -> Iterator[AnalysedDocument]:
+    """The documents of an entry or a portion, in order, a portion in memory at a time. Raises DamagedEntryError.
+
+    ``wanted`` are the places of those that are asked for, None for all: frames without any are passed over.
+    """
+    if wanted is not None and not wanted:
+        return
+    found = 0
     try:
-        frames = _frames(path, _STORED, _TOKENS)
-        for stored, tokens in zip(frames, frames, strict=True):
-            yield from _from_frames(stored, tokens)
+        with path.open("rb") as file:
+            for first, stored, tokens in _document_frames(file, wanted):
+                for at, document in enumerate(_from_frames(stored, tokens), start=first):
+                    if wanted is None or at in wanted:
+                        found += 1
+                        yield document
     except _DAMAGE as error:
         raise DamagedEntryError(f"{path}：{error}") from error
+    if wanted is not None and found != len(wanted):
+        raise DamagedEntryError(f"{path}：{found} / {len(wanted)}")
+
+
+def _document_frames(file: BinaryIO, wanted: Set[int] | None) -> Iterator[tuple[int, bytes, bytes]]:
+    """The place of the first document, what is stored and the tokens, of each portion with any wanted."""
+    first = 0
+    stored = b""
+    for kind, count, read in _frames(file):
+        is_wanted = wanted is None or not wanted.isdisjoint(range(first, first + count))
+        if kind == _STORED and is_wanted:
+            stored = read()
+        elif kind == _TOKENS:
+            if is_wanted:
+                yield first, stored, read()
+            first += count
 
 
 def statements(path: Path) -> Iterator[Statements]:
     """What the documents of an entry or a portion state, in their order. Raises DamagedEntryError."""
     try:
-        for frame in _frames(path, _STATED):
-            for line in frame.decode("utf-8", "surrogatepass").split("\n")[:-1]:
-                yield relations.from_line(line)
+        with path.open("rb") as file:
+            for kind, _, read in _frames(file):
+                if kind == _STATED:
+                    for line in read().decode("utf-8", "surrogatepass").split("\n")[:-1]:
+                        yield relations.from_line(line)
     except _DAMAGE as error:
         raise DamagedEntryError(f"{path}：{error}") from error
 
@@ -145,25 +174,23 @@ class _FrameWriter:
         self._file = file
         self.digest = hashlib.sha256()
 
-    def add(self, kind: bytes, content: bytes) -> None:
-        self.digest.update(_FRAME.pack(kind, len(content)) + content)
+    def add(self, kind: bytes, content: bytes, documents: int = 0) -> None:
+        self.digest.update(_FRAME.pack(kind, documents, len(content)) + content)
         packed = zlib.compress(content, _LEVEL)
-        self._file.write(_FRAME.pack(kind, len(packed)) + packed)
+        self._file.write(_FRAME.pack(kind, documents, len(packed)) + packed)
 
 
-def _frames(path: Path, *kinds: bytes) -> Iterator[bytes]:
-    """What the frames of these kinds hold; the others are passed over. Raises EOFError where an entry has no end."""
-    with path.open("rb") as file:
-        first = last = b""
-        while head := file.read(_FRAME.size):
-            last, size = _FRAME.unpack(head)
-            first = first or last
-            if last in kinds:
-                yield zlib.decompress(file.read(size))
-            else:
-                file.seek(size, 1)
-        if first == _HEADER and last != _END:
-            raise EOFError("no end")
+def _frames(file: BinaryIO) -> Iterator[tuple[bytes, int, Callable[[], bytes]]]:
+    """Each frame's kind, how many documents it is of, and what reads it. Raises EOFError where an entry has no end."""
+    first = last = b""
+    while head := file.read(_FRAME.size):
+        last, count, size = _FRAME.unpack(head)
+        first = first or last
+        after = file.tell() + size
+        yield last, count, lambda size=size: zlib.decompress(file.read(size))  # type: ignore[misc]
+        file.seek(after)
+    if first == _HEADER and last != _END:
+        raise EOFError("no end")
 
 
 def _add_documents(frames: _FrameWriter, documents: Iterable[Analysed]) -> None:
@@ -180,9 +207,10 @@ def _add_documents(frames: _FrameWriter, documents: Iterable[Analysed]) -> None:
 
 
 def _add_portion(frames: _FrameWriter, portion: Sequence[Analysed]) -> None:
-    frames.add(_STATED, b"".join(_bytes(stated.to_line()) for _, stated in portion))
-    frames.add(_STORED, _stored([document for document, _ in portion]))
-    frames.add(_TOKENS, token_columns.packed([document.tokens for document, _ in portion]))
+    documents = [document for document, _ in portion]
+    frames.add(_STATED, b"".join(_bytes(stated.to_line()) for _, stated in portion), len(portion))
+    frames.add(_STORED, _stored(documents), len(portion))
+    frames.add(_TOKENS, token_columns.packed([document.tokens for document in documents]), len(portion))
 
 
 class Kept:

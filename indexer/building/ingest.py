@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from dictionaries import DictionaryError
-from indexer.backends import AnalysedDocument
+from indexer.backends import AnalysedDocument, Carried
 from indexer.building import entries
 from indexer.building.analysing import FileJob, Job, PortionJob
 from indexer.building.entries import Entry, Portion
@@ -28,6 +28,10 @@ Result = Done[Job, Entry | Portion]
 Kept = TypeVar("Kept")
 
 
+Stands = Callable[[str, int, str, "Settled | None"], "Carried | None"]
+"""Asked with an entry's digest, a place in it, the document's id and what was settled of it: does it stand already?"""
+
+
 class Ingest:
     """Collects entries and reports; once all are gathered, reads them as often as asked, one document in memory.
 
@@ -40,6 +44,7 @@ class Ingest:
         self.bytes = 0
         self._reports: list[IssueReport] = [_passed_over(skipped) for skipped in passed_over]
         self._paths: list[tuple[Path, str]] = []
+        self._whole: dict[Path, Entry] = {}
         self._portions: list[Portion] = []
         self._error: BaseException | None = None
         self._settlement: Settlement = {}
@@ -56,10 +61,39 @@ class Ingest:
             self._take(done)
         self._settle()
 
-    def documents(self) -> Iterator[AnalysedDocument]:
-        """The documents of all results, each once, in the order of the sources. Raises DamagedEntryError."""
-        for document, settled in self._in_the_index(entries.documents, lambda document: document.id):
-            yield _as_settled(document, settled) if settled else document
+    def documents(self, stands: Stands | None = None) -> Iterator[AnalysedDocument | Carried]:
+        """The documents of all results, each once, in the order of the sources. Raises DamagedEntryError.
+
+        What ``stands`` in an index already is not read.
+        """
+        seen: set[str] = set()
+        for path, file in self._paths:
+            entry = self._whole.get(path)
+            if entry is not None:
+                yield from self._of_entry(entry, file, stands or _nothing_stands, seen)
+                continue
+            for document in entries.documents(path):  # of a file that failed half way
+                if document.id not in seen:
+                    seen.add(document.id)
+                    yield document
+
+    def _of_entry(
+        self, entry: Entry, file: str, stands: Stands, seen: set[str]
+    ) -> Iterator[AnalysedDocument | Carried]:
+        rows: list[tuple[int, Settled | None, Carried | None]] = []
+        for at, identity in enumerate(entry.identities):
+            settled = self._settlement.get((file, at))
+            ident = settled.id if settled else identity.id
+            if (settled is None or settled.writes) and ident not in seen:
+                seen.add(ident)
+                rows.append((at, settled, stands(entry.digest, at, ident, settled)))
+        read = entries.documents(entry.path, {at for at, _, carried in rows if carried is None})
+        for _, settled, carried in rows:
+            yield carried or _as_settled(next(read), settled)
+
+    def analysed(self) -> Iterator[AnalysedDocument]:
+        """All documents, read. Raises DamagedEntryError."""
+        return (each for each in self.documents() if isinstance(each, AnalysedDocument))
 
     def statements(self) -> Iterator[Statements]:
         """What the same documents state, in the same order. Raises DamagedEntryError."""
@@ -134,6 +168,7 @@ class Ingest:
         self.bytes += job.source.size
         self.reused += job.kept is not None
         self.entries.append(entry)
+        self._whole[entry.path] = entry
         self._paths.append((entry.path, job.source.name))
         self._reports.append(replace(entry.report, path=job.source.path))
 
@@ -171,8 +206,14 @@ class Ingest:
         )
 
 
-def _as_settled(document: AnalysedDocument, settled: Settled) -> AnalysedDocument:
-    """``document`` under the id and with the sources that were settled."""
+def _nothing_stands(digest: str, at: int, ident: str, settled: Settled | None) -> Carried | None:
+    return None
+
+
+def _as_settled(document: AnalysedDocument, settled: Settled | None) -> AnalysedDocument:
+    """``document`` under the id and with the sources that were settled, if anything was."""
+    if settled is None:
+        return document
     record = json.loads(document.record)
     own = record["source"]
     others = [asdict(source) for source in settled.sources]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dictionaries import Dictionaries
 from indexer import relations
-from indexer.backends import AnalysedDocument
+from indexer.backends import AnalysedDocument, Carried
 from indexer.building.ingest import Ingest
 from indexer.relations import Related
 from indexer.schema import GROUP, VALIDITY
@@ -19,13 +19,21 @@ def relate(ingest: Ingest, folder: Path, dictionaries: Dictionaries) -> Related:
     return relations.relate(ingest.statements, folder / relations.FILE, dictionaries)
 
 
-def related(documents: Iterable[AnalysedDocument], known: Related) -> Iterator[AnalysedDocument]:
-    """``documents`` with their course (field ``validity``) and the ``group`` of those that are nearly the same."""
+def related(
+    documents: Iterable[AnalysedDocument | Carried], known: Related
+) -> Iterator[AnalysedDocument | Carried]:
+    """``documents`` with what all of them together tell of each; those that are carried have it."""
     for document in documents:
-        learnt = {VALIDITY: known.course(document.id)}
-        if document.id in known.likenesses:
-            learnt[GROUP] = known.likenesses[document.id].group
-        keywords = {name: (value,) for name, value in learnt.items()}
-        yield replace(
-            document, keywords={**document.keywords, **keywords}, labels={**document.labels, **learnt}
-        )
+        yield document if isinstance(document, Carried) else _related(document, known)
+
+
+def learnt(ident: str, known: Related) -> dict[str, str]:
+    """The course of a document (field ``validity``) and the ``group`` of those that are nearly the same."""
+    course = {VALIDITY: known.course(ident)}
+    return course | ({GROUP: known.likenesses[ident].group} if ident in known.likenesses else {})
+
+
+def _related(document: AnalysedDocument, known: Related) -> AnalysedDocument:
+    fields = learnt(document.id, known)
+    keywords = {name: (value,) for name, value in fields.items()}
+    return replace(document, keywords={**document.keywords, **keywords}, labels={**document.labels, **fields})

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from indexer.building.carrying import Carrying
 from indexer.building.entries import Kept
 from indexer.building.ingest import Ingest
 from indexer.building.planning import BuildPlan
 from indexer.building.seen import Seen
 from indexer.errors import reason
+from indexer.generations.manifest import Manifest
 
 
-def remember(work: BuildPlan, ingest: Ingest, kept: Kept, seen: Seen) -> tuple[str, ...]:
+def remember(
+    work: BuildPlan, ingest: Ingest, kept: Kept, seen: Seen, carrying: Carrying, made: Manifest
+) -> tuple[str, ...]:
     """Keeps what was analysed for the next update; the new generation serves: a fault is a notice."""
     digests = {entry.report.file: entry.report.sha256 for entry in ingest.entries}
     for job in work.jobs:
@@ -18,6 +22,7 @@ def remember(work: BuildPlan, ingest: Ingest, kept: Kept, seen: Seen) -> tuple[s
     try:
         kept.replace(ingest.entries)
         seen.save()
+        carrying.keep(made)
     except OSError as error:
         return (f"缓存没有存下（{reason(error)}），下一次 update 会重新分析全部文件",)
     return ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from indexer.backends import AnalysedDocument, Backend, Place, Reader, Substring
+from indexer.backends import AnalysedDocument, Backend, Carried, Place, Reader, Substring
 from indexer.errors import GsearchError
 
 _SAMPLES = 16
@@ -24,13 +24,13 @@ class Samples:
 
     def __init__(self) -> None:
         self.count = 0
-        self.kept: list[tuple[str, str]] = []
+        self.kept: list[tuple[str, str | None]] = []
         self._every = 1
 
-    def watch(self, documents: Iterable[AnalysedDocument]) -> Iterator[AnalysedDocument]:
+    def watch(self, documents: Iterable[AnalysedDocument | Carried]) -> Iterator[AnalysedDocument | Carried]:
         for document in documents:
             if self.count % self._every == 0:
-                self.kept.append((document.id, document.folded))
+                self.kept.append((document.id, None if isinstance(document, Carried) else document.folded))
                 if len(self.kept) > _SAMPLES:
                     self.kept = self.kept[::2]
                     self._every *= 2
@@ -51,11 +51,12 @@ def verify(backend: Backend, place: Place, samples: Samples) -> None:
         reader.close()
 
 
-def _probe(reader: Reader, ident: str, folded: str) -> None:
+def _probe(reader: Reader, ident: str, folded: str | None) -> None:
+    """Asks for a document by its id and by its text; ``folded`` is None where its text was taken over."""
     stored = reader.documents([ident])[0]
-    if stored is None or stored.folded != folded or json.loads(stored.record)["id"] != ident:
+    if stored is None or folded not in (stored.folded, None) or json.loads(stored.record)["id"] != ident:
         raise _refused(f"公文 {ident} 取不出来")
-    probe = max(folded.split("\n"), key=len)[:_PROBE]
+    probe = max(stored.folded.split("\n"), key=len)[:_PROBE]
     if probe and not reader.counts([Substring(probe)])[0]:
         raise _refused(f"公文 {ident} 的“{probe}”查不到")
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from indexer import generations
 from indexer.analysis import Vocabulary
-from indexer.backends import AnalysedDocument, Place, open_backend
+from indexer.backends import AnalysedDocument, Carried, CarryingBackend, Place, open_backend
 from indexer.building.committing import take_over_vocabulary
+from indexer.building.entries import DamagedEntryError
 from indexer.building.order import Order, Progress
 from indexer.building.verify import Samples, verify
+from indexer.errors import NoIndexError
 from indexer.generations import ENGINE_FOLDER, VOCABULARY_FOLDER, Serving
 
 
@@ -25,14 +27,24 @@ def new_folder(site: Path, serving: Serving | None, order: Order) -> Path:
     return folder
 
 
-def write_and_verify(documents: Iterable[AnalysedDocument], folder: Path, order: Order) -> Place:
+def write_and_verify(
+    documents: Iterable[AnalysedDocument | Carried], before: Place | None, folder: Path, order: Order
+) -> Place:
     """Writes ``documents`` into the engine and asks for some of them; returns where the index is.
 
-    Raises VerificationError, EngineError, OSError.
+    The carried ones, if any, stand at ``before``. Raises VerificationError, EngineError, OSError, and
+    DamagedEntryError where what was to be taken over is damaged.
     """
     samples, backend = Samples(), open_backend(order.engine)
-    owner = generations.owner(order.index_dir)
-    place = backend.write(folder / ENGINE_FOLDER, owner, samples.watch(documents)).place
+    watched = samples.watch(documents)
+    if before is not None and isinstance(backend, CarryingBackend):
+        try:
+            place = backend.rewrite(folder / ENGINE_FOLDER, before, watched).place
+        except NoIndexError as error:
+            raise DamagedEntryError(str(error)) from error
+    else:
+        new = (each for each in watched if isinstance(each, AnalysedDocument))
+        place = backend.write(folder / ENGINE_FOLDER, generations.owner(order.index_dir), new).place
     order.progress(Progress("verify", 1, 1))
     verify(backend, place, samples)
     return place

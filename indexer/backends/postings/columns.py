@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from indexer.backends.contract import AnalysedDocument
 from indexer.backends.postings import scoring
@@ -26,16 +26,39 @@ class Columns:
         number = len(self.ids)
         self.ids.append(document.id)
         for field, counts in document.tokens.items():
-            lengths = self._lengths.setdefault(field, array("I"))
-            lengths.extend([0] * (number - len(lengths)))
-            lengths.append(sum(counts.values()))
+            self._add_length(number, field, sum(counts.values()))
         for field, label in document.labels.items():
-            value = document.keywords[field][0]
-            column = self._values.setdefault(field, [])
-            column.extend([""] * (number - len(column)))
-            column.append(value)
-            labels = self._labels.setdefault(field, {})
-            labels[value] = min(label, labels.get(value, label))
+            self._add_value(number, field, document.keywords[field][0], label)
+
+    def _add_length(self, number: int, field: str, length: int) -> None:
+        lengths = self._lengths.setdefault(field, array("I"))
+        lengths.extend([0] * (number - len(lengths)))
+        lengths.append(length)
+
+    def _add_value(self, number: int, field: str, value: str, label: str) -> None:
+        column = self._values.setdefault(field, [])
+        column.extend([""] * (number - len(column)))
+        column.append(value)
+        labels = self._labels.setdefault(field, {})
+        labels[value] = min(label, labels.get(value, label))
+
+    def add_carried(
+        self, ident: str, lengths: Mapping[str, int], values: Mapping[str, str], labels: Mapping[str, str]
+    ) -> None:
+        """The next document, as an earlier index held it: its length in each field, its facet values ("" for none)."""
+        number = len(self.ids)
+        self.ids.append(ident)
+        for field, length in lengths.items():
+            self._add_length(number, field, length)
+        for field, value in values.items():
+            if value:
+                self._add_value(number, field, value, labels[field])
+
+    def lengths(self) -> Iterator[tuple[str, array[int]]]:
+        """By analysed field: how many tokens each document has."""
+        for field, lengths in sorted(self._lengths.items()):
+            lengths.extend([0] * (len(self) - len(lengths)))
+            yield field, lengths
 
     def mean_lengths(self) -> dict[str, float]:
         """By analysed field: tokens of a document, on average."""
@@ -43,10 +66,9 @@ class Columns:
 
     def norms(self) -> Iterator[tuple[str, list[float]]]:
         """By field: ``scoring.norm`` of every document."""
-        for field, mean in self.mean_lengths().items():
-            lengths = self._lengths[field]
-            lengths.extend([0] * (len(self) - len(lengths)))
-            yield field, [scoring.norm(length, mean) for length in lengths]
+        means = self.mean_lengths()
+        for field, lengths in self.lengths():
+            yield field, [scoring.norm(length, means[field]) for length in lengths]
 
     def order(self) -> array[int]:
         """The rank of each document's id among all ids."""
@@ -65,7 +87,7 @@ class Columns:
         """By field: the folded values, ascending, the first one "" for documents without."""
         for column in self._values.values():
             column.extend([""] * (len(self) - len(column)))
-        return {field: sorted({"", *column}) for field, column in self._values.items()}
+        return {field: sorted({"", *column}) for field, column in sorted(self._values.items())}
 
     def facet_labels(self) -> dict[str, dict[str, str]]:
         """By field: folded value → value as people read it."""

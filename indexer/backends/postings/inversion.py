@@ -35,10 +35,6 @@ class Inversion:
         self._fields: dict[str, _Field] = {}
         self._runs: list[Path] = []
 
-    def fields(self) -> frozenset[str]:
-        """The fields that anything was added to."""
-        return frozenset(self._fields)
-
     def add(self, number: int, field: str, counts: Mapping[str, int]) -> None:
         """Adds the tokens of document ``number``; documents come in ascending order."""
         if field not in self._fields:

@@ -64,6 +64,23 @@ class RecordFile:
                 yield self._checked(data[offset - begin : offset - begin + size], offset, size)
             first = last
 
+    def read_sealed(self, offset: int, sizes: Sequence[int]) -> bytes:
+        """The records from ``offset`` on, of these sizes, with their checksums. Raises as ``read``."""
+        data = self.read_unchecked(offset, sum(sizes))
+        at = 0
+        for size in sizes:
+            self._checked(data[at : at + size], offset + at, size)
+            at += size
+        return data
+
+    def read_unchecked(self, offset: int, size: int) -> bytes:
+        """What stands there, for somebody who compares the checksums. Raises OSError."""
+        pieces = []
+        while size and (piece := os.pread(self._descriptor, size, offset)):
+            pieces.append(piece)
+            offset, size = offset + len(piece), size - len(piece)
+        return b"".join(pieces)
+
     def _checked(self, record: bytes, offset: int, size: int) -> bytes:
         content = record[:-CHECKSUM]
         if len(record) != size or crc32(content) != int.from_bytes(record[-CHECKSUM:], "little"):

@@ -45,6 +45,15 @@ def key_of(field: str, token: bytes) -> bytes:
     return field.encode() + b"\0" + token
 
 
+def fields_of(keys: Sequence[bytes]) -> Iterator[str]:
+    """The fields of ascending keys."""
+    at = 0
+    while at < len(keys):
+        field = keys[at].partition(b"\0")[0]
+        yield field.decode()
+        at = bisect_left(keys, field + b"\1", at)
+
+
 class Block:
     """The terms of one block."""
 
@@ -64,6 +73,15 @@ class Block:
 
     def key(self, at: int) -> bytes:
         return self._prefix + self._suffix(at)
+
+    def keys(self) -> list[bytes]:
+        starts = [0, *self._key_ends[:-1]]
+        keys = zip(starts, self._key_ends, strict=True)
+        return [self._prefix + self._keys[start:end] for start, end in keys]
+
+    def list_sizes(self) -> list[int]:
+        """How many bytes each term's list has."""
+        return list(map(int.__sub__, self._list_ends, [0, *self._list_ends[:-1]]))
 
     def find(self, key: bytes) -> int:
         """The place of the first key not below ``key``."""
@@ -120,9 +138,12 @@ class Terms:
 
     def entries(self) -> Iterator[list[Entry]]:
         """All terms, block by block, read anew."""
-        for number in range(len(self._key_ends)):
-            block = self._read(number)
+        for block in self.blocks():
             yield [block.entry(at) for at in range(len(block))]
+
+    def blocks(self) -> Iterator[Block]:
+        """All blocks, read anew."""
+        return (self._read(number) for number in range(len(self._key_ends)))
 
     def _first_key(self, number: int) -> bytes:
         return self._keys[self._key_ends[number - 1] if number else 0 : self._key_ends[number]]

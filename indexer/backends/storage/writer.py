@@ -8,12 +8,13 @@ import zlib
 from array import array
 from collections.abc import Iterable
 from contextlib import closing
-from itertools import accumulate
+from itertools import accumulate, groupby
 from pathlib import Path
 
-from indexer.backends.contract import AnalysedDocument
+from indexer.backends.contract import AnalysedDocument, Carried
 from indexer.backends.postings.columns import Columns
 from indexer.backends.postings.inversion import Inversion
+from indexer.backends.storage.carrying import Held
 from indexer.backends.storage.layout import (
     COLUMNS_FILE,
     FORMAT,
@@ -25,30 +26,38 @@ from indexer.backends.storage.layout import (
 )
 from indexer.backends.storage.packing import pack
 from indexer.backends.storage.records import RecordWriter, write_root
-from indexer.backends.storage.terms import TermsWriter
+from indexer.backends.storage.terms import TermsWriter, fields_of
+
+Run = Iterable[tuple[int, AnalysedDocument | Carried]]
+"""Documents with the numbers that they get."""
 
 
-def write_segment(folder: Path, documents: Iterable[AnalysedDocument]) -> int:
+def write_segment(
+    folder: Path, documents: Iterable[AnalysedDocument | Carried], held: Held | None = None
+) -> int:
     """Writes all ``documents`` into ``folder``; returns how many. The same documents give the same bytes.
 
-    Raises OSError.
+    Carried ones are taken from ``held``. Raises OSError, and NoIndexError where that is damaged.
     """
-    return _Writer(folder).write(documents)
+    return _Writer(folder, held).write(documents)
 
 
 class _Writer:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, held: Held | None) -> None:
         self._folder = folder
+        self._held = held
         self._inversion = Inversion(folder)
+        self._fields: set[str] = set()
         self._values = Columns()
         self._dates = array("I")
         self._ends = {"text": array("Q"), "record": array("Q")}
         self._places: dict[str, tuple[str, int, int]] = {}
 
-    def write(self, documents: Iterable[AnalysedDocument]) -> int:
+    def write(self, documents: Iterable[AnalysedDocument | Carried]) -> int:
         with closing(self._new(TEXTS_FILE)) as texts, closing(self._new(RECORDS_FILE)) as records:
-            for number, document in enumerate(documents):
-                self._add(number, document, texts, records)
+            for kind, run in groupby(enumerate(documents), key=lambda each: type(each[1])):
+                add = self._carry if kind is Carried else self._add_all
+                add(run, texts, records)
         self._columns = self._new(COLUMNS_FILE)
         try:
             self._write_postings()
@@ -58,7 +67,7 @@ class _Writer:
         root = {
             "format": FORMAT,
             "documents": len(self._values),
-            "fields": sorted(self._inversion.fields()),
+            "fields": sorted(self._fields.union(self._values.mean_lengths())),
             "mean_lengths": self._values.mean_lengths(),
             "facets": sorted(self._values.facet_values()),
             "columns": self._places,
@@ -68,6 +77,11 @@ class _Writer:
 
     def _new(self, name: str) -> RecordWriter:
         return RecordWriter(self._folder / name)
+
+    def _add_all(self, run: Run, texts: RecordWriter, records: RecordWriter) -> None:
+        for number, document in run:
+            assert isinstance(document, AnalysedDocument)
+            self._add(number, document, texts, records)
 
     def _add(
         self, number: int, document: AnalysedDocument, texts: RecordWriter, records: RecordWriter
@@ -83,10 +97,27 @@ class _Writer:
             self._inversion.add(number, field, dict.fromkeys(values, 1))
         self._values.add(document)
 
+    def _carry(
+        self,
+        run: Iterable[tuple[int, AnalysedDocument | Carried]],
+        texts: RecordWriter,
+        records: RecordWriter,
+    ) -> None:
+        """Takes over a run of documents."""
+        assert self._held is not None
+        for part in self._held.taken(run):
+            for name, writer in (("text", texts), ("record", records)):
+                self._ends[name].extend(self._held.copy(name, part.numbers, writer))
+            self._dates.extend(self._held.dates(part.numbers))
+            for number, carried in zip(part.numbers, part.documents, strict=True):
+                self._values.add_carried(carried.id, *self._held.values(number), carried.labels)
+
     def _write_postings(self) -> None:
         with closing(self._new(TERMS_FILE)) as blocks, closing(self._new(LISTS_FILE)) as lists:
             terms = TermsWriter(blocks, lists)
-            for found in self._inversion.postings():
+            others = (self._held.lists(),) if self._held is not None else ()
+            for found in self._inversion.postings(*others):
+                self._fields.update(fields_of(found.keys))
                 content, sizes = pack(found)
                 terms.add(found.keys, found.sizes.tolist(), content, sizes.tolist())
             self._place("terms", "", terms.index())

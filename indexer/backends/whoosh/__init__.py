@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from indexer.backends.contract import AnalysedDocument, Place, Written
+from indexer.backends.contract import AnalysedDocument, Carried, Place, Written
 from indexer.backends.postings.arithmetic import Arithmetic, arithmetic
 from indexer.backends.storage import FILES, ROOT_FILE, Segment
+from indexer.backends.storage.records import DamagedRecordError
 from indexer.backends.whoosh.reader import SegmentReader, damage_named
 from indexer.errors import NoIndexError
 
@@ -39,6 +40,22 @@ class WhooshBackend:
         from indexer.backends.storage.writer import write_segment
 
         return Written(write_segment(folder, documents), Place(folder))
+
+    def rewrite(
+        self, folder: Path, before: Place, documents: Iterable[AnalysedDocument | Carried]
+    ) -> Written:
+        """See ``indexer.backends.CarryingBackend``: lists are renumbered, texts copied, each record checked."""
+        from indexer.backends.storage.carrying import Held
+        from indexer.backends.storage.writer import write_segment
+
+        with damage_named(before.folder):
+            held = Held(before.folder)
+        try:
+            return Written(write_segment(folder, documents, held), Place(folder))
+        except DamagedRecordError as error:
+            raise NoIndexError(
+                f"索引文件损坏：{before.folder}（{error}）；请运行 gsearch build 重建索引"
+            ) from error
 
     def seal(self, place: Place) -> None:
         """Brings every file of the folder to the disk. Raises OSError."""
