@@ -31,6 +31,10 @@ def relations(index: Path) -> bytes:
     return (current(index).folder / FILE).read_bytes()
 
 
+def engine(index: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (current(index).folder / "engine").iterdir()}
+
+
 def test_a_new_issue_repeals_an_old_document_and_update_equals_build(tmp_path: Path) -> None:
     files = tmp_path / "files"
     files.mkdir()
@@ -46,4 +50,5 @@ def test_a_new_issue_repeals_an_old_document_and_update_equals_build(tmp_path: P
     assert after.validity.status == "repealed"
     build([files], tmp_path / "anew")
     assert relations(tmp_path / "index") == relations(tmp_path / "anew")
+    assert engine(tmp_path / "index") == engine(tmp_path / "anew")
     assert current(tmp_path / "index").name == current(tmp_path / "anew").name

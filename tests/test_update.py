@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import dictionaries
+from dictionaries import Dictionaries
 from indexer.build import build, update
-from indexer.building import analysing
+from indexer.building import analysing, entries
 from indexer.generations import current
 from tests.composed_files import docx, paragraph, table, zipped
 from tests.small_collection import EVERYTHING, answer, notice, record, titles, write_collection
@@ -126,6 +127,13 @@ def rewrite_within_the_tick(folder: Path, at: int) -> None:
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
+def contents(index: Path, words: Dictionaries) -> dict[str, bytes]:
+    """Every file of the generation that serves, byte for byte, but its manifest: that tells the hour."""
+    folder = current(index, words).folder
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in files.items() if name != "manifest.json"}
+
+
 CHANGES = st.lists(
     st.tuples(
         st.sampled_from((add, edit, rename, delete, touch, swap, copy, rewrite_within_the_tick)),
@@ -159,6 +167,7 @@ def test_update_after_any_changes_answers_as_a_build_does(pattern_index, rounds,
             update([], updated, known)
         build([files], built, known)
         assert current(updated, known).name == current(built, known).name
+        assert contents(updated, known) == contents(built, known)
         for query in QUERIES:
             assert answer(updated, query, known) == answer(built, query, known)
 
@@ -249,3 +258,28 @@ def test_other_paths_replace_the_sources(index, files):
     report = update([files / "2019"], index)
     assert report.documents == 3
     assert current(index).manifest.sources == (str(files / "2019"),)
+
+
+@pytest.mark.parametrize("name", ["lists.bin", "texts.bin", "records.bin", "columns.bin", "terms.bin"])
+def test_a_damaged_index_is_not_taken_over(index, files, name):
+    damaged = current(index).folder / "engine" / name
+    data = bytearray(damaged.read_bytes())
+    data[len(data) // 2] ^= 1
+    damaged.write_bytes(data)
+    (files / "2019" / "notice-0.txt").write_text(notice(3, district="清溪区"), encoding="utf-8")
+    assert update([], index).documents == answer(index, EVERYTHING)["total"] == 8
+    assert any("清溪区" in title for title in titles(index, "公共厕所"))
+
+
+def test_what_is_unchanged_is_neither_analysed_nor_unpacked_again(index, files, monkeypatch):
+    unpacked: list[str] = []
+    real = entries.documents
+
+    def watched(path, wanted=None):
+        unpacked.extend([path.name] if wanted is None or wanted else [])
+        return real(path, wanted)
+
+    monkeypatch.setattr(entries, "documents", watched)
+    (files / "2019" / "notice-0.txt").write_text(notice(3, district="清溪区"), encoding="utf-8")
+    update([], index)
+    assert len(unpacked) == 2, "the changed file's, and the one whose group it left"

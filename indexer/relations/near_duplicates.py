@@ -12,7 +12,6 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
 
 from indexer.analysis import squeezed
 from indexer.models import Document
@@ -104,7 +103,7 @@ class Likenesses:
             if id_ in first:
                 groups[id_] = groups[first[id_]]
                 continue
-            mine_in = [] if mine is None else [band for band in _bands(mine) if band in shared]
+            mine_in = shared.get(id_, [])
             leader = _leader(mine, mine_in, leaders, bands) if mine else None
             groups[id_] = leader or id_
             if leader is None and mine is not None and mine_in:
@@ -113,11 +112,26 @@ class Likenesses:
                     bands.setdefault(band, []).append(id_)
         return groups
 
-    def _shared_bands(self) -> set[int]:
-        """The bands that two documents agree in: the others lead nowhere and need no room."""
-        every = array("q", (band for _, mine, _ in self._prints if mine for band in _bands(mine)))
-        ordered = sorted(every)
-        return {band for band, following in pairwise(ordered) if band == following}
+    def _shared_bands(self) -> Mapping[str, list[int]]:
+        """By id the bands that another document agrees in: the others lead nowhere and need no room.
+
+        A band is a number of 64 bits mixed of its values and its place (constants: MurmurHash3's finaliser).
+        """
+        import numpy as np
+
+        printed = [(id_, mine.values) for id_, mine, _ in self._prints if mine]
+        if not printed:
+            return {}
+        values = np.frombuffer(bytes.fromhex("".join(each for _, each in printed)), np.uint32)
+        pieces = values.reshape(len(printed), -1, _BAND).astype(np.uint64)
+        bands = np.broadcast_to(np.arange(pieces.shape[1], dtype=np.uint64), pieces.shape[:2]).copy()
+        for at in range(_BAND):
+            bands ^= pieces[:, :, at]
+            bands *= np.uint64(0xFF51AFD7ED558CCD)
+            bands ^= bands >> np.uint64(33)
+        _, inverse, counts = np.unique(bands, return_inverse=True, return_counts=True)
+        shared = counts[inverse].reshape(bands.shape) > 1
+        return {printed[at][0]: bands[at][shared[at]].tolist() for at in np.flatnonzero(shared.any(axis=1))}
 
 
 def _who(head: Head, mine: Fingerprint | None) -> int | None:
@@ -147,12 +161,6 @@ def _leader(
     rated = [(alike(mine, leaders[id_]), id_) for id_ in candidates]
     best = max((share for share, _ in rated), default=0.0)
     return next((id_ for share, id_ in rated if share == best), None) if best >= _ALIKE else None
-
-
-def _bands(mine: Fingerprint) -> Iterator[int]:
-    """Each band as a number of 63 bits that tells its place, too."""
-    width = 8 * _BAND
-    return (_hash(f"{at}{mine.values[at : at + width]}") for at in range(0, len(mine.values), width))
 
 
 def _values(mine: Fingerprint) -> array[int]:
