@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, Literal
 
+from indexer.evidence import FieldEvidence
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -207,11 +209,15 @@ class Document:
     former_ids: tuple[str, ...] = row("旧编号", "texts", csv=False, shown=False, since=3, keyword=True)
     warnings: tuple[str, ...] = row("注意", "texts")
     text: Text = field(default_factory=lambda: Text(""))
+    evidence: tuple[FieldEvidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """One row of an issue's contents list: title, number and printed page as far as they could be read."""
+    """One row of an issue's contents list: title, number and printed page as far as they could be read.
+
+    ``page_printed`` says that the page is not the row's but the one printed in the body.
+    """
 
     title: str
     line: int
@@ -219,6 +225,7 @@ class ContentsEntry:
     page: int | None = None
     section: str | None = None
     document_id: str | None = None
+    page_printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,12 +267,25 @@ class Issue:
         return self.gazette is not None
 
 
-def document_as_json(document: Document, *, with_text: bool = False) -> dict[str, Any]:
-    """The contract's JSON object of a document; ``text`` (cleaned, paragraphs by ``\\n``) only where asked for."""
-    result = {f.name: _plain(getattr(document, f.name)) for f in fields(document) if f.name != "text"}
+def document_as_json(
+    document: Document, *, with_text: bool = False, with_evidence: bool = False
+) -> dict[str, Any]:
+    """The contract's JSON object of a document; ``text`` (cleaned, paragraphs by ``\\n``) only where asked for.
+
+    ``evidence`` maps each field that has a value to where it was read and by which rule (``indexer.evidence``).
+    """
+    result = {f.name: _plain(getattr(document, f.name)) for f in fields(document) if f.name not in _APART}
     if with_text:
         result["text"] = document.text.content
+    if with_evidence:
+        result["evidence"] = {
+            each.field: {"line": each.line, "rule": each.rule, "confidence": each.confidence}
+            for each in document.evidence
+        }
     return result
+
+
+_APART = frozenset({"text", "evidence"})
 
 
 def _plain(value: Any) -> Any:

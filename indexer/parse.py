@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from dictionaries import Dictionaries
 from indexer.analysis import folding_by
+from indexer.corrections import (
+    NO_ORDERS,
+    SIDE_SUFFIX,
+    Orders,
+    addressed,
+    applied,
+    corrected_head,
+    read_side_file,
+)
+from indexer.evidence import Rule, evidence, with_evidence
 from indexer.fields import STATED
 from indexer.files import Extracted, extract
 from indexer.identifiers import NOWHERE, Place, Places, parse_number
@@ -20,82 +30,141 @@ from indexer.metadata import NEWS_TYPE, Evidence, Reader, describe, mended, mend
 from indexer.models import ContentsEntry, Document, Gazette, HeadEvidence, Issue, Source, Text
 from indexer.reading import read
 from indexer.recognising import recognised
-from indexer.simplified import as_printed, mendings, simplified
+from indexer.simplified import printed, simplified
 from indexer.sources import SourceFile
-from indexer.uncertain import put_back, set_aside
+from indexer.uncertain import set_aside, with_uncertain
 
 
 def parse(
     source: SourceFile, dictionaries: Dictionaries, encoding: str | None = None, pages: Path | None = None
 ) -> Issue:
-    """The issue that ``source`` holds. Any text gives one; raises ExtractError where no text can be had.
+    """The issue that ``source`` holds, with what its side file corrects.
+
+    Any text gives one; raises ExtractError where no text can be had.
 
     Pages of scans are read once into the folder ``pages``, without one every time anew.
     """
     with folding_by(dictionaries), recognised(source, pages) as cache:
         extracted = extract(source.name, source.read(), encoding, cache)
-        return parse_extracted(source.name, extracted, dictionaries)
+        return parse_extracted(source.name, extracted, dictionaries, source.corrections)
 
 
-def parse_extracted(name: str, extracted: Extracted, dictionaries: Dictionaries) -> Issue:
-    """The issue of a file that has been read already; ``name`` is what ``source.file`` of its documents will be."""
+def parse_extracted(
+    name: str, extracted: Extracted, dictionaries: Dictionaries, side_file: bytes | None = None
+) -> Issue:
+    """The issue of a file that has been read already; ``name`` is what ``source.file`` of its documents will be.
+
+    ``side_file`` is the content of the side file beside it. What it says is brought to the documents as they are read
+    without it; then they are read once more as it says.
+    """
     if extracted.records is not None:
-        documents = [
-            _recorded(record, line, name)
-            for record, line in zip(extracted.records, extracted.record_lines, strict=True)
-        ]
-        return Issue(
-            name, documents=identified(documents), warnings=extracted.warnings, encoding=extracted.encoding
-        )
+        return _of_records(name, extracted, side_file)
     lines = read(extracted.lines, patterns_of(dictionaries))
     plain = simplified(lines, dictionaries)
-    trusted = set_aside(plain, extracted.uncertain)
-    layout = split(trusted, dictionaries)
-    reader = _reader(dictionaries)
-    layout, origins = _placed(layout, trusted, reader)
-    documents = [
-        _paged(describe(part, name, reader, where), extracted)
-        for part, where in zip(layout.parts, origins, strict=True)
+    page = _Page(name, extracted, lines, plain, set_aside(plain, extracted.uncertain), dictionaries)
+    issue = _issue(page, NO_ORDERS)
+    if side_file is None:
+        return issue
+    beside = name + SIDE_SUFFIX
+    orders, faults = addressed(read_side_file(side_file, beside), issue.documents, page.plain, beside)
+    corrected = _with_former_ids(_issue(page, orders), issue) if orders else issue
+    return replace(corrected, warnings=(*corrected.warnings, *faults))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A file's lines as cleaned, in plain characters, and of those the ones read for certain (``trusted``)."""
+
+    name: str
+    extracted: Extracted
+    lines: Sequence[Line]
+    plain: Sequence[Line]
+    trusted: Sequence[Line]
+    dictionaries: Dictionaries
+
+    @property
+    def uncertain(self) -> list[Line]:
+        """The lines that only stand in the text."""
+        return [self.plain[at] for at in sorted(self.extracted.uncertain)]
+
+
+def _issue(page: _Page, orders: Orders) -> Issue:
+    """The main path: lines → layout → documents, as ``orders`` correct them."""
+    dictionaries, reader = page.dictionaries, _reader(page.dictionaries)
+    layout = _corrected(split(page.trusted, dictionaries, orders.told), orders)
+    covers = [part.gazette for part in layout.parts]
+    layout, origins = _placed(layout, page.trusted, reader)
+    described = [
+        _renamed(_paged(describe(part, page.name, reader, where), page.extracted), cover)
+        for part, where, cover in zip(layout.parts, origins, covers, strict=True)
     ]
-    if extracted.uncertain:
-        documents = _with_uncertain(documents, [plain[at] for at in sorted(extracted.uncertain)], name)
-    if any(here is not there for here, there in zip(plain, lines, strict=True)):
-        notes = tuple(mendings(lines, plain))
-        documents = [_printed(each, lines, notes) for each in documents]
+    if page.extracted.uncertain:
+        described = with_uncertain(described, page.uncertain, page.name)
+    shown = printed(described, page.lines, page.plain)
     listed = [entry.number for entry in layout.contents.entries]
-    known = identified(mended_numbers(documents, listed, dictionaries))
+    mended = mended_numbers(shown, listed, dictionaries)
+    known = identified(_right(each, orders, reader.places) for each in mended)
     return Issue(
-        file=name,
+        file=page.name,
         gazette=layout.gazette,
         contents=_resolved(layout, known),
         documents=_warned(layout, known),
-        warnings=(*extracted.warnings, *_missing(layout)),
-        encoding=extracted.encoding,
+        warnings=(*page.extracted.warnings, *_missing(layout)),
+        encoding=page.extracted.encoding,
         heads=_heads(layout, known, dictionaries),
     )
 
 
-def _with_uncertain(documents: Sequence[Document], lines: Sequence[Line], name: str) -> list[Document]:
-    """The documents with the lines that were set aside, in the texts of those they stand in.
-
-    Where nothing else was read, they are a document without fields, so that they can be found.
-    """
-    if not documents:
-        text = put_back(Text("", ()), lines)
-        return [Document(id="", title="", source=Source(name, lines[0].number, lines[-1].number), text=text)]
-    found: list[Document] = []
-    for document in documents:
-        where = document.source
-        own = [each for each in lines if where and where.first_line <= each.number <= where.last_line]
-        found.append(replace(document, text=put_back(document.text, own)))
-    return found
+def _right(document: Document, orders: Orders, places: Places) -> Document:
+    line = document.source.first_line if document.source else 0
+    return applied(document, orders.values.get(line, {}), places, of_gazette=bool(orders.gazette))
 
 
-def _printed(document: Document, lines: Sequence[Line], notes: Iterable[tuple[int, str]]) -> Document:
-    """The document with its source's own characters in the text, and what was read otherwise as warnings."""
-    source = document.source
-    own = tuple(note for number, note in notes if source and source.first_line <= number <= source.last_line)
-    return replace(document, text=as_printed(document.text, lines), warnings=(*document.warnings, *own))
+def _of_records(name: str, extracted: Extracted, side_file: bytes | None) -> Issue:
+    """The documents of a .jsonl file, which states its fields itself and needs no side file."""
+    assert extracted.records is not None
+    documents = [
+        _recorded(record, line, name)
+        for record, line in zip(extracted.records, extracted.record_lines, strict=True)
+    ]
+    told = () if side_file is None else (f"{name}{SIDE_SUFFIX}：.jsonl 文件请直接改它自己，校对文件没有采用",)
+    return Issue(
+        name,
+        documents=identified(documents),
+        warnings=(*extracted.warnings, *told),
+        encoding=extracted.encoding,
+    )
+
+
+def _corrected(layout: Layout, orders: Orders) -> Layout:
+    """The layout with what is right of the gazette and of the heads, before anything is described."""
+    if not orders:
+        return layout
+    parts = tuple(
+        replace(
+            part,
+            head=corrected_head(part.head, orders.values.get(part.first_line, {})),
+            gazette=_with(part.gazette, orders.gazette),
+        )
+        for part in layout.parts
+    )
+    return replace(layout, parts=parts, gazette=_with(layout.gazette, orders.gazette))
+
+
+def _with(gazette: Gazette | None, values: Mapping[str, Any]) -> Gazette | None:
+    return replace(gazette or Gazette(), **values) if values else gazette
+
+
+def _with_former_ids(corrected: Issue, before: Issue) -> Issue:
+    """The corrected issue, in which whoever kept an id that a document had before its correction still finds it."""
+    ids = {each.source.first_line: each.id for each in before.documents if each.source}
+    kept = {each.id for each in corrected.documents}
+    documents = []
+    for each in corrected.documents:
+        former = ids.get(each.source.first_line) if each.source else None
+        known = (*each.former_ids, former) if former and former not in kept else each.former_ids
+        documents.append(replace(each, former_ids=known))
+    return replace(corrected, documents=tuple(documents))
 
 
 def _placed(layout: Layout, lines: Sequence[Line], reader: Reader) -> tuple[Layout, list[Place]]:
@@ -140,11 +209,28 @@ def _heads(
     return tuple(sorted([*begun, *rejected], key=lambda each: each.line))
 
 
+def _renamed(document: Document, cover: Gazette | None) -> Document:
+    """With a word where the gazette's name is not the one that its cover seems to bear."""
+    gazette = document.gazette
+    if cover is None or gazette is None or cover.title == gazette.title:
+        return document
+    told = f"公报名称“{cover.title}”疑有误认，按“{gazette.title}”收录"
+    return replace(
+        document,
+        warnings=(*document.warnings, told),
+        evidence=with_evidence(document.evidence, evidence("gazette", None, Rule.MENDED_NAME)),
+    )
+
+
 def _paged(document: Document, extracted: Extracted) -> Document:
     """With the page it begins on, where the contents list does not say and the file's format knows it."""
     if document.page is not None or document.source is None:
         return document
-    return replace(document, page=extracted.page_of(document.source.first_line))
+    page = extracted.page_of(document.source.first_line)
+    if page is None:
+        return document
+    proof = evidence("page", document.source.first_line, Rule.PAGE_OF_FILE)
+    return replace(document, page=page, evidence=with_evidence(document.evidence, proof))
 
 
 @lru_cache(maxsize=2)

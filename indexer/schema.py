@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import astuple
 
 from indexer.analysis import Analyzer, Lines, fold
 from indexer.backends import AnalysedDocument
+from indexer.evidence import FieldEvidence
 from indexer.fields import BY_NAME, COUNTED, INDEXED, STATED
 from indexer.models import Document, Text, document_as_json
 
@@ -67,6 +69,7 @@ def document_from_record(record: str) -> Document:
     return Document(
         **{field.name: field.from_json(stored[field.name]) for field in STATED if field.name in stored},
         text=text,
+        evidence=tuple(FieldEvidence(*each) for each in stored.get("evidence", ())),
     )
 
 
@@ -74,6 +77,7 @@ def _record(document: Document) -> str:
     stored = document_as_json(document, with_text=True)
     stored["offsets"] = [offset for offset, _ in document.text.runs]
     stored["lines"] = [line for _, line in document.text.runs]
+    stored["evidence"] = [astuple(each) for each in document.evidence]
     return json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
 
 

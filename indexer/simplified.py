@@ -7,15 +7,19 @@ One character for one, so that a text made of such lines can be given its source
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dictionaries import Dictionaries
+from indexer.evidence import doubted
 from indexer.layout import MISREAD, Line, mended
-from indexer.models import Text
+from indexer.models import Document, Text
 
 _SHORT = 80
 """Characters of a line that may be a field of its own; mendings in running text change no field."""
+_AROUND = 12
+_MEANT = "—（"
+"""What a dash between digits and a bracket may only mean, beside digits."""
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
 
 
@@ -35,13 +39,62 @@ def as_printed(text: Text, lines: Sequence[Line]) -> Text:
     return Text("".join(printed), text.runs)
 
 
-def mendings(lines: Sequence[Line], plain: Sequence[Line]) -> Iterator[tuple[int, str]]:
-    """For each short line in which digits were mended its number and a sentence that says so."""
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """One line in which signs were read otherwise than printed; ``short`` lines may be a field of their own."""
+
+    line: int
+    note: str
+    short: bool
+
+
+def printed(documents: Sequence[Document], lines: Sequence[Line], plain: Sequence[Line]) -> list[Document]:
+    """Documents read from ``plain`` with their source's own characters in the text.
+
+    Every value that was read from a mended line says so: a warning, and less confidence.
+    """
+    if all(here is there for here, there in zip(plain, lines, strict=True)):
+        return list(documents)
+    notes = tuple(mendings(lines, plain))
+    return [_printed(each, lines, notes) for each in documents]
+
+
+def _printed(document: Document, lines: Sequence[Line], notes: Iterable[Mending]) -> Document:
+    source = document.source
+    proved = {proof.line for proof in document.evidence}
+    own = [
+        each
+        for each in notes
+        if each.line in proved
+        or (each.short and source and source.first_line <= each.line <= source.last_line)
+    ]
+    return replace(
+        document,
+        text=as_printed(document.text, lines),
+        warnings=(*document.warnings, *(each.note for each in own)),
+        evidence=doubted(document.evidence, {each.line for each in own}),
+    )
+
+
+def mendings(lines: Sequence[Line], plain: Sequence[Line]) -> Iterator[Mending]:
+    """The lines in which digits, dashes or brackets were mended; other forms of the same sign are no mending."""
     for printed, read in zip(lines, plain, strict=True):
-        pairs = zip(printed.text, read.text, strict=True)
-        short = read is not printed and len(read.text) <= _SHORT
-        if short and any(old in MISREAD and old != new for old, new in pairs):
-            yield read.number, f"第{read.number}行：“{printed.text}”按“{read.text}”读"
+        if read is printed:
+            continue
+        pairs = [pair for pair in zip(printed.text, read.text, strict=True) if pair[0] != pair[1]]
+        if any(old in MISREAD or new in _MEANT for old, new in pairs):
+            note = f"第{read.number}行：“{_excerpt(printed, read)}”按“{_excerpt(read, printed)}”读"
+            yield Mending(
+                read.number, note, len(read.text) <= _SHORT and any(old in MISREAD for old, _ in pairs)
+            )
+
+
+def _excerpt(shown: Line, other: Line) -> str:
+    """The line, or of a long one what stands around the first sign that differs."""
+    if len(shown.text) <= _SHORT:
+        return shown.text
+    at = next(i for i, (a, b) in enumerate(zip(shown.text, other.text, strict=True)) if a != b)
+    return shown.text[max(0, at - _AROUND) : at + _AROUND]
 
 
 def _plain(line: Line, table: Mapping[int, str]) -> Line:

@@ -12,9 +12,10 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from indexer.corrections import SIDE_SUFFIX
 from indexer.errors import ExtractError, UsageError, reason
 from indexer.files import READABLE_SUFFIXES, formats, sniff
 from indexer.files.archive_names import clean_name, printable
@@ -48,7 +49,8 @@ class SourceFile:
     bytes.
 
     A small value that may be sent to another process; only a member of an archive within an archive carries
-    its own packed bytes along.
+    its own packed bytes along. ``corrections`` is the content of the side file beside it
+    (:mod:`indexer.corrections`), None where there is none.
     """
 
     name: str
@@ -56,6 +58,7 @@ class SourceFile:
     size: int
     container: Container = field(repr=False, compare=False)
     member: Member | None = field(default=None, repr=False)
+    corrections: bytes | None = field(default=None, repr=False)
 
     def read(self) -> bytes:
         """The content; ExtractError where it cannot be read (any more)."""
@@ -74,6 +77,10 @@ class SourceFile:
     def digest(self) -> str:
         """SHA-256 of the content, as 64 hexadecimal digits; ExtractError as for :meth:`read`."""
         return hashlib.sha256(self.read()).hexdigest()
+
+    def corrections_digest(self) -> str:
+        """SHA-256 of its side file, "" where there is none."""
+        return hashlib.sha256(self.corrections).hexdigest() if self.corrections is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,9 @@ class _Walker:
         self, path: Path, name: str, label: str, asked_for: bool = False
     ) -> Iterator[SourceFile | Skipped]:
         """A file as a source, an archive's members, or the reason why not; ``asked_for`` takes any suffix."""
+        if path.name.endswith(SIDE_SUFFIX):
+            yield from self._lone_side_file(path, name)
+            return
         suffix = PurePosixPath(name).suffix.lower()
         if not asked_for and suffix != _ZIP_SUFFIX and suffix not in READABLE_SUFFIXES:
             yield self._skip(name, path, _unsupported(suffix), failed=False)
@@ -175,7 +185,39 @@ class _Walker:
         elif status.st_size > MAX_FILE_BYTES:
             yield self._skip(name, path, _TOO_LARGE, failed=True)
         else:
-            yield SourceFile(name, shown, status.st_size, path.absolute())
+            yield from self._with_side_file(SourceFile(name, shown, status.st_size, path.absolute()), path)
+
+    def _with_side_file(self, source: SourceFile, path: Path) -> Iterator[SourceFile | Skipped]:
+        """The source with its side file's content; one that cannot be read is named, the source is read."""
+        beside = path.with_name(path.name + SIDE_SUFFIX)
+        try:
+            content = beside.read_bytes() if beside.is_file() else None
+        except OSError as error:
+            content = None
+            yield self._skip(source.name + SIDE_SUFFIX, beside, _os_reason(error), failed=True)
+        yield replace(source, corrections=content)
+
+    def _with_member(
+        self, source: SourceFile, container: Container, side: Member
+    ) -> Iterator[SourceFile | Skipped]:
+        """The same within an archive."""
+        try:
+            content: bytes | None = read_member(container, side)
+        except (OSError, ExtractError) as error:
+            told = _os_reason(error) if isinstance(error, OSError) else str(error)
+            content = None
+            yield self._skip(source.name + SIDE_SUFFIX, source.path + SIDE_SUFFIX, told, failed=True)
+        yield replace(source, corrections=content)
+
+    def _lone_side_file(self, path: Path, name: str) -> Iterator[Skipped]:
+        """A side file is read with its source; without one it is named."""
+        corrected = path.with_name(path.name.removesuffix(SIDE_SUFFIX))
+        if corrected.suffix.lower() == _ZIP_SUFFIX:
+            yield self._skip(
+                name, path, "校对文件不能对整个压缩包，请放进包里，放在所校对的文件旁边", failed=False
+            )
+        elif not corrected.exists():
+            yield self._skip(name, path, f"是校对文件，而旁边没有 {printable(corrected.name)}", failed=False)
 
     def _archive(
         self, container: Container, name: str, path: str, budget: Budget, depth: int
@@ -188,12 +230,21 @@ class _Walker:
         except ExtractError as error:
             yield self._skip(name, path, str(error), failed=True)
             return
+        sides = {member.name: member for member in members if member.name.endswith(SIDE_SUFFIX)}
+        corrected = {member.name + SIDE_SUFFIX for member in members}
         for member in members:
+            if member.name in corrected & sides.keys():
+                continue
             full_name, full_path = f"{name}/{member.name}", f"{path}/{member.name}"
             if isinstance(member, Refused):
                 yield self._skip(full_name, full_path, member.reason, failed=True)
                 continue
-            yield from self._member(container, member, full_name, full_path, budget, depth)
+            side = sides.get(member.name + SIDE_SUFFIX)
+            for found in self._member(container, member, full_name, full_path, budget, depth):
+                if isinstance(side, Member) and isinstance(found, SourceFile) and found.path == full_path:
+                    yield from self._with_member(found, container, side)
+                else:
+                    yield found
             if budget.exhausted:
                 break
 

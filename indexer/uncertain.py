@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from indexer.layout import Line
-from indexer.models import Text
+from indexer.models import Document, Source, Text
 
 
 def set_aside(lines: Sequence[Line], uncertain: Collection[int]) -> tuple[Line, ...]:
@@ -35,3 +36,19 @@ def put_back(text: Text, lines: Sequence[Line]) -> Text:
         later = [(offset + len(piece), number) for offset, number in runs[at:]]
         runs[at:] = [(start + len(before), line.number), *later]
     return Text(content, tuple(runs))
+
+
+def with_uncertain(documents: Sequence[Document], lines: Sequence[Line], name: str) -> list[Document]:
+    """The documents with the lines that were set aside, in the texts of those they stand in.
+
+    Where nothing else was read, they are a document without fields, so that they can be found.
+    """
+    if not documents:
+        text = put_back(Text("", ()), lines)
+        return [Document(id="", title="", source=Source(name, lines[0].number, lines[-1].number), text=text)]
+    found: list[Document] = []
+    for document in documents:
+        where = document.source
+        own = [each for each in lines if where and where.first_line <= each.number <= where.last_line]
+        found.append(replace(document, text=put_back(document.text, own)))
+    return found

@@ -128,7 +128,7 @@ def _parse(job: FileJob) -> tuple[Issue, IssueReport]:
     data = source.read()
     with bounded(len(data)):
         extracted = extract(source.name, data, tools.encoding, PageCache(tools.pages))
-        issue = parse_extracted(source.name, extracted, _dictionaries(tools))
+        issue = parse_extracted(source.name, extracted, _dictionaries(tools), source.corrections)
     report = IssueReport(
         file=source.name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -138,6 +138,7 @@ def _parse(job: FileJob) -> tuple[Issue, IssueReport]:
         contents=issue.contents,
         documents=tuple(document.id for document in issue.documents),
         warnings=issue.warnings,
+        corrections=source.corrections_digest(),
     )
     return issue, report
 

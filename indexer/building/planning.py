@@ -90,6 +90,6 @@ def _known(source: SourceFile, kept: Kept | None, seen: Seen) -> Entry | None:
     if kept is None:
         return None
     try:
-        return kept.find(source.name, seen.digest(source))
+        return kept.find(source.name, seen.digest(source), source.corrections_digest())
     except ExtractError:
         return None  # and let it fail where faults are reported

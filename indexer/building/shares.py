@@ -153,8 +153,10 @@ class _Alive:
 
 
 def name(sources: Sequence[SourceFile], conditions: str) -> str:
-    """What the work on these files is called on every machine: 16 hex digits over names, sizes and times."""
-    stamps = sorted((source.name, source.size, _changed(source)) for source in sources)
+    """What the work on these files is called on every machine: 16 hex digits over names, sizes, times, side files."""
+    stamps = sorted(
+        (source.name, source.size, _changed(source), source.corrections_digest()) for source in sources
+    )
     return hashlib.sha256(json.dumps([conditions, stamps]).encode("ascii")).hexdigest()[:16]
 
 

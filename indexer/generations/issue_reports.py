@@ -21,6 +21,7 @@ class IssueReport:
 
     ``path`` is where people find the file (absolute; within an archive led by the archive's own).
     ``sha256`` and ``size`` (bytes) are of the file as read; ``reason`` says why a file failed or was skipped.
+    ``corrections`` is the SHA-256 of its side file, "" where there is none.
     """
 
     file: str
@@ -34,6 +35,7 @@ class IssueReport:
     warnings: tuple[str, ...] = ()
     state: State = "read"
     reason: str | None = None
+    corrections: str = ""
 
     @property
     def id(self) -> str:

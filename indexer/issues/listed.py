@@ -57,7 +57,8 @@ def _with_printed_pages(
     for line, entry in zip(begins, entries, strict=True):
         page = printed.page_of(line)
         lost = entry is not None and (entry.page is None or not printed.holds(entry.page))
-        result.append(replace(entry, page=page) if entry is not None and lost else entry)
+        stands_in = replace(entry, page=page, page_printed=page is not None) if entry and lost else entry
+        result.append(stands_in)
     return result
 
 

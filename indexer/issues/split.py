@@ -22,6 +22,7 @@ from indexer.issues.cover import read_cover
 from indexer.issues.listed import listed
 from indexer.issues.listing import Listing
 from indexer.issues.proposers import OFFICIAL, news
+from indexer.issues.told import NOTHING_TOLD, Told, as_told, plain_head
 from indexer.issues.weigh import Weighed, weigh
 from indexer.layout import LayoutPatterns, Line, bare_text, classified, patterns_of, section_name
 from indexer.models import ContentsEntry, Gazette
@@ -56,6 +57,11 @@ class Part:
         return self.lines[begin - self.head.start : end - self.head.start]
 
     @property
+    def title_end(self) -> int:
+        """The number of the file's line on which the title ends."""
+        return self.title_lines[-1].number if self.title_lines else self.first_line
+
+    @property
     def body(self) -> tuple[Line, ...]:
         return self.lines[self.head.end - self.head.start :]
 
@@ -73,8 +79,11 @@ class Layout:
     rejected: tuple[tuple[int, Candidate], ...] = ()
 
 
-def split(lines: Sequence[Line], dictionaries: Dictionaries) -> Layout:
-    """Cover, contents and documents of a file's cleaned lines. Never refuses: at worst all is one plain document."""
+def split(lines: Sequence[Line], dictionaries: Dictionaries, told: Told = NOTHING_TOLD) -> Layout:
+    """Cover, contents and documents of a file's cleaned lines. Never refuses: at worst all is one plain document.
+
+    ``told`` is what a person said of it, which counts for more than anything that is read.
+    """
     patterns = patterns_of(dictionaries)
     body = classified(lines, patterns)
     bounds = [0, *issue_starts(body, patterns), len(body)]
@@ -83,7 +92,7 @@ def split(lines: Sequence[Line], dictionaries: Dictionaries) -> Layout:
         first = body[begin].number if begin else 0
         last = body[end].number - 1 if end < len(body) else lines[-1].number if lines else 0
         furniture = [line for line in lines if line.furniture and first <= line.number <= last]
-        issues.append(_issue(body[begin:end], furniture, last, dictionaries, patterns))
+        issues.append(_issue(body[begin:end], furniture, last, dictionaries, told))
     return issues[0] if len(issues) == 1 else _together(issues)
 
 
@@ -105,9 +114,10 @@ def _issue(
     furniture: Sequence[Line],
     last_line: int,
     dictionaries: Dictionaries,
-    patterns: LayoutPatterns,
+    told: Told,
 ) -> Layout:
     """The layout of one issue, or of documents without a cover."""
+    patterns = patterns_of(dictionaries)
     back = find_back_matter(body, patterns)
     if back is None:
         contents, weighed, front = _contents_and_heads(body, dictionaries, patterns)
@@ -117,6 +127,7 @@ def _issue(
         body = body[: back[0]]
         weighed = _heads(body, 0, contents.entries, dictionaries)
         front = weighed.heads[0].start if weighed.heads else 0
+    weighed = as_told(weighed, body, told)
     gazette = read_cover(cover, furniture, patterns)
     heads = _with_unclaimed(
         body, list(weighed.heads), front, is_gazette=gazette is not None or bool(contents.entries)
@@ -197,20 +208,10 @@ def _with_unclaimed(
     prose = sum(len(line.text) for line in unclaimed if "。" in line.text or len(line.text) > 60)
     begin = first - len(unclaimed)
     if not heads or prose >= _PROSE_ENOUGH:
-        title, end = _plain_title(body, begin)
-        return [Candidate(begin, end, (begin, end), title, None, None, news=is_gazette), *heads]
+        return [plain_head(body, begin, news=is_gazette), *heads]
     if is_gazette:
         return heads
     return [replace(heads[0], start=begin), *heads[1:]]
-
-
-def _plain_title(body: Sequence[Line], begin: int) -> tuple[str, int]:
-    """The first heading or short line near the beginning, else the first words."""
-    for position in range(begin, min(len(body), begin + 5)):
-        line = body[position]
-        if not line.row and len(line.text) <= 60 and not line.text.endswith(("。", "；", "：")):
-            return line.text, position + 1
-    return body[begin].text.replace("\t", " ")[:40], begin
 
 
 def _parts(

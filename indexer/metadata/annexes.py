@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from indexer.evidence import Rule
 from indexer.layout import LayoutPatterns, bare_text
+from indexer.metadata.found import Found
+from indexer.models import Text
 
 _ITEM = re.compile(
     r"(?:^[（(]?\d{1,2}[.．、）)]|(?:(?<=\s)|(?<=[；;。]))[（(]?\d{1,2}[.．、）)](?!\d{1,3}(?!\d)))\s*"
@@ -16,22 +19,31 @@ _LONGEST, _MOST = 120, 60
 """Characters of a title; paragraphs below the label that may be items."""
 
 
-def attachments(paragraphs: Sequence[str], patterns: LayoutPatterns) -> tuple[str, ...]:
+def attachments(paragraphs: Sequence[Text], patterns: LayoutPatterns) -> Found[tuple[str, ...]] | None:
     """The titles in order, each once, without their numbers.
 
     ``paragraphs`` are the document's after its header, table rows with tabs.
     """
-    found: dict[str, str] = {}
+    texts = [paragraph.content for paragraph in paragraphs]
+    for read, rule in ((_in_lists, Rule.ATTACHMENT_LIST), (_headed, Rule.ATTACHMENT_HEADINGS)):
+        found: dict[str, str] = {}
+        first: int | None = None
+        for i, title in read(texts, patterns):
+            found.setdefault(bare_text(title), title)
+            first = i if first is None else first
+        if first is not None:
+            titles = tuple(title for key, title in found.items() if key)
+            return Found(titles, paragraphs[first].line_at(0), rule)
+    return None
+
+
+def _in_lists(paragraphs: Sequence[str], patterns: LayoutPatterns) -> Iterator[tuple[int, str]]:
+    """附件：1. … 2. …: the paragraph of the label, and each title behind it."""
     for i, text in enumerate(paragraphs):
         label = patterns.attachment_list.match(text)
         if label and "\t" not in text:
             first, *following = _uncut([text[label.end() :], *paragraphs[i + 1 : i + 1 + _MOST]], patterns)
-            for title in _listed(first, following, patterns):
-                found.setdefault(bare_text(title), title)
-    if not found:
-        for title in _headed(paragraphs, patterns):
-            found.setdefault(bare_text(title), title)
-    return tuple(title for key, title in found.items() if key)
+            yield from ((i, title) for title in _listed(first, following, patterns))
 
 
 def _uncut(texts: Sequence[str], patterns: LayoutPatterns) -> list[str]:
@@ -99,8 +111,8 @@ def _clean(text: str) -> Iterator[str]:
         yield title
 
 
-def _headed(paragraphs: Sequence[str], patterns: LayoutPatterns) -> Iterator[str]:
+def _headed(paragraphs: Sequence[str], patterns: LayoutPatterns) -> Iterator[tuple[int, str]]:
     """附件1 on a line, its title on the next."""
-    for label, title in pairwise(paragraphs):
+    for i, (label, title) in enumerate(pairwise(paragraphs)):
         if patterns.attachment_label.match(label) and "\t" not in title and len(title) <= 80:
-            yield from _clean(title)
+            yield from ((i + 1, each) for each in _clean(title))

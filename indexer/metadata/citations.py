@@ -6,34 +6,59 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dictionaries import Dictionaries
+from indexer.evidence import Rule
 from indexer.identifiers import certain_codes, find_numbers
 from indexer.layout import LayoutPatterns, Unit, is_numbered, patterns_of
+from indexer.metadata.found import Found
+from indexer.models import Text
 
 _SENTENCE = re.compile(r"[^。；;]*[。；;]?")
 _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 
 
-def cited_numbers(paragraphs: Sequence[str], own: str | None, dictionaries: Dictionaries) -> tuple[str, ...]:
+Named = Found[tuple[str, ...]] | None
+"""Numbers and titles, each once, with the line of the first."""
+
+
+def cited_numbers(paragraphs: Sequence[Text], own: str | None, dictionaries: Dictionaries) -> Named:
     """Numbers in the normal form, in the order of the text, each once, without the document's own."""
-    codes = frozenset(code for text in paragraphs for code in certain_codes(text, dictionaries))
-    found = dict.fromkeys(
-        str(hit.number) for text in paragraphs for hit in find_numbers(text, dictionaries, codes)
-    )
-    return tuple(number for number in found if not (own and own.endswith(number)))
+    codes = frozenset(code for text in paragraphs for code in certain_codes(text.content, dictionaries))
+    found: dict[str, int] = {}
+    for text in paragraphs:
+        for hit in find_numbers(text.content, dictionaries, codes):
+            number = str(hit.number)
+            if number not in found and not (own and own.endswith(number)):
+                found[number] = text.line_at(hit.start)
+    return _named_in(found)
 
 
-def repealed(paragraphs: Sequence[str], own: str | None, dictionaries: Dictionaries) -> tuple[str, ...]:
-    """Numbers (titles where no number is given) that the text declares repealed.
+def _named_in(found: dict[str, int]) -> Named:
+    """What was named, by the line that names it first."""
+    first = next(iter(found.values()), None)
+    return Found(tuple(found), first, Rule.NAMED_IN_TEXT) if found else None
+
+
+def repealed(paragraphs: Sequence[Text], own: str | None, dictionaries: Dictionaries) -> Named:
+    """Numbers (titles where no number is given) that the text declares repealed."""
+    texts = [paragraph.content for paragraph in paragraphs]
+    found: dict[str, int] = {}
+    for i, named in _repealed_by(texts, dictionaries):
+        if named != own:
+            found.setdefault(named, paragraphs[i].line_at(0))
+    return _named_in(found)
+
+
+def _repealed_by(paragraphs: Sequence[str], dictionaries: Dictionaries) -> Iterator[tuple[int, str]]:
+    """Each number or title that is declared repealed, with its paragraph.
 
     Declared is what a sentence ends in 废止, and what a list under a heading with 废止 holds; 失效 is another thing.
     """
     words, patterns = dictionaries.markers["repeal"], patterns_of(dictionaries)
-    found: dict[str, None] = {}
     listing = enumerating = False
-    for text in paragraphs:
+    for i, text in enumerate(paragraphs):
         if "\t" in text:
             if listing:
-                found.update(dict.fromkeys(str(hit.number) for hit in find_numbers(text, dictionaries)))
+                yield from ((i, str(hit.number)) for hit in find_numbers(text, dictionaries))
             continue
         if _is_list_heading(text):
             listing = any(word in text for word in words)
@@ -41,10 +66,8 @@ def repealed(paragraphs: Sequence[str], own: str | None, dictionaries: Dictionar
             enumerating and is_numbered(text, Unit.LEVELS)
         )
         if enumerating and is_numbered(text, Unit.LEVELS):
-            found.update(dict.fromkeys(_named(text, dictionaries)))
-        found.update(dict.fromkeys(_repealed_in(text, patterns, dictionaries)))
-    found.pop(own or "", None)
-    return tuple(found)
+            yield from ((i, named) for named in _named(text, dictionaries))
+        yield from ((i, named) for named in _repealed_in(text, patterns, dictionaries))
 
 
 def _is_list_heading(text: str) -> bool:

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dictionaries import Dictionaries
+from indexer.evidence import Rule
 from indexer.identifiers import NOWHERE, Place, Places, find_registration_numbers
 from indexer.issues import Part
 from indexer.layout import LayoutPatterns, Line, Sign, is_addressee, patterns_of
 from indexer.metadata.annexes import attachments
 from indexer.metadata.citations import cited_numbers, repealed
-from indexer.metadata.genre import instrument_of, promulgated, type_of
-from indexer.metadata.times import Times, read_item_times, read_times, signer
+from indexer.metadata.found import Found, evidence_of, value_of
+from indexer.metadata.genre import type_of
+from indexer.metadata.heading import (
+    instrument_in,
+    issuer_of,
+    number_of,
+    proofs_of_listing,
+    proofs_of_place,
+    title_of,
+    year_of,
+)
+from indexer.metadata.times import read_item_times, read_times, signer
 from indexer.models import Document, Source, Text
 from indexer.paragraphs import join, paragraphs
 
@@ -40,57 +52,86 @@ def describe(part: Part, file: str, reader: Reader, origin: Place = NOWHERE) -> 
     """
     patterns, dictionaries = reader.patterns, reader.dictionaries
     head = part.head
-    text, body_text = _texts(part, patterns)
-    number = str(head.number) if head.number else None
-    title = head.title
+    text, body = _texts(part, patterns)
+    number = number_of(part)
+    title = title_of(part)
     times = (
         read_item_times(part.header, part.body, patterns)
         if head.news
-        else read_times(part.header, part.body, body_text, title, patterns)
+        else read_times(part.header, part.body, body, head.title, patterns)
     )
-    instrument, instrument_title = instrument_of(title, head.issuer, dictionaries, patterns)
-    if head.alias and head.promulgates:
-        instrument, instrument_title = promulgated(head.alias, dictionaries)
-    issuer = head.issuer or (None if head.news else signer(part.body, patterns))
-    place = _place(part, issuer, origin, reader.places)
-    year = _year(part, times)
-    stated = [title, *body_text]
+    kind = None if head.news else type_of(head.title, dictionaries)
+    instrument, instrument_title = instrument_in(part, dictionaries, patterns)
+    issuer = issuer_of(part) or (None if head.news else signer(part.body, patterns))
+    place = _place(part, value_of(issuer), origin, reader.places)
+    year = year_of(part, times)
+    stated = [Text(head.title, ((0, title.line or part.first_line),)), *body]
+    addressee = None if head.news else _addressee(part.body, patterns)
+    copied_to = _copied_to(body, patterns)
+    annexes = None if head.news else attachments(body, patterns)
+    cites = cited_numbers(stated, value_of(number), dictionaries)
+    repeals = repealed(stated, value_of(number), dictionaries)
+    disclosure = _disclosure(part.body, patterns)
+    registration_number = _registration_number(part)
+    proofs: dict[str, Found[Any] | None] = {
+        "title": title,
+        "number": number,
+        "issuer": issuer,
+        "type": Found(kind, part.title_end, Rule.TITLE_END) if kind else None,
+        "instrument": instrument,
+        "instrument_title": instrument_title,
+        "written_on": times.written_on,
+        "printed_on": times.printed_on,
+        "effective_on": times.effective_on,
+        "expires_on": times.expires_on,
+        **proofs_of_place(place, issuer, origin),
+        "year": year,
+        **proofs_of_listing(part),
+        "addressee": addressee,
+        "copied_to": copied_to,
+        "attachments": annexes,
+        "cites": cites,
+        "repeals": repeals,
+        "disclosure": disclosure,
+        "registration_number": registration_number,
+    }
     return Document(
         id="",
-        title=title,
+        title=head.title,
         title_in_toc=part.entry.title if part.entry else None,
-        number=number,
+        number=value_of(number),
         number_parts=head.number,
-        issuer=issuer,
-        type=(None if head.news else type_of(title, dictionaries)) or NEWS_TYPE,
-        instrument=instrument,
-        instrument_title=instrument_title,
-        written_on=times.written_on,
-        printed_on=times.printed_on,
-        effective_on=times.effective_on,
-        expires_on=times.expires_on,
+        issuer=value_of(issuer),
+        type=kind or NEWS_TYPE,
+        instrument=value_of(instrument),
+        instrument_title=value_of(instrument_title),
+        written_on=value_of(times.written_on),
+        printed_on=value_of(times.printed_on),
+        effective_on=value_of(times.effective_on),
+        expires_on=value_of(times.expires_on),
         province=place.province,
         city=place.city,
         district=place.district,
-        place_code=reader.places.code(place, year),
-        year=year,
+        place_code=reader.places.code(place, value_of(year)),
+        year=value_of(year),
         gazette=part.gazette,
         page=part.entry.page if part.entry else None,
         section=part.section,
-        addressee=None if head.news else _addressee(part.body, patterns),
-        copied_to=_copied_to(body_text, patterns),
-        attachments=() if head.news else attachments(body_text, patterns),
-        cites=cited_numbers(stated, number, dictionaries),
-        repeals=repealed(stated, number, dictionaries),
-        disclosure=_disclosure(part.body, patterns),
-        registration_number=_registration_number(part, patterns),
+        addressee=value_of(addressee),
+        copied_to=value_of(copied_to),
+        attachments=value_of(annexes) or (),
+        cites=value_of(cites) or (),
+        repeals=value_of(repeals) or (),
+        disclosure=value_of(disclosure),
+        registration_number=value_of(registration_number),
         source=Source(file, part.first_line, part.last_line),
-        warnings=times.warnings,
+        warnings=(*times.warnings, *_lost_colon(addressee)),
         text=text,
+        evidence=tuple(evidence_of(proofs)),
     )
 
 
-def _texts(part: Part, patterns: LayoutPatterns) -> tuple[Text, list[str]]:
+def _texts(part: Part, patterns: LayoutPatterns) -> tuple[Text, list[Text]]:
     """The whole cleaned text, title joined to one paragraph, and the paragraphs after the header."""
     begin = part.head.title_at[0] - part.head.start
     end = part.head.title_at[1] - part.head.start
@@ -103,7 +144,7 @@ def _texts(part: Part, patterns: LayoutPatterns) -> tuple[Text, list[str]]:
     groups += [list(addressee)] if addressee else []
     apart = frozenset(line.number for line in part.body if _repeats_title(line, part.head.title))
     body_groups = paragraphs(part.body[len(addressee) :], patterns, apart)
-    return join([*groups, *body_groups]), [join([group]).content for group in body_groups]
+    return join([*groups, *body_groups]), [join([group]) for group in body_groups]
 
 
 def _repeats_title(line: Line, title: str) -> bool:
@@ -141,35 +182,48 @@ def _has_lost_its_colon(body: Sequence[Line], patterns: LayoutPatterns) -> bool:
     )
 
 
-def _addressee(body: Sequence[Line], patterns: LayoutPatterns) -> str | None:
+def _addressee(body: Sequence[Line], patterns: LayoutPatterns) -> Found[str] | None:
     lines = _addressee_lines(body, patterns)
-    return "".join(line.text for line in lines).rstrip("：: ") or None
+    printed = "".join(line.text for line in lines)
+    named = printed.rstrip("：: ")
+    rule = Rule.ADDRESSEE_LINE if printed != named else Rule.LOST_COLON
+    return Found(named, lines[0].number, rule) if named else None
 
 
-def _copied_to(body_text: Sequence[str], patterns: LayoutPatterns) -> str | None:
-    for text in reversed(body_text):
+def _lost_colon(addressee: Found[str] | None) -> Iterator[str]:
+    if addressee is not None and addressee.rule is Rule.LOST_COLON:
+        yield f"第{addressee.line}行：主送机关后面没有冒号，按主送机关读"
+
+
+def _copied_to(body: Sequence[Text], patterns: LayoutPatterns) -> Found[str] | None:
+    for paragraph in reversed(body):
+        text = paragraph.content
         label = patterns.copied_to.match(text)
         if label and "\t" not in text:
-            return text[label.end() :].strip(" 。.") or None
+            named = text[label.end() :].strip(" 。.")
+            return Found(named, paragraph.line_at(0), Rule.LABELLED_LINE) if named else None
     return None
 
 
-def _disclosure(body: Sequence[Line], patterns: LayoutPatterns) -> str | None:
+def _disclosure(body: Sequence[Line], patterns: LayoutPatterns) -> Found[str] | None:
     """此件公开发布 and the like, from a short line of its own, else in brackets in a line that OCR glued it into."""
     for line in reversed(body):
         found = None if line.row else patterns.disclosure.match(line.text)
         if found:
-            return found["value"]
-    within = (patterns.disclosure_within.search(line.text) for line in body if not line.row)
-    return next((found["value"] for found in within if found), None)
+            return Found(found["value"], line.number, Rule.OWN_LINE)
+    for line in body:
+        found = None if line.row else patterns.disclosure_within.search(line.text)
+        if found:
+            return Found(found["value"], line.number, Rule.IN_BRACKETS)
+    return None
 
 
-def _registration_number(part: Part, patterns: LayoutPatterns) -> str | None:
+def _registration_number(part: Part) -> Found[str] | None:
     """A 登记号 beside the title, or on a line of its own; those in lists belong to other documents."""
     for line in [*part.header, *part.body]:
         if not line.row and len(line.text) <= 40:
             for found in find_registration_numbers(line.text):
-                return found.registration_number
+                return Found(found.registration_number, line.number, Rule.OWN_LINE)
     return None
 
 
@@ -178,13 +232,3 @@ def _place(part: Part, issuer: str | None, origin: Place, places: Places) -> Pla
     year = part.head.number.year if part.head.number else None
     own = NOWHERE if part.head.news else places.locate(issuer or part.head.title, year, origin)
     return origin if own == NOWHERE else own
-
-
-def _year(part: Part, times: Times) -> int | None:
-    if part.head.number and part.head.number.year:
-        return part.head.number.year
-    if part.head.year:
-        return part.head.year
-    if times.written_on:
-        return int(times.written_on[:4])
-    return part.gazette.year if part.gazette else None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dictionaries import Dictionaries
+from indexer.evidence import Rule, evidence, with_evidence
 from indexer.identifiers import borne_code, codes_of, parse_number
 from indexer.models import Document
 
@@ -39,8 +40,13 @@ def _mended(document: Document, borne: frozenset[str], dictionaries: Dictionarie
     if not right:
         return document
     warnings = tuple(f"文号{number}的代字疑有误认，按{other}收录" for number, other in right.items())
+    proofs = document.evidence
+    if document.number in right:
+        line = next((each.line for each in proofs if each.field == "number"), None)
+        proofs = with_evidence(proofs, evidence("number", line, Rule.MISREAD_CODE))
     return replace(
         document,
+        evidence=proofs,
         number=right.get(document.number or "", document.number),
         cites=_replaced(document.cites, right),
         repeals=_replaced(document.repeals, right),

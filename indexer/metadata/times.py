@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from indexer.evidence import Rule
 from indexer.identifiers import FoundDate, find_dates, parse_number
 from indexer.layout import LayoutPatterns, Line, Sign, bare_text
+from indexer.metadata.found import Found
+from indexer.models import Text
 
 _TRIM = "（）() \t\u3000。."
 _SUBJECT = re.compile(r"(?:本[\u4e00-\u9fff]{1,14}|^第.{1,7}条\s*|^|[。；，,])\s*(?:定)?[于自从]\s*$")
@@ -15,17 +18,19 @@ _SUBJECT = re.compile(r"(?:本[\u4e00-\u9fff]{1,14}|^第.{1,7}条\s*|^|[。；�
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    written_on: str | None
-    printed_on: str | None
-    effective_on: str | None
-    expires_on: str | None
+    """The dates of a document, None where its text gives none, and what is wrong with dates in it."""
+
+    written_on: Found[str] | None
+    printed_on: Found[str] | None
+    effective_on: Found[str] | None
+    expires_on: Found[str] | None
     warnings: tuple[str, ...]
 
 
 def read_times(
     header: Sequence[Line],
     body: Sequence[Line],
-    paragraphs: Sequence[str],
+    paragraphs: Sequence[Text],
     title: str,
     patterns: LayoutPatterns,
 ) -> Times:
@@ -37,8 +42,8 @@ def read_times(
     effective = _in_prose(paragraphs, _SUBJECT, patterns.in_force_from)
     expires = _in_prose(paragraphs, patterns.term, re.compile(""))
     warnings = [*_impossible([*header, *body])]
-    if written and printed and written > printed:
-        warnings.append(f"成文日期{written}晚于印发日期{printed}")
+    if written and printed and written.value > printed.value:
+        warnings.append(f"成文日期{written.value}晚于印发日期{printed.value}")
     return Times(written, printed, effective, expires, tuple(warnings))
 
 
@@ -49,7 +54,7 @@ def read_item_times(header: Sequence[Line], body: Sequence[Line], patterns: Layo
     )
 
 
-def signer(body: Sequence[Line], patterns: LayoutPatterns) -> str | None:
+def signer(body: Sequence[Line], patterns: LayoutPatterns) -> Found[str] | None:
     """The organ that signs: the line above the first date that stands on its own, or before it on its line."""
     for i, line in enumerate(body):
         if line.row:
@@ -57,10 +62,11 @@ def signer(body: Sequence[Line], patterns: LayoutPatterns) -> str | None:
         if _only_date(line.text):
             above = next((b for b in reversed(body[max(0, i - 1) : i]) if not b.row), None)
             bare = above.text.replace(" ", "") if above else ""
-            return bare if above and patterns.organ.match(bare) and "，" not in bare else None
+            signs = above and patterns.organ.match(bare) and "，" not in bare
+            return Found(bare, above.number, Rule.SIGNED_BY) if above and signs else None
         inline = _inline_signature(line.text, patterns)
         if inline:
-            return line.text[: inline.start].strip(_TRIM)
+            return Found(line.text[: inline.start].strip(_TRIM), line.number, Rule.SIGNED_BY)
     return None
 
 
@@ -73,29 +79,34 @@ def _only_date(text: str) -> FoundDate | None:
     return dates[0] if len(dates) == 1 and dates[0].start == 0 and dates[0].end == len(bare) else None
 
 
-def _written(body: Sequence[Line], title: str, patterns: LayoutPatterns) -> str | None:
+def _dated(date: FoundDate, line: Line, rule: Rule) -> Found[str] | None:
+    """The date as a value, None where it does not exist."""
+    return Found(date.value, line.number, rule) if date.value else None
+
+
+def _written(body: Sequence[Line], title: str, patterns: LayoutPatterns) -> Found[str] | None:
     """The date under the signature: the first date on its own with an organ or a person signing just above it.
 
     Without a signature, the first such date before any annex, or before the text that the title names.
     """
-    unsigned: FoundDate | None = None
+    unsigned: tuple[FoundDate, Line] | None = None
     in_annex = False
     named = _words(title)
     for i, line in enumerate(body):
         if line.row:
             continue
         if unsigned and len(line.text) >= 8 and _words(line.text) in named:
-            return unsigned.value
+            return _dated(*unsigned, Rule.UNSIGNED_DATE)
         in_annex = in_annex or Sign.ATTACHMENT in line.signs
         date = _only_date(line.text)
         if date and _signed(body, i, patterns):
-            return date.value
+            return _dated(date, line, Rule.SIGNATURE)
         signed_inline = None if date else _inline_signature(line.text, patterns)
         if signed_inline:
-            return signed_inline.value
+            return _dated(signed_inline, line, Rule.SIGNATURE)
         if date and unsigned is None and not in_annex and i > 0:
-            unsigned = date
-    return unsigned.value if unsigned else None
+            unsigned = date, line
+    return _dated(*unsigned, Rule.UNSIGNED_DATE) if unsigned else None
 
 
 def _words(text: str) -> str:
@@ -123,24 +134,29 @@ def _inline_signature(text: str, patterns: LayoutPatterns) -> FoundDate | None:
     return dates[0] if patterns.organ.match(signer) and "，" not in signer else None
 
 
-def _beside_number(header: Sequence[Line]) -> str | None:
+def _beside_number(header: Sequence[Line]) -> Found[str] | None:
     """（一九九六年七月十五日 川府发〔1996〕98号）"""
     for line in header:
         dates = find_dates(line.text)
         rest = re.sub(re.escape(dates[0].raw), "", line.text).strip(_TRIM) if len(dates) == 1 else ""
         if dates and parse_number(rest):
-            return dates[0].value
+            return _dated(dates[0], line, Rule.BESIDE_NUMBER)
     return None
 
 
-def _beside_title(header: Sequence[Line], body: Sequence[Line], patterns: LayoutPatterns) -> str | None:
+def _beside_title(
+    header: Sequence[Line], body: Sequence[Line], patterns: LayoutPatterns
+) -> Found[str] | None:
     """（2021年3月2日） under the title, as speeches and resolutions have it."""
     lines = [*header, *body[:2]]
     for i, line in enumerate(lines):
         bracket = "".join(each.text for each in lines[i : i + 3]).partition("）")[0] + "）"
-        date = _only_date(line.text) or _of_the_meeting(line.text) or _adopted(bracket, patterns)
+        date = _only_date(line.text) or _of_the_meeting(line.text)
+        adopted = None if date else _adopted(bracket, patterns)
         if date:
-            return date.value
+            return _dated(date, line, Rule.BESIDE_TITLE)
+        if adopted:
+            return _dated(adopted, line, Rule.ADOPTED)
     return None
 
 
@@ -157,26 +173,32 @@ def _adopted(text: str, patterns: LayoutPatterns) -> FoundDate | None:
     return dates[0] if adopted else None
 
 
-def _printed(body: Sequence[Line], patterns: LayoutPatterns) -> str | None:
+def _printed(body: Sequence[Line], patterns: LayoutPatterns) -> Found[str] | None:
     """The last date followed by 印发 on a short line."""
     for line in reversed(body):
         if line.row or len(line.text) > 80:
             continue
         for date in find_dates(line.text):
             if patterns.printed.match(line.text[date.end :].lstrip()):
-                return date.value
+                return _dated(date, line, Rule.PRINTED)
     return None
 
 
-def _in_prose(paragraphs: Iterable[str], before: re.Pattern[str], after: re.Pattern[str]) -> str | None:
+def _in_prose(
+    paragraphs: Iterable[Text], before: re.Pattern[str], after: re.Pattern[str]
+) -> Found[str] | None:
     """The last date in running text that stands between ``before`` and ``after``."""
-    found: str | None = None
-    for text in paragraphs:
+    found: Found[str] | None = None
+    for paragraph in paragraphs:
+        text = paragraph.content
         if "\t" in text:
             continue
         for date in find_dates(text):
-            if after.match(text, date.end) and before.search(text[max(0, date.start - 40) : date.start]):
-                found = date.value or found
+            between = after.match(text, date.end) and before.search(
+                text[max(0, date.start - 40) : date.start]
+            )
+            if between and date.value:
+                found = Found(date.value, paragraph.line_at(date.start), Rule.IN_PROSE)
     return found
 
 

@@ -20,7 +20,7 @@ from search_app.finding import find_document, listing
 from search_app.lookup import Lookup
 from search_app.lookup import lookup as look_up
 from search_app.settings import Settings
-from search_app.terminal import harmless
+from search_app.terminal import harmless, render_evidence
 
 if TYPE_CHECKING:
     from indexer.generations import Generation
@@ -39,9 +39,13 @@ Answer = TypeVar("Answer")
         ("gsearch show 台政发〔2019〕7号", "按文号"),
         ("gsearch show 0a1b2c3d4e5f --format json", "按编号，供程序使用"),
         ("gsearch show 0a1b2c3d4e5f --format csv --table 2", "文中的第 2 张表"),
+        ("gsearch show 台政发〔2019〕7号 --explain", "每项信息出自哪一行，便于核对"),
     ),
 )
 @click.argument("words", nargs=-1, required=True, metavar="编号或文号")
+@click.option(
+    "--explain", is_flag=True, cls=Option, help="不列正文，列出每项信息出自源文件哪一行、凭什么、多大把握"
+)
 @as_of_option
 @format_option("text", "json", "csv")
 @click.option(
@@ -53,7 +57,9 @@ Answer = TypeVar("Answer")
     help="和 --format csv 合用：文中的第几张表",
 )
 @common_options
-def show(settings: Settings, words: tuple[str, ...], form: str, as_of: str | None, table: int | None) -> int:
+def show(
+    settings: Settings, words: tuple[str, ...], form: str, as_of: str | None, explain: bool, table: int | None
+) -> int:
     """Exit code: 0 shown, 1 no such document or table, 2 the number is borne by several."""
     wanted = " ".join(words).strip()
     if (form == "csv") != (table is not None):
@@ -62,7 +68,10 @@ def show(settings: Settings, words: tuple[str, ...], form: str, as_of: str | Non
         put(_ask(settings, partial(_table, wanted, table)))
         return 0
     document, standing = _ask(settings, partial(_with_standing, wanted, as_of))
-    put_document(document, settings, form, standing=standing)
+    if explain and form == "text":
+        put(render_evidence(document, screen(settings)), settings)
+        return 0
+    put_document(document, settings, form, standing=standing, explain=explain)
     return 0
 
 
@@ -90,14 +99,18 @@ def put_document(
     form: str,
     highlights: DocumentHighlights | None = None,
     standing: Standing | None = None,
+    explain: bool = False,
 ) -> None:
-    """Prints a document with its text, ``highlights`` marked in it, and how it stands."""
+    """Prints a document with its text, ``highlights`` marked in it, and how it stands.
+
+    ``explain`` adds the evidence of its fields to the JSON.
+    """
     if form == "json":
         from indexer.models import document_as_json
         from search_app.relations import standing_as_json
 
         told = standing_as_json(standing) if standing else {}
-        whole = {**document_as_json(document, with_text=True), **told}
+        whole = {**document_as_json(document, with_text=True, with_evidence=explain), **told}
         put(json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
         return
     from search_app.terminal import render_document

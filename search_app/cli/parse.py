@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     examples=(
         ("gsearch parse 公报/2019-3.txt > 公文.jsonl", "存成文件，可供 gsearch build 读入"),
         ("gsearch parse 公报/ | jq -r .title", "只看标题"),
+        (
+            "gsearch parse --explain 公报/2019-3.txt | jq .evidence",
+            "每项信息出自哪一行；改正写在旁边的 2019-3.txt.gsearch.toml（见 docs/corrections.md）",
+        ),
     ),
 )
 @click.argument("paths", nargs=-1, type=APath(), required=True, metavar="路径…")
@@ -39,7 +43,8 @@ if TYPE_CHECKING:
     "--explain",
     is_flag=True,
     cls=Option,
-    help="另列 head：每份公文的开头是凭哪些迹象、多少分认定的，附近哪些地方没有认定（满 9 分为一份公文）",
+    help="另列 evidence：每项信息出自源文件哪一行、凭哪条规则、多大把握；"
+    "head：每份公文的开头是凭哪些迹象、多少分认定的，附近哪些地方没有认定（满 9 分为一份公文）",
 )
 @common_options
 def parse(settings: Settings, paths: tuple[str, ...], encoding: str | None, explain: bool) -> int:
@@ -82,7 +87,7 @@ def _put_issue(issue: Issue, *, explain: bool) -> None:
     put(
         "".join(
             json.dumps(
-                document_as_json(document, with_text=True)
+                document_as_json(document, with_text=True, with_evidence=explain)
                 | ({"head": _head(issue, document)} if explain else {}),
                 ensure_ascii=False,
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from search_app.terminal.document import render_document
+from search_app.terminal.evidence import render_evidence
 from search_app.terminal.layout import Screen, display_width, harmless, pad, shorten, wrap
 from search_app.terminal.relations import render_chain, render_comparison
 from search_app.terminal.results import render_results, summary
@@ -16,6 +17,7 @@ __all__ = [
     "render_chain",
     "render_comparison",
     "render_document",
+    "render_evidence",
     "render_results",
     "render_table",
     "shorten",
