@@ -177,10 +177,10 @@ def test_an_engine_that_lost_a_document_does_not_serve(index, files, monkeypatch
 def test_a_program_error_in_one_file_is_that_file_s_failure(index, files, monkeypatch):
     real = analysing.parse_extracted
 
-    def faulty(name, extracted, dictionaries):
+    def faulty(name, extracted, dictionaries, side_file):
         if name.endswith("notice-1.txt"):
             raise ZeroDivisionError("fault")
-        return real(name, extracted, dictionaries)
+        return real(name, extracted, dictionaries, side_file)
 
     monkeypatch.setattr(analysing, "parse_extracted", faulty)
     report = build([files], index)

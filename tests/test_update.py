@@ -36,9 +36,9 @@ def parsed(monkeypatch) -> list[str]:
     names: list[str] = []
     real = analysing.parse_extracted
 
-    def watched(name, extracted, dictionaries):
+    def watched(name, extracted, dictionaries, side_file):
         names.append(name)
-        return real(name, extracted, dictionaries)
+        return real(name, extracted, dictionaries, side_file)
 
     monkeypatch.setattr(analysing, "parse_extracted", watched)
     return names
