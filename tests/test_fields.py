@@ -56,7 +56,10 @@ def full_document() -> Document:
 
 
 def test_every_attribute_of_a_document_is_a_row_of_the_list() -> None:
-    assert {field.name for field in STATED} == {each.name for each in attributes(Document)} - {"text", "evidence"}
+    assert {field.name for field in STATED} == {each.name for each in attributes(Document)} - {
+        "text",
+        "evidence",
+    }
 
 
 def test_names_are_told_apart_and_filters_by_label_too() -> None:
