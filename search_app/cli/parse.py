@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         ("gsearch parse 公报/ | jq -r .title", "只看标题"),
         (
             "gsearch parse --explain 公报/2019-3.txt | jq .evidence",
-            "每项信息出自哪一行；改正写在旁边的 2019-3.txt.gsearch.toml（见 docs/corrections.md）",
+            "各项出自哪一行；改正写进 2019-3.txt.gsearch.toml（docs/corrections.md）",
         ),
     ),
 )
