@@ -12,9 +12,10 @@ is imported when it is first asked for: a search starts without what building ne
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from indexer.doors import lazy
 
 if TYPE_CHECKING:
     from indexer.build import BuildReport, Progress, build, update
@@ -37,18 +38,12 @@ __all__ = [
     "walk",
 ]
 
-_HOMES = {
-    "BuildReport": "build",
-    "Document": "models",
-    "GsearchError": "errors",
-    "Issue": "models",
-    "Progress": "build",
-    "Skipped": "sources",
-    "SourceFile": "sources",
-    "build": "build",
-    "parse": "parse",
-    "update": "build",
-    "walk": "sources",
+_NAMES = {
+    "build": ("BuildReport", "Progress", "build", "update"),
+    "errors": ("GsearchError",),
+    "models": ("Document", "Issue"),
+    "parse": ("parse",),
+    "sources": ("Skipped", "SourceFile", "walk"),
 }
 
 
@@ -56,16 +51,11 @@ class _Door(ModuleType):
     """Keeps the functions in sight: importing a submodule would put ``indexer.build`` in the place of ``build``."""
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if not (name in _HOMES and isinstance(value, ModuleType)):
+        if not (name in __all__ and isinstance(value, ModuleType)):
             super().__setattr__(name, value)
 
 
 sys.modules[__name__].__class__ = _Door
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'indexer' has no attribute '{name}'")
-    value = getattr(import_module(f"indexer.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazy(__name__, _NAMES)

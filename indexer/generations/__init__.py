@@ -6,9 +6,9 @@ here and knows the modules behind this door. What only builds, ``status`` and ``
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from indexer.doors import lazy
 from indexer.generations.generation import (
     CACHE_FOLDER,
     ENGINE_FOLDER,
@@ -59,22 +59,10 @@ __all__ = [
     "with_current",
 ]
 
-_HOMES = {
-    "IndexFault": "status",
-    "Serving": "succession",
-    "Status": "status",
-    "check_index": "status",
-    "drop_orphans": "succession",
-    "index_status": "status",
-    "install": "succession",
-    "is_whole": "succession",
-    "owner": "succession",
-    "rollback": "succession",
-    "serving": "succession",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = lazy(
+    __name__,
+    {
+        "status": ("IndexFault", "Status", "check_index", "index_status"),
+        "succession": ("Serving", "drop_orphans", "install", "is_whole", "owner", "rollback", "serving"),
+    },
+)

@@ -6,8 +6,9 @@ loaded when it is first asked for: a query needs no places, a build no typed num
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from indexer.doors import lazy
 
 if TYPE_CHECKING:
     from indexer.identifiers.agency_codes import codes_of
@@ -50,35 +51,17 @@ __all__ = [
     "parse_number_query",
 ]
 
-_HOMES = {
-    "FoundDate": "dates",
-    "FoundNumber": "number_series",
-    "FoundNumberQuery": "number_queries",
-    "NOWHERE": "places",
-    "NumberPattern": "number_queries",
-    "Place": "places",
-    "PlaceHistory": "place_history",
-    "Places": "places",
-    "Succession": "place_history",
-    "borne_code": "misread_codes",
-    "certain_codes": "numbers",
-    "chinese_number": "dates",
-    "codes_of": "agency_codes",
-    "faulty_examples": "numbers",
-    "find_dates": "dates",
-    "find_number_queries": "number_queries",
-    "find_numbers": "numbers",
-    "find_registration_numbers": "registration_numbers",
-    "history_of": "place_history",
-    "parse_date": "dates",
-    "parse_number": "numbers",
-    "parse_number_query": "number_queries",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazy(
+    __name__,
+    {
+        "agency_codes": ("codes_of",),
+        "dates": ("FoundDate", "chinese_number", "find_dates", "parse_date"),
+        "misread_codes": ("borne_code",),
+        "number_queries": ("FoundNumberQuery", "NumberPattern", "find_number_queries", "parse_number_query"),
+        "number_series": ("FoundNumber",),
+        "numbers": ("certain_codes", "faulty_examples", "find_numbers", "parse_number"),
+        "place_history": ("PlaceHistory", "Succession", "history_of"),
+        "places": ("NOWHERE", "Place", "Places"),
+        "registration_numbers": ("find_registration_numbers",),
+    },
+)

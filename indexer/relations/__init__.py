@@ -8,8 +8,9 @@ Imported when they are asked for: a search reads relations and need not load wha
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from indexer.doors import lazy
 
 if TYPE_CHECKING:
     from indexer.relations.answers import (
@@ -32,38 +33,6 @@ if TYPE_CHECKING:
     from indexer.relations.store import FILE, Store
     from indexer.relations.timeline import STATUSES, Event, EventKind, Reference, Status
     from indexer.relations.wordings import faulty_wordings
-
-_HOMES = {
-    "Chain": "answers",
-    "ChainNode": "answers",
-    "Event": "timeline",
-    "EventKind": "timeline",
-    "FILE": "store",
-    "KINDS": "statements",
-    "Kind": "statements",
-    "Likeness": "statements",
-    "Mention": "statements",
-    "Named": "answers",
-    "Reference": "timeline",
-    "Related": "resolution",
-    "Relation": "answers",
-    "STATUSES": "timeline",
-    "Statements": "statements",
-    "Status": "timeline",
-    "Store": "store",
-    "Validity": "answers",
-    "chain_of": "answers",
-    "faulty_wordings": "wordings",
-    "from_line": "statements",
-    "named": "answers",
-    "read_statements": "reading",
-    "relate": "resolution",
-    "relations_of": "answers",
-    "status_on": "signatures",
-    "timeline_of": "answers",
-    "validity": "answers",
-    "validity_of": "answers",
-}
 
 __all__ = [
     "FILE",
@@ -97,8 +66,28 @@ __all__ = [
     "validity_of",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"indexer.relations.{_HOMES[name]}"), name)
+__getattr__ = lazy(
+    __name__,
+    {
+        "answers": (
+            "Chain",
+            "ChainNode",
+            "Named",
+            "Relation",
+            "Validity",
+            "chain_of",
+            "named",
+            "relations_of",
+            "timeline_of",
+            "validity",
+            "validity_of",
+        ),
+        "reading": ("read_statements",),
+        "resolution": ("Related", "relate"),
+        "signatures": ("status_on",),
+        "statements": ("KINDS", "Kind", "Likeness", "Mention", "Statements", "from_line"),
+        "store": ("FILE", "Store"),
+        "timeline": ("STATUSES", "Event", "EventKind", "Reference", "Status"),
+        "wordings": ("faulty_wordings",),
+    },
+)

@@ -8,9 +8,9 @@ an index without vectors costs a look for their folder.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from indexer.doors import lazy
 from indexer.semantic.choice import ModelChoice
 
 if TYPE_CHECKING:
@@ -42,18 +42,14 @@ __all__ = [
     "published",
 ]
 
-_MODULES = {
-    "asking": ("embedded_by",),
-    "cutting": ("passages",),
-    "kept": ("KeptVectors", "Packed", "batches"),
-    "model": ("Model", "open_model"),
-    "publishing": ("REPOSITORY", "PublishedModel", "fetch", "published"),
-    "vectors": ("FOLDER", "About", "Nearest", "VectorWriter", "Vectors", "about"),
-}
-
-
-def __getattr__(name: str) -> Any:
-    module = next((module for module, names in _MODULES.items() if name in names), None)
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"indexer.semantic.{module}"), name)
+__getattr__ = lazy(
+    __name__,
+    {
+        "asking": ("embedded_by",),
+        "cutting": ("passages",),
+        "kept": ("KeptVectors", "Packed", "batches"),
+        "model": ("Model", "open_model"),
+        "publishing": ("REPOSITORY", "PublishedModel", "fetch", "published"),
+        "vectors": ("FOLDER", "About", "Nearest", "VectorWriter", "Vectors", "about"),
+    },
+)

@@ -6,9 +6,9 @@ patterns and the readers of file formats would cost a search on the command line
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from indexer.doors import lazy
 from search_app.documents.citing import UNTITLED, citation, gbt7714, issue_label, reference
 from search_app.documents.headings import heading_above
 
@@ -42,25 +42,16 @@ __all__ = [
     "tables_of",
 ]
 
-_LATER = {
-    "Block": "outline",
-    "Citation": "relations",
-    "Relations": "relations",
-    "as_docx": "download",
-    "as_text": "download",
-    "contents": "outline",
-    "headers_of": "rows",
-    "described": "description",
-    "original_lines": "original",
-    "outline_of": "outline",
-    "relations_of": "relations",
-    "table_as_csv": "download",
-    "tables_of": "rows",
-}
 """Name → module of this room that is loaded when the name is first asked for."""
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+__getattr__ = lazy(
+    __name__,
+    {
+        "description": ("described",),
+        "download": ("as_docx", "as_text", "table_as_csv"),
+        "original": ("original_lines",),
+        "outline": ("Block", "contents", "outline_of"),
+        "relations": ("Citation", "Relations", "relations_of"),
+        "rows": ("headers_of", "tables_of"),
+    },
+)

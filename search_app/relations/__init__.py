@@ -5,8 +5,9 @@ Imported when they are asked for: rapidfuzz is no part of a search.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from indexer.doors import lazy
 
 if TYPE_CHECKING:
     from search_app.relations.comparing import Partner, compare, comparison_as_json, partners
@@ -51,19 +52,24 @@ __all__ = [
     "status_line",
 ]
 
-_HOMES = {
-    "comparison": ("Comparison", "Pair", "Piece", "Unit"),
-    "comparing": ("Partner", "compare", "comparison_as_json", "partners"),
-    "standing": (
-        "EVENT_LABELS", "KIND_LABELS", "STATUS_LABELS", "Standing", "badge", "courses_in", "event_line", "proof",
-        "standing_as_json", "standing_of", "status_line",
-    ),
-    "transmission": ("chain", "chain_as_json", "chain_rows"),
-}  # fmt: skip
-
-
-def __getattr__(name: str) -> Any:
-    for module, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f"{__name__}.{module}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = lazy(
+    __name__,
+    {
+        "comparing": ("Partner", "compare", "comparison_as_json", "partners"),
+        "comparison": ("Comparison", "Pair", "Piece", "Unit"),
+        "standing": (
+            "EVENT_LABELS",
+            "KIND_LABELS",
+            "STATUS_LABELS",
+            "Standing",
+            "badge",
+            "courses_in",
+            "event_line",
+            "proof",
+            "standing_as_json",
+            "standing_of",
+            "status_line",
+        ),
+        "transmission": ("chain", "chain_as_json", "chain_rows"),
+    },
+)
