@@ -12,7 +12,7 @@ import json
 import re
 from dataclasses import astuple
 
-from indexer.analysis import Analyzer, Lines, fold
+from indexer.analysis import Analyzer, fold
 from indexer.backends import AnalysedDocument
 from indexer.evidence import FieldEvidence
 from indexer.fields import BY_NAME, COUNTED, INDEXED, STATED
@@ -46,7 +46,7 @@ def keyword(value: str) -> str:
 
 def analyse_document(document: Document, analyzer: Analyzer) -> AnalysedDocument:
     """Everything an engine needs of ``document``; the same document and vocabulary give the same value."""
-    lines = Lines([document.title, *document.text.content.split("\n")])
+    lines = analyzer.lines([document.title, *document.text.content.split("\n")])
     tokens = analyzer.counts_of(lines)
     title = analyzer.counts([document.title, document.instrument_title or ""])
     tokens |= {TITLE: title[SEARCH], TITLE_BIGRAM: title[BIGRAM]}

@@ -24,3 +24,32 @@ def test_the_first_start_is_silent(tmp_path: Path) -> None:
     found = first_start(tmp_path, "一窗受理", "--limit", "1")
     assert found.returncode == 0
     assert "Warning" not in found.stderr
+
+
+NOT_FOR_A_SEARCH = {
+    "numpy": "a small collection is searched without",
+    "rjieba": "queries are cut by the frozen words",
+    "indexer.layout.patterns": "reading files",
+    "indexer.building": "building",
+    "search_app.terminal.document": "showing one document",
+    "flask": "the page",
+}
+
+
+def test_a_search_loads_only_what_it_needs(tmp_path: Path) -> None:
+    assert first_start(tmp_path, "build", str(ROOT / "data"), "--quiet").returncode == 0
+    asked = ["search", "一窗受理", "--limit", "1", "--index", str(tmp_path / "index")]
+    program = (
+        "import sys\n"
+        "from search_app.cli import main\n"
+        f"sys.argv = {['gsearch', *asked]!r}\n"
+        "try:\n"
+        "    main()\n"
+        "finally:\n"
+        "    print(*sys.modules, file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "便民" in done.stdout or "一窗受理" in done.stdout
+    assert set(done.stderr.split()) & set(NOT_FOR_A_SEARCH) == set()

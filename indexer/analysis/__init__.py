@@ -6,7 +6,6 @@ ranked).
 
 from indexer.analysis.analyzer import Analyzer, Token
 from indexer.analysis.folding import fold, folding_by, is_han, squeeze, squeezed
-from indexer.analysis.lines import Lines
 from indexer.analysis.segmenter import Vocabulary
 
-__all__ = ["Analyzer", "Lines", "Token", "Vocabulary", "fold", "folding_by", "is_han", "squeeze", "squeezed"]
+__all__ = ["Analyzer", "Token", "Vocabulary", "fold", "folding_by", "is_han", "squeeze", "squeezed"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.analysis.folding import fold, squeeze, squeezed
-from indexer.analysis.lines import Lines
+from indexer.analysis.lines import Lines, ManyLines
 from indexer.analysis.recognisers import Found, recogniser
 from indexer.analysis.segmenter import Cut, Vocabulary
 
@@ -73,15 +73,19 @@ class Analyzer:
                 result.append(Token(part, start, end, position, "subword"))
         return tuple(result)
 
-    def counts(self, paragraphs: Iterable[str]) -> dict[str, dict[str, int]]:
+    def counts(self, paragraphs: Iterable[str]) -> dict[str, Mapping[str, int]]:
         """How often each token occurs, by representation: word, search (words, subwords), bigram, unigram.
 
         Bigrams and unigrams are those of each squeezed paragraph; none crosses two paragraphs.
         """
-        return self.counts_of(Lines(paragraphs))
+        return self.counts_of(self.lines(paragraphs))
 
-    def counts_of(self, lines: Lines) -> dict[str, dict[str, int]]:
-        """``counts`` of paragraphs that are folded already."""
+    def lines(self, paragraphs: Iterable[str]) -> Lines:
+        """``paragraphs``, to be counted; their squeezed text is had with them."""
+        return (ManyLines if self._bulk else Lines)(paragraphs)
+
+    def counts_of(self, lines: Lines) -> dict[str, Mapping[str, int]]:
+        """``counts`` of ``lines``."""
         words, inner = self._read(lines)
         counted = dict(Counter(words))
         for word, count in counted.items():

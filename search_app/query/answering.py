@@ -14,8 +14,6 @@ from typing import Any
 from indexer.backends import BackendHit, Query
 from indexer.errors import QueryError, UsageError
 from search_app.highlights import Mark
-from search_app.query.alternatives import alternatives
-from search_app.query.diagnosis import diagnose, partly
 from search_app.query.explanation import explain
 from search_app.query.filters import filters_query
 from search_app.query.folding import Folded, folded_under
@@ -118,6 +116,9 @@ def _outcome(tree: Node | None, request: SearchRequest, index: Searcher) -> _Out
             return attempt
         typed = typed or attempt
     assert typed is not None
+    from search_app.query.alternatives import alternatives  # nothing found: the rare case pays for the import
+    from search_app.query.diagnosis import diagnose
+
     diagnosis = diagnose(tree, request, index)
     relaxed = tree is not None and not request.exact
     instead = alternatives(diagnosis.queries, typed.plan, index) if relaxed else diagnosis.queries
@@ -133,6 +134,8 @@ def _attempts(tree: Node | None, request: SearchRequest, index: Searcher) -> Ite
         return
     for rewrite in rewrites(tree, planned, request.query, index):
         yield from _rewritten(rewrite, filters, request, index)
+    from search_app.query.diagnosis import partly
+
     asked = any(concept.question for concept in planned.concepts)
     said = () if asked else (partly(planned, index),)
     yield _Outcome(planned, find(planned, request, index, last_resort=True), said)
