@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.scans import ReadPage, TextBox, lines_of
+from indexer.scans.rules import rules
 
 EM = 40
 
@@ -39,7 +40,9 @@ def turned(read: ReadPage, degrees: float) -> ReadPage:
         corners = [value for x, y in points for value in (x * cos - y * sin, x * sin + y * cos)]
         return TextBox(tuple(corners), found.text, found.confidence)
 
-    return ReadPage(read.width, read.height, read.engine, tuple(map(turn, read.boxes)))
+    across = tuple((round(y * cos + (x0 + x1) / 2 * sin), x0, x1) for y, x0, x1 in read.across)
+    down = tuple((round(x * cos - (y0 + y1) / 2 * sin), y0, y1) for x, y0, y1 in read.down)
+    return ReadPage(read.width, read.height, read.engine, tuple(map(turn, read.boxes)), across, down)
 
 
 def columns(rows: int = 12, top: int = 500, shift: int = 0) -> list[TextBox]:
@@ -95,6 +98,76 @@ def test_a_page_of_one_column_is_read_down():
 def test_a_list_of_names_in_two_columns_is_read_across():
     rows = [(box(200, 300 + 60 * at, "张三"), box(900, 300 + 60 * at, "副主任")) for at in range(8)]
     assert texts(page(*(each for row in rows for each in row))) == ["张三　　副主任"] * 8
+
+
+RULED = page(
+    box(420, 150, "部门职责表"),
+    *(box(120, 310, "部门"), box(620, 310, "职责"), box(1320, 310, "备注")),
+    *(box(120, 435, "应急局"), box(520, 410, "负责统筹协调防汛"), box(520, 460, "和抢险工作")),
+    *(box(520, 535, "发布预警"), box(1320, 535, "夜间")),
+    box(120, 700, "表后的正文"),
+    across=((300, 100, 1500), (400, 100, 1500), (520, 500, 1500), (600, 100, 1500)),
+    down=((100, 300, 600), (500, 300, 600), (1200, 300, 600), (1500, 300, 600)),
+)
+"""A table whose first column has one cell for two rows."""
+
+
+@pytest.mark.parametrize("degrees", [0.0, 1.0])
+def test_the_cells_of_a_ruled_table_are_a_line_for_each_row(degrees):
+    assert texts(turned(RULED, degrees)) == [
+        "部门职责表",
+        "部门\t职责\t备注",
+        "应急局\t负责统筹协调防汛和抢险工作\t",
+        "\t发布预警\t夜间",
+        "表后的正文",
+    ]
+
+
+def test_a_frame_around_a_page_is_no_table():
+    frame = {"across": ((100, 50, 1600), (2300, 50, 1600)), "down": ((50, 100, 2300), (1600, 100, 2300))}
+    inside = [box(150, 300 + 60 * at, "文" * 25) for at in range(8)]
+    assert texts(page(*inside, **frame)) == ["文" * 25] * 8
+
+
+def test_columns_of_text_with_a_rule_between_them_are_no_table():
+    rules = {"across": ((450, 100, 1550), (470, 100, 1550), (1700, 100, 1550)), "down": ((820, 450, 1700),)}
+    read = texts(page(*columns(20), **rules))
+    assert [text[0] for text in read] == ["左"] * 20 + ["右"] * 20
+
+
+def test_rows_with_three_columns_in_common_are_a_table_without_rules():
+    cells = [["序号", "项目", "金额"], ["1", "道路", "300"], ["2", "桥梁", ""], ["3", "路灯", "25"]]
+    boxes = [
+        box(x, 400 + 60 * at, text)
+        for at, row in enumerate(cells)
+        for x, text in zip((150, 500, 1200), row, strict=True)
+        if text
+    ]
+    title = box(600, 300, "项目表")
+    assert texts(page(title, *boxes)) == ["项目表", *("\t".join(row) for row in cells)]
+
+
+def test_rules_are_found_in_a_picture_and_strokes_are_not():
+    drawing = pytest.importorskip("PIL.ImageDraw")
+    image = pytest.importorskip("PIL.Image").new("RGB", (600, 400), "white")
+    draw = drawing.Draw(image)
+    draw.line((50, 100, 550, 102), fill="black", width=3)
+    draw.line((300, 60, 300, 360), fill="black", width=2)
+    draw.rectangle((350, 200, 550, 300), fill="black")
+    draw.line((100, 200, 140, 200), fill="black", width=3)
+    across, down = rules(image)
+    assert [(y, round(x0, -1), round(x1, -1)) for y, x0, x1 in across] == [(101, 50, 550)]
+    assert [(x, round(y0, -1), round(y1, -1)) for x, y0, y1 in down] == [(300, 60, 360)]
+
+
+def test_a_rule_is_found_on_a_page_that_lies_askew():
+    drawing = pytest.importorskip("PIL.ImageDraw")
+    image = pytest.importorskip("PIL.Image").new("RGB", (1400, 400), "white")
+    drawing.Draw(image).line((100, 200, 1300, 212), fill="black", width=3)
+    ((y, begin, end),), down = rules(image)
+    assert abs(y - 206) < 3
+    assert (round(begin, -1), round(end, -1)) == (100, 1300)
+    assert down == ()
 
 
 def test_a_page_without_text_has_no_lines():

@@ -58,7 +58,7 @@ def unread(what: str) -> ExtractError:
 
 def _rows(at: int, page: ReadPage) -> Iterator[_Row]:
     for line in lines_of(page):
-        if text := clean(line.text).strip():
+        if text := clean(line.text).strip(" \u3000"):
             yield text, Print(at, (page.width, page.height), line)
 
 

@@ -70,6 +70,24 @@ def upright(page: ReadPage) -> UprightPage:
     )
 
 
+def rows(part: Iterable[Block]) -> list[list[Block]]:
+    """Blocks that stand beside each other, from left to right; the rows from top to bottom."""
+    found: list[list[Block]] = []
+    for block in sorted(part, key=lambda block: (block.middle, block.left)):
+        if found and _beside(found[-1], block):
+            found[-1].append(block)
+        else:
+            found.append([block])
+    return [sorted(row, key=lambda block: block.left) for row in found]
+
+
+def _beside(row: Sequence[Block], block: Block) -> bool:
+    middle = sum(each.middle for each in row) / len(row)
+    height = min(block.height, em_of(row))
+    clear = all(block.left >= each.right - height or block.right <= each.left + height for each in row)
+    return clear and abs(block.middle - middle) < 0.5 * height
+
+
 def slope(boxes: Iterable[TextBox]) -> float:
     """How much the lines fall from left to right, a pixel for each: the median over the long boxes; 0 without any."""
     slopes = [found for box in boxes if (found := _slope(box)) is not None]

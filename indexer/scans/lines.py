@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from indexer.scans.blocks import Block, em_of, upright
+from indexer.scans.blocks import Block, rows, upright
 from indexer.scans.columns import in_reading_order
 from indexer.scans.page import ReadPage, TextBox
+from indexer.scans.tables import Cells, Table, aligned, ruled
 
 SURE = 0.8
 """The confidence from which a line is trusted with a document's fields: of 100 lines of real scans below it, most hold
@@ -44,50 +46,69 @@ class PageLine:
 def lines_of(page: ReadPage) -> tuple[PageLine, ...]:
     """The lines in reading order: heads, then column after column, then feet; every box stands in exactly one line.
 
-    Boxes that the engine was not sure of are lines of their own, behind the rest of their row.
+    A row of a table is one line. Outside tables, boxes that the engine was not sure of are lines of their own, behind
+    the rest of their row.
     """
     stood = upright(page)
+    tables = {id(table.frame): table for table in ruled(stood)}
+    inside = {id(block) for table in tables.values() for block in table.blocks}
+    blocks = [block for block in stood.blocks if id(block) not in inside]
+    blocks += [table.frame for table in tables.values()]
     return tuple(
         line
-        for part in in_reading_order(stood.blocks, stood.height, stood.em)
-        for row in rows(part)
-        for line in _lines(row, stood.em)
+        for part in in_reading_order(blocks, stood.height, stood.em)
+        for stretch in _between_tables(part, tables)
+        for line in _lines(stretch, tables, stood.em)
     )
 
 
-def rows(part: Iterable[Block]) -> list[list[Block]]:
-    """Blocks that stand beside each other, from left to right; the rows from top to bottom."""
-    found: list[list[Block]] = []
+def _between_tables(part: Sequence[Block], tables: Mapping[int, Table]) -> Iterator[list[Block]]:
+    """The blocks above a table, the table's frame alone, those below it."""
+    stretch: list[Block] = []
     for block in sorted(part, key=lambda block: (block.middle, block.left)):
-        if found and _beside(found[-1], block):
-            found[-1].append(block)
+        if id(block) in tables:
+            yield from (stretch, [block])
+            stretch = []
         else:
-            found.append([block])
-    return [sorted(row, key=lambda block: block.left) for row in found]
+            stretch.append(block)
+    yield stretch
 
 
-def _beside(row: Sequence[Block], block: Block) -> bool:
-    middle = sum(each.middle for each in row) / len(row)
-    height = min(block.height, em_of(row))
-    clear = all(block.left >= each.right - height or block.right <= each.left + height for each in row)
-    return clear and abs(block.middle - middle) < 0.5 * height
+def _lines(stretch: Sequence[Block], tables: Mapping[int, Table], em: float) -> Iterator[PageLine]:
+    table = tables.get(id(stretch[0])) if stretch else None
+    if table is not None:
+        yield from map(_table_line, table.rows)
+        return
+    for row, cells in aligned(rows(stretch), em):
+        if cells is not None:
+            yield _table_line(cells)
+            continue
+        for wanted in (True, False):
+            blocks = [block for block in row if (block.box.confidence >= SURE) == wanted]
+            if blocks:
+                gaps = (_between(before, block, em) for before, block in pairwise(blocks))
+                yield _line(zip(("", *gaps), blocks, strict=True))
 
 
-def _lines(row: Sequence[Block], em: float) -> Iterator[PageLine]:
-    for wanted in (True, False):
-        blocks = [block for block in row if (block.box.confidence >= SURE) == wanted]
-        if blocks:
-            yield _line(blocks, em)
+def _table_line(cells: Cells) -> PageLine:
+    """Cells parted by tabs; the lines within a cell follow each other."""
+    parted: list[tuple[str, Block]] = []
+    tabs = 0
+    for cell in cells:
+        parted += [("\t" * tabs if at == 0 else "", block) for at, block in enumerate(cell)]
+        tabs = 1 if cell else tabs + 1
+    line = _line(parted)
+    return replace(line, text=line.text + "\t" * (tabs - 1))
 
 
-def _line(blocks: Sequence[Block], em: float) -> PageLine:
+def _line(parted: Iterable[tuple[str, Block]]) -> PageLine:
+    """One line of blocks, each with what parts it from the one before."""
     text, pieces = "", []
-    for before, block in zip((None, *blocks), blocks, strict=False):
-        if before is not None:
-            text += _between(before, block, em)
+    for gap, block in parted:
+        text += gap
         pieces.append(Piece(len(text), block.box))
         text += block.box.text
-    return PageLine(text, min(block.box.confidence for block in blocks), tuple(pieces))
+    return PageLine(text, min(piece.box.confidence for piece in pieces), tuple(pieces))
 
 
 def _between(before: Block, block: Block, em: float) -> str:

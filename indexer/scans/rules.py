@@ -16,6 +16,9 @@ _LONGEST_STROKE = 110
 _THICKEST = 14
 """Pixels; what is thicker is a bar, a picture or the edge of the scan."""
 
+_ASKEW = 0.04
+"""How much a rule may rise over its length on a page that lies askew (2 degrees)."""
+
 _BREAK = 12
 """Pixels of white that do not end a rule."""
 
@@ -51,4 +54,8 @@ def _rules(ink: Any) -> Rules:
             found.append([row, row, begin, end])
         if len(found) > _MOST:
             return ()
-    return tuple(((a + b) // 2, begin, end) for a, b, begin, end in found if b - a < _THICKEST)
+    return tuple(((a + b) // 2, begin, end) for a, b, begin, end in found if _is_rule(b - a, end - begin))
+
+
+def _is_rule(thick: int, long: int) -> bool:
+    return thick < _THICKEST + _ASKEW * long
