@@ -19,6 +19,7 @@ from indexer.generations.issue_reports import IssueReport
 from indexer.identity import Identity, identities
 from indexer.models import Document, Issue
 from indexer.parse import parse_extracted
+from indexer.prints import keep_prints
 from indexer.relations import read_statements
 from indexer.scans import PageCache
 from indexer.schema import analyse_document
@@ -125,13 +126,16 @@ def _analysed(documents: tuple[Document, ...], tools: Tools) -> Iterator[Analyse
 
 def _parse(job: FileJob) -> tuple[Issue, IssueReport]:
     source, tools = job.source, job.tools
-    data = source.read()
+    data, pages = source.read(), PageCache(tools.pages)
+    sha256 = hashlib.sha256(data).hexdigest()
     with bounded(len(data)):
-        extracted = extract(source.name, data, tools.encoding, PageCache(tools.pages))
+        extracted = extract(source.name, data, tools.encoding, pages)
         issue = parse_extracted(source.name, extracted, _dictionaries(tools), source.corrections)
+    if extracted.prints:
+        keep_prints(extracted.prints, sha256, pages)
     report = IssueReport(
         file=source.name,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         size=len(data),
         encoding=issue.encoding,
         gazette=issue.gazette,

@@ -10,12 +10,13 @@ Knows pages, no files' formats: ``pictures`` shows a page, ``engines`` read it, 
 from indexer.scans.cache import PageCache
 from indexer.scans.engines import Engine, installed
 from indexer.scans.lines import SURE, PageLine, Piece, lines_of
-from indexer.scans.page import ReadPage, TextBox
+from indexer.scans.page import Corners, ReadPage, TextBox
 from indexer.scans.pictures import frames
-from indexer.scans.reading import PageJob, read_page
+from indexer.scans.reading import PageJob, read_page, show_page
 
 __all__ = [
     "SURE",
+    "Corners",
     "Engine",
     "PageCache",
     "PageJob",
@@ -27,4 +28,5 @@ __all__ = [
     "installed",
     "lines_of",
     "read_page",
+    "show_page",
 ]

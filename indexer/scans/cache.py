@@ -2,6 +2,7 @@
 
 ``pages/<2 hex>/<62 hex>.gz`` is a page under the hash of engine, settings and picture; ``files/<sha256>-<engine>.json``
 says which of them are the pages of a file, so that a file that was read once needs neither rendering nor engine.
+Others may put what they work out of pages beside them (``prints/``).
 What has not been asked for longest goes when the folder is larger than its bound.
 """
 
@@ -40,19 +41,27 @@ class PageCache:
 
     def find(self, key: str) -> ReadPage | None:
         """The page kept under ``key``, which counts as used now."""
-        path = self._page(key)
         try:
-            page = _from_values(json.loads(gzip.decompress(path.read_bytes())))
+            return _from_values(json.loads(gzip.decompress(self.get(_place(key)))))
         except _DAMAGE:
             return None
-        with suppress(OSError):
-            os.utime(path)
-        return page
 
     def keep(self, key: str, page: ReadPage) -> None:
         """Keeps a page. Raises OSError."""
         data = json.dumps(astuple(page), ensure_ascii=False, separators=(",", ":")).encode()
-        _write(self._page(key), gzip.compress(data, 6, mtime=0))
+        self.put(_place(key), gzip.compress(data, 6, mtime=0))
+
+    def get(self, place: str) -> bytes:
+        """What was put at ``place``, a path within the folder; it counts as used now. Raises OSError."""
+        path = self.folder / place
+        data = path.read_bytes()
+        with suppress(OSError):
+            os.utime(path)
+        return data
+
+    def put(self, place: str, data: bytes) -> None:
+        """Keeps ``data`` at ``place``. Raises OSError."""
+        _write(self.folder / place, data)
 
     def note(self, file: str, engine: str, pages: Mapping[int, str]) -> None:
         """Notes under which keys the pages (from 0) of a file lie, by its SHA-256. Raises OSError."""
@@ -86,9 +95,6 @@ class PageCache:
         except (*_DAMAGE, AttributeError):
             return {}
 
-    def _page(self, key: str) -> Path:
-        return self.folder / "pages" / key[:2] / f"{key[2:]}.gz"
-
     def _file(self, file: str, engine: str) -> Path:
         return self.folder / "files" / f"{file}-{engine}.json"
 
@@ -98,6 +104,10 @@ def key_of(picture: Image, engine: str) -> str:
     digest = hashlib.sha256(f"{engine}\0{picture.mode}\0{picture.size}\0".encode())
     digest.update(picture.tobytes())
     return digest.hexdigest()
+
+
+def _place(key: str) -> str:
+    return f"pages/{key[:2]}/{key[2:]}.gz"
 
 
 def _from_values(values: Any) -> ReadPage:

@@ -37,7 +37,7 @@ class Engine:
 
 
 ENGINES = (
-    Engine("rapidocr", rapid.version, rapid.load, memory=900 << 20),
+    Engine("rapidocr", rapid.version, rapid.load, memory=1 << 30),
     Engine("tesseract", tesseract.version, tesseract.load, memory=400 << 20),
 )
 

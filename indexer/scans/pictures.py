@@ -30,6 +30,10 @@ _FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
 """All that is decoded, whatever else Pillow could."""
 
 
+SHOWN_WIDTH, SHOWN_QUALITY = 1_240, 70
+"""Of a page's picture as people look at it: pixels, and JPEG's measure (some 200 kB of A4)."""
+
+
 class Pictures(Protocol):
     """A file of pages, open."""
 
@@ -40,6 +44,15 @@ class Pictures(Protocol):
 def opened(data: bytes) -> Pictures:
     """The pages of a PDF or an image file. Raises ExtractError where it is damaged."""
     return _Pdf(data) if b"%PDF-" in data[:1024] else _Frames(data)
+
+
+def as_jpeg(picture: Image) -> bytes:
+    """A page's picture for people to look at."""
+    height = max(1, round(picture.height * SHOWN_WIDTH / picture.width))
+    shown = picture.resize((SHOWN_WIDTH, height)) if picture.width > SHOWN_WIDTH else picture
+    stream = io.BytesIO()
+    shown.save(stream, "JPEG", quality=SHOWN_QUALITY, optimize=True)
+    return stream.getvalue()
 
 
 def frames(data: bytes) -> int:

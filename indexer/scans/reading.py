@@ -14,11 +14,14 @@ from indexer.errors import ExtractError
 from indexer.scans.cache import PageCache, key_of
 from indexer.scans.engines import Recogniser, installed
 from indexer.scans.page import ReadPage
-from indexer.scans.pictures import Pictures, opened
+from indexer.scans.pictures import Pictures, as_jpeg, opened
 from indexer.scans.rules import rules
 
 SECONDS = 120.0
 """Computing granted to a page; one of A4 takes some 6 s."""
+
+SHOWN_SECONDS = 20.0
+"""Computing granted to a page that is only looked at."""
 
 MEMORY, MEMORY_PER_BYTE = 2 << 30, 2
 """Bytes of data of the process that reads a page, and for each byte of its file."""
@@ -69,6 +72,12 @@ def read_page(job: PageJob) -> str:
             across, down = rules(picture)
             cache.keep(key, ReadPage(picture.width, picture.height, engine.name, boxes, across, down))
     return key
+
+
+def show_page(job: PageJob) -> bytes:
+    """The page's picture as a JPEG. Raises ExtractError where it cannot be rendered within the bounds."""
+    with within(SHOWN_SECONDS, MEMORY + MEMORY_PER_BYTE * job.source.size):
+        return as_jpeg(_pictures(job.source, job.sha256).page(job.index))
 
 
 @lru_cache(maxsize=1)

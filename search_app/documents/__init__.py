@@ -15,6 +15,7 @@ from search_app.documents.headings import heading_above
 if TYPE_CHECKING:
     from search_app.documents.description import described
     from search_app.documents.download import as_docx, as_text, table_as_csv
+    from search_app.documents.facsimile import Sheet, picture, sheet_job, sheets_of
     from search_app.documents.original import original_lines
     from search_app.documents.outline import Block, contents, outline_of
     from search_app.documents.relations import Citation, Relations, relations_of
@@ -25,6 +26,7 @@ __all__ = [
     "Block",
     "Citation",
     "Relations",
+    "Sheet",
     "as_docx",
     "as_text",
     "citation",
@@ -36,8 +38,11 @@ __all__ = [
     "issue_label",
     "original_lines",
     "outline_of",
+    "picture",
     "reference",
     "relations_of",
+    "sheet_job",
+    "sheets_of",
     "table_as_csv",
     "tables_of",
 ]
@@ -49,6 +54,7 @@ __getattr__ = lazy(
     {
         "description": ("described",),
         "download": ("as_docx", "as_text", "table_as_csv"),
+        "facsimile": ("Sheet", "picture", "sheet_job", "sheets_of"),
         "original": ("original_lines",),
         "outline": ("Block", "contents", "outline_of"),
         "relations": ("Citation", "Relations", "relations_of"),

@@ -11,6 +11,8 @@ from pathlib import Path
 from indexer.errors import ExtractError, UsageError
 from indexer.files import extract
 from indexer.generations import Generation, IssueReport
+from indexer.recognising import pages_folder
+from indexer.scans import PageCache
 from indexer.sources import SourceFile, walk
 
 LARGEST = 8 << 20
@@ -24,15 +26,23 @@ def original_lines(generation: Generation, report: IssueReport) -> tuple[str, ..
     """
     if not report.sha256 or report.size > LARGEST:
         return None
-    for source in generation.manifest.sources:
-        data = _read_same(Path(source), report)
-        if data is not None:
-            return _lines(report.file, data, generation.manifest.encoding)
-    return None
+    source = original_source(generation, report)
+    return _lines(report.file, source, generation) if source is not None else None
 
 
-def _read_same(root: Path, report: IssueReport) -> bytes | None:
-    """The bytes of the reported file under ``root``, if they are the ones that were indexed."""
+def original_source(generation: Generation, report: IssueReport) -> SourceFile | None:
+    """The file that ``report`` is about, if it is still the very one that was indexed; None where it is not."""
+    found = (_same(Path(source), report) for source in generation.manifest.sources)
+    return next((source for source in found if source is not None), None)
+
+
+def read_pages(generation: Generation) -> PageCache:
+    """The pages of scans that were read for the index of ``generation``."""
+    return PageCache(pages_folder(generation.folder.parent.parent))
+
+
+def _same(root: Path, report: IssueReport) -> SourceFile | None:
+    """The reported file under ``root``, if its content is what was indexed."""
     container = _container(root, report.file)
     if container is None:
         return None
@@ -43,7 +53,7 @@ def _read_same(root: Path, report: IssueReport) -> bytes | None:
                 and found.size == report.size
                 and found.digest() == report.sha256
             ):
-                return found.read()
+                return found
     except (ExtractError, UsageError):
         return None
     return None
@@ -61,9 +71,9 @@ def _container(root: Path, name: str) -> Path | None:
     return None
 
 
-def _lines(name: str, data: bytes, encoding: str | None) -> tuple[str, ...] | None:
+def _lines(name: str, source: SourceFile, generation: Generation) -> tuple[str, ...] | None:
     try:
-        extracted = extract(name, data, encoding)
+        extracted = extract(name, source.read(), generation.manifest.encoding, read_pages(generation))
     except ExtractError:
         return None
     return tuple(extracted.lines) or None

@@ -15,7 +15,7 @@ from indexer.errors import GsearchError, QueryError
 from indexer.fields import LABELS
 from search_app.documents import UNTITLED
 from search_app.settings import Settings, from_environment
-from search_app.web import api, pages, relations
+from search_app.web import api, facsimile, pages, relations
 from search_app.web.limits import Limits, RateLimiter
 from search_app.web.metrics import Metrics
 from search_app.web.site import Site, site, version
@@ -70,6 +70,7 @@ def create_app(
     app.register_blueprint(api.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(relations.blueprint)
+    app.register_blueprint(facsimile.blueprint)
     app.context_processor(lambda: {"version": version(), "untitled": UNTITLED, "field_names": LABELS})
     return app
 

@@ -25,6 +25,7 @@ from search_app.web import feed as atom_feed
 from search_app.web import metrics
 from search_app.web.collection import find_document, moved_to
 from search_app.web.document_page import document_page
+from search_app.web.facsimile import facsimile_view
 from search_app.web.issue_page import issue_page, issue_url, issues_page, neighbours
 from search_app.web.number_card import number_card
 from search_app.web.openapi import description
@@ -158,6 +159,7 @@ def document(identity: str) -> BaseResponse:
             generation,
             page=page,
             standing=standing,
+            scan=facsimile_view(found, report, highlights.text, generation),
             query=query,
             trail=way,
             relations=relations_view(related, before, after),

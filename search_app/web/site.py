@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Generic, TypeVar, cast
 
 from flask import Response, current_app, g, request
@@ -26,6 +27,10 @@ from search_app.web.turns import Turns
 Value = TypeVar("Value")
 
 index_log = logging.getLogger("gsearch.index")
+
+
+PICTURES_AT_A_TIME = 2
+"""Sheets of scans that a process has rendered at a time; each takes a process of its own for a second."""
 
 
 class Latest(Generic[Value]):
@@ -51,6 +56,7 @@ class Site:
     catalogue: Latest[Catalogue] = field(default_factory=Latest)
     turns: Turns = field(default_factory=Turns)
     start: Latest[StartPage] = field(default_factory=Latest)
+    pictures: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(PICTURES_AT_A_TIME))
 
 
 def site() -> Site:
