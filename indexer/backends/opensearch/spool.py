@@ -37,7 +37,7 @@ class Spool:
             for document in documents:
                 self._count(document)
                 values = [getattr(document, name) for name in _FIELDS]
-                line = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+                line = json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=dict)
                 file.write(line.encode("utf-8", "surrogatepass") + b"\n")
 
     def norms(self) -> dict[str, Norms]:
