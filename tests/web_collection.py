@@ -21,9 +21,10 @@ _SERVE = """
 import json, sys
 from pathlib import Path
 from search_app.settings import Settings
-from search_app.web import Limits, serve
-index, port, limits, options = sys.argv[1:]
-serve(Settings(Path(index)), port=int(port), limits=Limits(**json.loads(limits)), **json.loads(options))
+from search_app.web import Limits, Proxy, serve
+index, port, limits, options = sys.argv[1], sys.argv[2], *map(json.loads, sys.argv[3:])
+options["proxy"] = Proxy(*options["proxy"]) if options.get("proxy") else None
+serve(Settings(Path(index)), port=int(port), limits=Limits(**limits), **options)
 """
 
 

@@ -33,8 +33,30 @@ _EXAMPLES = (
     "--workers", type=Whole(1, 64), metavar="个数", cls=Option, help="用几个进程回答（默认每个核一个）"
 )
 @click.option("--behind-proxy", is_flag=True, cls=Option, help="信任本机反向代理转告的访问者地址")
+@click.option(
+    "--proxy",
+    metavar="地址",
+    cls=Option,
+    help="反向代理在另一台机器上时，它的地址（不必再写 --behind-proxy）",
+)
+@click.option(
+    "--proxy-hops",
+    type=Whole(1, 9),
+    default=1,
+    metavar="层数",
+    cls=Option,
+    help="自己的反向代理有几层（默认 1）",
+)
 @common_options
-def serve(settings: Settings, host: str, port: int, workers: int | None, behind_proxy: bool) -> int:
+def serve(
+    settings: Settings,
+    host: str,
+    port: int,
+    workers: int | None,
+    behind_proxy: bool,
+    proxy: str | None,
+    proxy_hops: int,
+) -> int:
     """Runs until Ctrl-C or SIGTERM; exit code 0, since that is how it is meant to end."""
     from indexer.machine import cores
     from search_app import web
@@ -47,7 +69,7 @@ def serve(settings: Settings, host: str, port: int, workers: int | None, behind_
             settings,
             host,
             port,
-            behind_proxy=behind_proxy,
+            proxy=web.Proxy(proxy or "127.0.0.1", proxy_hops) if proxy or behind_proxy else None,
             workers=workers or cores(),
             ready=lambda: note(f"政府公报检索：{address} （按 Ctrl-C 停止）"),
         )

@@ -22,6 +22,7 @@ from waitress.server import BaseWSGIServer, MultiSocketServer
 from search_app.settings import Settings
 from search_app.web.app import access_log, create_app
 from search_app.web.limits import Limits
+from search_app.web.proxy import Proxy
 from search_app.web.site import index_log
 from search_app.web.supervisor import Task, supervise
 
@@ -31,7 +32,6 @@ CONNECTIONS, IDLE_SECONDS = 500, 60
 """Connections that a process holds at once, and how long one may say nothing; each costs memory, none a thread."""
 
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
-_PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
 
 
 def serve(
@@ -40,7 +40,7 @@ def serve(
     port: int = 8000,
     *,
     limits: Limits | None = None,
-    behind_proxy: bool = False,
+    proxy: Proxy | None = None,
     workers: int = 1,
     ready: Callable[[], None] | None = None,
 ) -> None:
@@ -56,12 +56,12 @@ def serve(
                 host,
                 port,
                 limits=limits or Limits(),
-                behind_proxy=behind_proxy,
+                proxy=proxy,
                 workers=workers,
                 ready=ready,
             )
         else:
-            server = make_server(settings, host, port, limits=limits, behind_proxy=behind_proxy)
+            server = make_server(settings, host, port, limits=limits, proxy=proxy)
             if ready is not None:
                 ready()
             _run(server)
@@ -71,7 +71,7 @@ def run_on(sockets: Sequence[socket.socket], task: Task) -> None:
     """Serves on sockets that listen already, as one worker of several."""
     application = create_app(task.settings, task.limits, shared=task.shared)
     with _ended_by_sigterm(), suppress(KeyboardInterrupt):
-        _run(_server(application, behind_proxy=task.behind_proxy, sockets=list(sockets)))
+        _run(_server(application, proxy=task.proxy, sockets=list(sockets)))
 
 
 def _run(server: BaseWSGIServer | MultiSocketServer) -> None:
@@ -93,19 +93,18 @@ def _ended_by_sigterm() -> Iterator[None]:
 
 
 def make_server(
-    settings: Settings, host: str, port: int, *, limits: Limits | None = None, behind_proxy: bool = False
+    settings: Settings, host: str, port: int, *, limits: Limits | None = None, proxy: Proxy | None = None
 ) -> BaseWSGIServer | MultiSocketServer:
     """A server that listens already, to be ``run()`` and ``close()``d.
 
-    Port 0 is any free one, named by ``effective_port``. ``behind_proxy`` trusts X-Forwarded-For, -Proto
-    and -Host of a proxy on this machine. Raises OSError where the port cannot be had.
+    Port 0 is any free one, named by ``effective_port``. X-Forwarded-For, -Proto and -Host are
+    believed of ``proxy`` alone. Raises OSError where the port cannot be had.
     """
-    return _server(create_app(settings, limits), behind_proxy=behind_proxy, host=host, port=port)
+    return _server(create_app(settings, limits), proxy=proxy, host=host, port=port)
 
 
-def _server(application: Flask, *, behind_proxy: bool, **where: Any) -> BaseWSGIServer | MultiSocketServer:
+def _server(application: Flask, *, proxy: Proxy | None, **where: Any) -> BaseWSGIServer | MultiSocketServer:
     """Waitress for ``application``, listening ``where`` its own arguments say."""
-    options: dict[str, Any] = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": _PROXY_HEADERS}
     server = waitress.create_server(
         application,
         threads=THREADS,
@@ -116,7 +115,7 @@ def _server(application: Flask, *, behind_proxy: bool, **where: Any) -> BaseWSGI
         max_request_header_size=64 * 1024,
         clear_untrusted_proxy_headers=True,
         **where,
-        **(options if behind_proxy else {}),
+        **(proxy.options() if proxy else {}),
     )
     listening = server.map.values() if isinstance(server, MultiSocketServer) else [server]
     for each in listening:

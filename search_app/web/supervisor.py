@@ -21,6 +21,7 @@ from typing import Any
 
 from search_app.settings import Settings, worker_environment
 from search_app.web.limits import Limits
+from search_app.web.proxy import Proxy
 
 BACKLOG = 1024
 """Connections that wait to be taken up."""
@@ -38,7 +39,7 @@ class Task:
 
     settings: Settings
     limits: Limits
-    behind_proxy: bool
+    proxy: Proxy | None
     shared: Path
 
     def to_json(self) -> str:
@@ -51,7 +52,12 @@ class Task:
         for name in ("index", "dictionaries"):
             settings[name] = Path(settings[name]) if settings[name] else None
         limits = Limits(**given["limits"])
-        return cls(Settings(**settings), limits, given["behind_proxy"], Path(given["shared"]))
+        return cls(
+            Settings(**settings),
+            limits,
+            Proxy(*given["proxy"]) if given["proxy"] else None,
+            Path(given["shared"]),
+        )
 
 
 class Worker:
@@ -99,7 +105,7 @@ def supervise(
     port: int,
     *,
     limits: Limits,
-    behind_proxy: bool,
+    proxy: Proxy | None,
     workers: int,
     ready: Callable[[], None] | None = None,
 ) -> None:
@@ -110,7 +116,7 @@ def supervise(
     with ExitStack() as stack:
         sockets = listen(host, port, stack)
         shared = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gsearch-")))
-        task = Task(settings, limits, behind_proxy, shared)
+        task = Task(settings, limits, proxy, shared)
         crew = [Worker(task, sockets) for _ in range(workers)]
         try:
             if ready is not None:

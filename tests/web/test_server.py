@@ -7,6 +7,7 @@ import signal
 import socket
 import threading
 import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -68,11 +69,35 @@ def test_many_clients_at_once_are_all_answered_alike(web_index: Path) -> None:
     assert len(answers) == 1
 
 
-@pytest.mark.parametrize(("behind_proxy", "expected"), [(False, 200), (True, 429)])
-def test_a_forwarded_address_is_believed_behind_a_proxy_only(
-    web_index: Path, behind_proxy: bool, expected: int
+@pytest.mark.parametrize(
+    ("proxy", "addresses", "expected"),
+    [
+        (None, ["203.0.113.9", "203.0.113.9"], 200),
+        (["127.0.0.1", 1], ["203.0.113.9", "203.0.113.9"], 429),
+        (["192.0.2.1", 1], ["203.0.113.9", "203.0.113.9"], 200),
+        (["127.0.0.1", 1], ["198.51.100.1, 203.0.113.9", "198.51.100.2, 203.0.113.9"], 429),
+        (["127.0.0.1", 2], ["203.0.113.9, 10.0.0.1", "203.0.113.9, 10.0.0.2"], 429),
+    ],
+    ids=["no proxy", "the proxy's word", "not from the proxy", "made up before it", "two proxies"],
+)
+def test_a_forwarded_address_is_believed_of_the_proxy_s_own_hop_only(
+    web_index: Path, proxy: list[str | int] | None, addresses: list[str], expected: int
 ) -> None:
     limits = {"requests_per_minute": 1, "burst": 1}
-    with serving(web_index, limits, behind_proxy=behind_proxy) as (_, base):
-        asked = urllib.request.Request(f"{base}/help", headers={"X-Forwarded-For": "203.0.113.9"})
-        assert [status_of(asked), status_of(asked)] == [200, expected]
+    with serving(web_index, limits, proxy=proxy) as (_, base):
+        asked = [
+            urllib.request.Request(f"{base}/help", headers={"X-Forwarded-For": each}) for each in addresses
+        ]
+        assert [status_of(each) for each in asked] == [200, expected]
+
+
+def test_slow_readers_and_writers_keep_nobody_waiting(web_index: Path) -> None:
+    """Sixty that never finish their request, twenty that never read their answer: more than threads by far."""
+    with serving(web_index) as (_, base), ExitStack() as stack:
+        place = ("127.0.0.1", urlsplit(base).port)
+        for number in range(80):
+            raw = stack.enter_context(socket.create_connection(place))
+            ending = "" if number < 60 else "Host: x\r\n\r\n"
+            raw.sendall(f"GET /api/search?q=%E6%B2%B3&limit=50 HTTP/1.1\r\n{ending}".encode())
+        asked = urllib.request.Request(f"{base}/api/search?q=%E6%B2%B3%E6%AE%B5")
+        assert [status_of(asked) for _ in range(10)] == [200] * 10

@@ -69,7 +69,7 @@ def test_all_workers_end_with_the_supervisor_however_it_ends(web_index: Path, en
 
 def test_an_address_has_one_rate_over_all_workers(web_index: Path) -> None:
     limits = {"requests_per_minute": 1, "burst": 3}
-    with serving(web_index, limits, workers=2, behind_proxy=True) as (_, base):
+    with serving(web_index, limits, workers=2, proxy=["127.0.0.1", 1]) as (_, base):
         asked = urllib.request.Request(f"{base}/help", headers={"X-Forwarded-For": "203.0.113.9"})
         answers = [status_of(asked) for _ in range(12)]
     assert sorted(answers) == [200] * 3 + [429] * 9
