@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from indexer.backends import And, Everything, Nothing, Or, Query, Substring, Term
 from indexer.schema import BIGRAM
-from search_app.query.understanding import Unit
+from search_app.query.units import Unit
 
 
 def unit_query(unit: Unit) -> Query:

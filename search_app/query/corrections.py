@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from indexer.backends import Substring
 from indexer.schema import BIGRAM
 from search_app.query.planner import QueryPlan
+from search_app.query.spellings import possible_spellings
 from search_app.query.syntax import AllOf, AnyOf, Node, Sequence, Word
-from search_app.query.understanding import possible_spellings
 from search_app.searcher import Searcher
 
 MAX_LENGTH = 16

@@ -15,7 +15,7 @@ from indexer.models import DocumentNumber
 from indexer.schema import keyword
 from search_app.highlights import Mark
 from search_app.query.combining import any_of
-from search_app.query.understanding import lookalike_spellings
+from search_app.query.spellings import lookalike_spellings
 from search_app.searcher import Searcher
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from indexer.backends import BackendHit
 from search_app.query.passages import best_passage, coverage
 from search_app.query.planner import QueryPlan
 from search_app.query.ranking import PASSAGE
-from search_app.query.understanding import Concept, Unit
+from search_app.query.understanding import Concept
+from search_app.query.units import Unit
 
 Texts = Callable[[Sequence[str]], list[str]]
 """Documents' ids → their squeezed titles and paragraphs, one a line."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from search_app.query.understanding import Unit
+from search_app.query.units import Unit
 
 MAX_PLACES = 60
 """Places of one form that are looked at in one document."""

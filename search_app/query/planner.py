@@ -20,7 +20,8 @@ from search_app.query.syntax import (
     leaves,
 )
 from search_app.query.tiers import Tiers
-from search_app.query.understanding import Concept, Unit, understand
+from search_app.query.understanding import Concept, understand
+from search_app.query.units import Unit
 from search_app.searcher import Searcher
 
 

@@ -13,7 +13,8 @@ from indexer.backends import BackendHit
 from search_app.query.passages import best_passage
 from search_app.query.syntax import AllOf, AnyOf, Node, Phrase, Word
 from search_app.query.syntax import Sequence as SideBySide
-from search_app.query.understanding import Concept, Unit
+from search_app.query.understanding import Concept
+from search_app.query.units import Unit
 
 POOL = 50
 """Hits whose stored text is looked at."""

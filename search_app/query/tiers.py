@@ -33,7 +33,8 @@ from search_app.query.syntax import (
     Word,
     YearFilter,
 )
-from search_app.query.understanding import Concept, Unit, pairs
+from search_app.query.understanding import Concept
+from search_app.query.units import Unit, pairs
 from search_app.searcher import Searcher
 
 PARTIAL_SHARE = 0.02
@@ -162,14 +163,19 @@ class Tiers:
     def some_of(self, words: tuple[Word, ...]) -> tuple[Query, ...]:
         """Documents with a share of the words, and of several terms side by side one at least that is there whole.
 
-        Two halves of a sentence are no terms: neither stands anywhere as it was put.
+        Two halves of a sentence are no terms: where neither stands anywhere as it was put, its words do.
         """
         if len(words) < 2 or any(self.concepts[word].is_long for word in words):
             return (self.share_of(words),) if words else ()
         whole = any_of(
             tuple(any_of((self.strict(word), self.words((self.concepts[word],)))) for word in words)
         )
-        return (self.share_of(words), whole)
+        phrased = any(self.concepts[word].words > 1 for word in words)
+        return (
+            (self.share_of(words),)
+            if phrased and not self.index.count(whole)
+            else (self.share_of(words), whole)
+        )
 
     def share_of(self, words: tuple[Word, ...]) -> Query:
         """Documents with a share of the weight of what covers ``words``, anywhere."""

@@ -15,14 +15,16 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 from indexer.build import build
 from indexer.generations import current
 from search_app.search import search
-from tests.relevance.judged import CHECKOUT, JudgedSet, four_words, gold, sample, stard
+from tests.relevance.judged import CHECKOUT, JudgedSet, Noise, four_words, gold, lay, noisy, sample, stard
 from tests.relevance.measure import FLOORS_FILE, Answered, ask, below, figures, floors, intervals, raised
 
-SETS = ("sample", "gold", "stard-dev", "stard-words")
+NOISES: tuple[Noise, ...] = get_args(Noise)
+SETS = ("sample", *(f"sample-{noise}" for noise in NOISES), "gold", "lay", "stard-dev", "stard-words")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,8 +70,11 @@ def _sets(options: argparse.Namespace, scratch: Path) -> list[JudgedSet]:
     """The sets asked for; those beside the checkout only where they are."""
     wanted = options.sets or SETS
     found = [sample()] if "sample" in wanted else []
+    found += [noisy(sample(), noise, scratch) for noise in NOISES if f"sample-{noise}" in wanted]
     if "gold" in wanted and (options.shared / "gold").is_dir():
         found.append(gold(options.shared))
+    if "lay" in wanted and (options.shared / "scale").is_dir():
+        found.append(lay(options.shared))
     if "stard-dev" in wanted and (options.shared / "retrieval").is_dir():
         found.append(stard(options.shared, scratch))
     if "stard-words" in wanted and (options.shared / "retrieval").is_dir():

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from random import Random
 from types import ModuleType
+from typing import Literal
 
 from dictionaries import Dictionaries, load
-from indexer.analysis import Analyzer, Vocabulary
+from indexer.analysis import Analyzer, Vocabulary, is_han
+from indexer.files import extract
 from indexer.models import Document
 
 HERE = Path(__file__).parent
@@ -107,6 +111,51 @@ def four_words(judged: JudgedSet) -> JudgedSet:
         replace(topic, query=_content(topic.query, cutter, dictionaries)) for topic in judged.topics[::3]
     )
     return replace(judged, name="stard-words", topics=topics)
+
+
+def lay(shared: Path) -> JudgedSet:
+    """Questions as people ask them, over whole laws and regulations; every text whose title holds one of a row's
+    patterns answers it, whatever version or place.
+
+    Composed before anything was tried on them; the first of every two is for trying, the second for looking.
+    """
+    documents = shared / "scale" / "documents.jsonl"
+    titles = {row["id"]: row["title"] for row in _rows(documents)}
+    rows = (line.split("\t") for line in (HERE / "lay.tsv").read_text(encoding="utf-8").splitlines())
+    topics = tuple(
+        Topic(f"L{number}", query, {ident: 1 for ident, title in titles.items() if re.search(pattern, title)})
+        for number, (query, pattern) in enumerate(rows, 1)
+    )
+    return JudgedSet("lay", topics, (documents,), lambda document: document.id)
+
+
+Noise = Literal["look-alike", "random", "lost"]
+
+
+def noisy(judged: JudgedSet, noise: Noise, scratch: Path, share: float = 0.03) -> JudgedSet:
+    """The set with ``share`` of all characters of its sources (ideographs; lines stay) misread as a look-alike where
+    they have one, replaced by any character of the file, or lost. The same for every run.
+    """
+    folder = scratch / f"sources-{noise}"
+    folder.mkdir()
+    lookalikes = load().lookalikes
+    for path in judged.sources:
+        text = "\n".join(extract(path.name, path.read_bytes()).lines)
+        (folder / path.name).write_text(_damaged(text, noise, share, lookalikes), encoding="utf-8")
+    return replace(
+        judged, name=f"{judged.name}-{noise}", sources=tuple(folder / path.name for path in judged.sources)
+    )
+
+
+def _damaged(text: str, noise: Noise, share: float, lookalikes: Mapping[str, str]) -> str:
+    chance = Random(0)
+    chars = list(text)
+    han = [at for at, char in enumerate(chars) if is_han(char)]
+    able = [at for at in han if noise != "look-alike" or lookalikes.get(chars[at])]
+    for at in chance.sample(able, min(len(able), round(share * len(han)))):
+        others = lookalikes.get(text[at], "") if noise == "look-alike" else text[chance.choice(han)]
+        chars[at] = "" if noise == "lost" else chance.choice(others)
+    return "".join(chars)
 
 
 def _content(question: str, cutter: Analyzer, dictionaries: Dictionaries) -> str:
