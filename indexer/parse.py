@@ -10,6 +10,7 @@ from typing import Any
 
 from dictionaries import Dictionaries
 from indexer.analysis import folding_by
+from indexer.columns import in_order
 from indexer.corrections import (
     NO_ORDERS,
     SIDE_SUFFIX,
@@ -28,7 +29,7 @@ from indexer.issues import Candidate, Layout, Part, split
 from indexer.layout import Line, patterns_of
 from indexer.metadata import NEWS_TYPE, Evidence, Reader, describe, mended, mended_numbers, origin
 from indexer.models import ContentsEntry, Document, Gazette, HeadEvidence, Issue, Source, Text
-from indexer.reading import read
+from indexer.reading import read_numbered
 from indexer.recognising import recognised
 from indexer.simplified import printed, simplified
 from indexer.sources import SourceFile
@@ -59,7 +60,10 @@ def parse_extracted(
     """
     if extracted.records is not None:
         return _of_records(name, extracted, side_file)
-    lines = read(extracted.lines, patterns_of(dictionaries))
+    ordered = in_order(extracted.lines if not extracted.uncertain else ())
+    raw_lines = ordered.lines or enumerate(extracted.lines, 1)
+    lines = read_numbered(raw_lines, patterns_of(dictionaries))
+    extracted = replace(extracted, warnings=(*extracted.warnings, *ordered.warnings))
     plain = simplified(lines, dictionaries)
     page = _Page(name, extracted, lines, plain, set_aside(plain, extracted.uncertain), dictionaries)
     issue = _issue(page, NO_ORDERS)

@@ -64,9 +64,14 @@ _SENTENCE_MARK = re.compile("[。；，;,！？]")
 
 def read(raw_lines: Iterable[str], patterns: LayoutPatterns) -> tuple[Line, ...]:
     """Cleans every line; the n-th of the result is line n of the file. Never refuses a text."""
+    return read_numbered(enumerate(raw_lines, 1), patterns)
+
+
+def read_numbered(raw_lines: Iterable[tuple[int, str]], patterns: LayoutPatterns) -> tuple[Line, ...]:
+    """Cleans lines, or pieces of lines, that come with the number of the file's line in any order."""
     lines: list[Line] = []
     open_bold = False
-    for number, raw in enumerate(raw_lines, 1):
+    for number, raw in raw_lines:
         line, open_bold = _clean_line(number, raw, open_bold, patterns)
         lines.append(line)
     return _mark_furniture(lines)

@@ -29,13 +29,17 @@ def simplified(lines: Iterable[Line], dictionaries: Dictionaries) -> tuple[Line,
     return tuple(_plain(line, table) for line in lines)
 
 
-def as_printed(text: Text, lines: Sequence[Line]) -> Text:
-    """A text of simplified lines with the characters of ``lines``, those of the file (line n at n - 1)."""
+def as_printed(text: Text, pieces: Mapping[int, Sequence[tuple[str, str]]]) -> Text:
+    """A text of simplified lines with the file's own characters.
+
+    ``pieces`` are, by the number of the file's line, the simplified text of each of its pieces with the printed one.
+    """
     printed = list(text.content)
     for start, number in text.runs:
-        piece = lines[number - 1].text
-        at = start + (text.content[start : start + 1] == " " and piece[:1] != " ")
-        printed[at : at + len(piece)] = piece
+        for plain, own in pieces.get(number, ()):
+            at = start + (text.content[start : start + 1] == " " and own[:1] != " ")
+            if text.content.startswith(plain, at):
+                printed[at : at + len(own)] = own
     return Text("".join(printed), text.runs)
 
 
@@ -56,10 +60,16 @@ def printed(documents: Sequence[Document], lines: Sequence[Line], plain: Sequenc
     if all(here is there for here, there in zip(plain, lines, strict=True)):
         return list(documents)
     notes = tuple(mendings(lines, plain))
-    return [_printed(each, lines, notes) for each in documents]
+    pieces: dict[int, list[tuple[str, str]]] = {}
+    for read, own in zip(plain, lines, strict=True):
+        if read is not own:
+            pieces.setdefault(own.number, []).append((read.text, own.text))
+    return [_printed(each, pieces, notes) for each in documents]
 
 
-def _printed(document: Document, lines: Sequence[Line], notes: Iterable[Mending]) -> Document:
+def _printed(
+    document: Document, pieces: Mapping[int, Sequence[tuple[str, str]]], notes: Iterable[Mending]
+) -> Document:
     source = document.source
     proved = {proof.line for proof in document.evidence}
     own = [
@@ -70,7 +80,7 @@ def _printed(document: Document, lines: Sequence[Line], notes: Iterable[Mending]
     ]
     return replace(
         document,
-        text=as_printed(document.text, lines),
+        text=as_printed(document.text, pieces),
         warnings=(*document.warnings, *(each.note for each in own)),
         evidence=doubted(document.evidence, {each.line for each in own}),
     )

@@ -90,7 +90,7 @@ def split(lines: Sequence[Line], dictionaries: Dictionaries, told: Told = NOTHIN
     issues = []
     for begin, end in pairwise(bounds):
         first = body[begin].number if begin else 0
-        last = body[end].number - 1 if end < len(body) else lines[-1].number if lines else 0
+        last = body[end].number - 1 if end < len(body) else max((line.number for line in lines), default=0)
         furniture = [line for line in lines if line.furniture and first <= line.number <= last]
         issues.append(_issue(body[begin:end], furniture, last, dictionaries, told))
     return issues[0] if len(issues) == 1 else _together(issues)
@@ -234,7 +234,7 @@ def _parts(
                 head,
                 tuple(body[head.start : end]),
                 body[head.start].number,
-                until,
+                max(until, *(line.number for line in body[head.start : end])),
                 entry,
                 _section(entry, section, contents, head),
             )

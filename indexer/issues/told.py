@@ -33,8 +33,10 @@ def as_told(weighed: Weighed, body: Sequence[Line], told: Told) -> Weighed:
     heads = {head.start: head for head in weighed.heads if body[head.start].number not in told.never}
     denied = [head for head in weighed.heads if head.start not in heads]
     proposed = {each.start: each for each in reversed(weighed.rejected)}
+    begun = {body[at].number for at in heads}
     for position, line in enumerate(body):
-        if line.number in told.begin and position not in heads:
+        if line.number in told.begin - begun:
+            begun.add(line.number)
             heads = {at: head for at, head in heads.items() if not head.start < position < head.end}
             heads[position] = proposed.get(position) or plain_head(body, position)
     chosen = tuple(sorted(heads.values(), key=lambda head: head.start))

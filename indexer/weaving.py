@@ -1,0 +1,163 @@
+"""The rows of a woven page → its lines in reading order: the left column, then the right one, above and below what
+stands across both.
+
+A row of one piece stands left, right, or across. The best of all ways for the page is sought: lines of a column go on
+where the line before is full and ends in no mark, in pairs of characters that the file has elsewhere (``Reading``);
+what stands across comes where both columns have finished.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+LEFT, RIGHT, ACROSS = "left", "right", "across"
+
+_ENDS = re.compile(r"[。！？：:；;]$|[。！？][”’」』》）)]$|日$|[\d]$")
+_BEGINS = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、]|第[一二三四五六七八九十百]+[章节条]|附件|[（(]此件)")
+_TITLE_LIKE = re.compile(r"关于|[〔\[［]\d{4}[〕\]］]|的(?:通知|意见|批复|决定|公告|函)$|^[（(]第.{1,4}号[）)]$|人民政府(?:办公[厅室])?$|公告$|令$")
+_KINDS = (
+    ("date", re.compile(r"^[（(]?\d{4}年\d{1,2}月\d{1,2}日[）)]?$|^[二〇○一]{2,4}.{0,2}年.{1,3}月.{1,3}日$")),
+    ("note", re.compile(r"^[（(〈]此件")),
+    ("number", re.compile(r"^\S{2,14}[〔\[［（(]\d{4}[〕\]］）)]\S{1,6}号$")),
+    ("organ", re.compile(r"^[\u4e00-\u9fff]{2,18}(?:政府|办公[厅室]|委员会|[厅局院部会委])$")),
+    ("title", re.compile(r"关于.*|的(?:通知|意见|批复|决定|公告|函)$")),
+    ("recipients", re.compile(r"^[^。]{2,40}[：:]$|^各[^。]{6,40}$")),
+)
+_FOLLOWS = {
+    ("organ", "date"): 1.0,
+    ("date", "note"): 1.0,
+    ("organ", "title"): 0.8,
+    ("title", "number"): 1.0,
+    ("number", "recipients"): 0.8,
+    ("date", "organ"): 0.4,
+    ("note", "organ"): 0.4,
+    ("note", "title"): 0.4,
+    ("date", "title"): 0.3,
+    ("prose", "organ"): 0.4,
+    ("number", "date"): -0.6,
+    ("title", "date"): -0.8,
+    ("title", "note"): -0.8,
+    ("number", "note"): -0.6,
+    ("organ", "number"): -0.3,
+}
+"""What the lines of a document's head and end are, and how well one follows the other."""
+_BEAM = 24
+_APART = 0.1
+_BLANK_BESIDE, _TITLE, _BROKEN, _OPEN = -0.4, 0.8, -2.0, -1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a woven page: two pieces, or one (``right`` None) that stands where ``fixed`` says, or anywhere.
+
+    ``apart`` are the pieces of a short line with a blank, which may be the gutter or one within the line.
+    """
+
+    number: int
+    left: str
+    right: str | None = None
+    fixed: str | None = None
+    apart: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How well one line goes on in another, by the pairs of characters within the lines of the file."""
+
+    pairs: Counter[str]
+    width: float
+
+    @classmethod
+    def of(cls, rows: Iterable[Row], width: float) -> Reading:
+        pairs: Counter[str] = Counter()
+        for row in rows:
+            for text in filter(None, (row.left, row.right)):
+                pairs.update(text[i : i + 2] for i in range(len(text) - 1))
+        return cls(pairs, width)
+
+    def is_open(self, text: str) -> bool:
+        """Whether a column's line stops in the middle of a paragraph."""
+        return len(text) >= self.width - 2.5 and not _ENDS.search(text)
+
+    def goes_on(self, before: str | None, after: str) -> float:
+        """How likely ``after`` is the next line of a column whose last was ``before``; 0 tells nothing."""
+        if before is None or not after:
+            return 0.0
+        following = _FOLLOWS.get((_kind(before), _kind(after)))
+        if following is not None and not (self.is_open(before) and _kind(before) == "prose"):
+            return following
+        if not self.is_open(before):
+            return 0.3 if _BEGINS.match(after) else -0.2
+        if _BEGINS.match(after):
+            return _BROKEN
+        return 0.2 + min(1.5, 0.6 * math.log1p(self.pairs[before[-1] + after[0]]))
+
+
+@lru_cache(maxsize=512)
+def _kind(text: str) -> str:
+    return next((kind for kind, pattern in _KINDS if pattern.search(text)), "prose")
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A way to read the rows so far: its score, the columns since the last line across, and the lines in order."""
+
+    score: float = 0.0
+    left: tuple[tuple[int, str], ...] = ()
+    right: tuple[tuple[int, str], ...] = ()
+    done: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def ends(self) -> tuple[str | None, str | None]:
+        return (self.left[-1][1] if self.left else None, self.right[-1][1] if self.right else None)
+
+
+def read_columns(rows: Sequence[Row], reading: Reading) -> list[tuple[int, str]]:
+    """The page's lines in reading order, each with its number."""
+    states = [_State()]
+    for row in rows:
+        following = [state for each in states for state in _next(each, row, reading)]
+        states = sorted(following, key=lambda state: -state.score)[:_BEAM]
+    best = max((_closed(state, reading) for state in states), key=lambda state: state.score)
+    return list(best.done)
+
+
+def _next(state: _State, row: Row, reading: Reading) -> Iterable[_State]:
+    left, right = state.ends
+    here = (row.number, row.left)
+    if row.apart is not None:
+        yield from _next(replace(state, score=state.score + _APART), Row(row.number, *row.apart), reading)
+    if row.right is not None:
+        gain = reading.goes_on(left, row.left) + reading.goes_on(right, row.right)
+        yield replace(
+            state,
+            score=state.score + gain,
+            left=(*state.left, here),
+            right=(*state.right, (row.number, row.right)),
+        )
+        return
+    if row.fixed != ACROSS:
+        on_left = state.score + reading.goes_on(left, row.left) + _BLANK_BESIDE
+        on_right = state.score + reading.goes_on(right, row.left) + _BLANK_BESIDE
+        yield replace(state, score=on_left, left=(*state.left, here))
+        yield replace(state, score=on_right, right=(*state.right, here))
+    closed = _closed(state, reading)
+    if closed is state and closed.done:
+        closed = replace(closed, score=closed.score + reading.goes_on(closed.done[-1][1], row.left))
+    title = _TITLE if _TITLE_LIKE.search(row.left) else 0.0
+    opened = _OPEN if row.fixed is None and reading.is_open(row.left) and not title else 0.0
+    yield replace(closed, score=closed.score + title + opened, done=(*closed.done, here))
+
+
+def _closed(state: _State, reading: Reading) -> _State:
+    """The columns ended: the left one goes on in the right one, which ends here."""
+    if not state.left and not state.right:
+        return state
+    turn = reading.goes_on(state.ends[0], state.right[0][1]) if state.left and state.right else 0.0
+    broken = _OPEN if state.ends[1] and reading.is_open(state.ends[1]) else 0.0
+    return _State(state.score + turn + broken, (), (), (*state.done, *state.left, *state.right))
