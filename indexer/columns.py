@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from indexer.layout import LayoutPatterns
 from indexer.weaving import ACROSS, Reading, Row, read_columns
 
 _GUTTER = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\s])|(?<=[^\s]) +(?=[^\x00-\x7f])")
@@ -52,7 +53,7 @@ class Ordered:
             yield f"{_stretches(self.doubtful)}像是左右两栏横着读的，分不清页，没有重排：语句可能错乱"
 
 
-def in_order(raw_lines: Sequence[str]) -> Ordered:
+def in_order(raw_lines: Sequence[str], patterns: LayoutPatterns) -> Ordered:
     """The lines as a reader of two columns takes them; a text without woven pages comes back as it is."""
     numbered = list(enumerate(raw_lines, 1))
     width = _column_width(raw_lines)
@@ -61,7 +62,7 @@ def in_order(raw_lines: Sequence[str]) -> Ordered:
     pages = list(_pages(numbered))
     woven = [_rows(page, width) if _is_woven(page, width) else None for page in pages]
     tall = [len(page) > _TALLEST for page in pages]
-    reading = Reading.of(chain.from_iterable(rows for rows in woven if rows), width)
+    reading = Reading.of(chain.from_iterable(rows for rows in woven if rows), width, patterns)
     lines: list[tuple[int, str]] = []
     for page, rows, too_tall in zip(pages, woven, tall, strict=True):
         lines += page if rows is None or too_tall else read_columns(rows, reading)

@@ -60,9 +60,10 @@ def parse_extracted(
     """
     if extracted.records is not None:
         return _of_records(name, extracted, side_file)
-    ordered = in_order(extracted.lines if not extracted.uncertain else ())
-    raw_lines = ordered.lines or enumerate(extracted.lines, 1)
-    lines = read_numbered(raw_lines, patterns_of(dictionaries))
+    patterns = patterns_of(dictionaries)
+    # Pages that we recognised ourselves are in order, and their uncertain lines are counted.
+    ordered = in_order(() if extracted.uncertain else extracted.lines, patterns)
+    lines = read_numbered(ordered.lines or enumerate(extracted.lines, 1), patterns)
     extracted = replace(extracted, warnings=(*extracted.warnings, *ordered.warnings))
     plain = simplified(lines, dictionaries)
     page = _Page(name, extracted, lines, plain, set_aside(plain, extracted.uncertain), dictionaries)
