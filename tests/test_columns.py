@@ -68,7 +68,7 @@ def test_every_piece_keeps_the_number_of_its_line() -> None:
 
 
 def test_the_documents_of_a_woven_page_are_found_with_their_fields() -> None:
-    first, second = parse_extracted("a.txt", Extracted("text", tuple(page())), DICTIONARIES).documents
+    first, second = parse_extracted("a.txt", Extracted("text", tuple(page()[:-1])), DICTIONARIES).documents
     assert (first.number, first.written_on) == ("云政发〔2019〕3号", "2019-03-08")
     assert (second.number, second.written_on) == ("云政办发〔2019〕4号", "2019-03-12")
     for document, paragraphs in zip((first, second), NOTICES, strict=True):
@@ -81,12 +81,13 @@ def test_a_title_across_both_columns_stands_between_what_is_above_and_below() ->
     above, below = NOTICES[0][3:6], NOTICES[1][3:6]
     half = column(above)
     middle = ["云台县人民政府办公室关于做好", "春季森林防火工作的通知", "云政办发〔2019〕4号"]
-    rows = [*woven(half[:4], half[4:]), *middle, *woven(column(below)[:5], column(below)[5:])]
-    assert [text for _, text in in_order(rows, PATTERNS).lines] == [*half, *middle, *column(below)]
+    rows = [*woven(half[:5], half[5:]), *middle, *woven(column(below)[:5], column(below)[5:])]
+    ordered = [text for _, text in in_order([*page(), *rows], PATTERNS).lines]
+    assert ordered[-len(half) - len(middle) - len(column(below)) :] == [*half, *middle, *column(below)]
 
 
 def test_pages_whose_borders_are_lost_are_left_and_said_to_be_woven() -> None:
-    rows = [line for _ in range(5) for line in page()[1:-1]]
+    rows = [line for _ in range(7) for line in page()[1:-1]]
     ordered = in_order(rows, PATTERNS)
     assert [text for _, text in ordered.lines] == rows
     assert [each.endswith("没有重排：语句可能错乱") for each in ordered.warnings] == [True]
