@@ -47,6 +47,8 @@ class LayoutPatterns:
     carrier: re.Pattern[str]
     adopted_at: re.Pattern[str]
     adoption: re.Pattern[str]
+    enacted: re.Pattern[str]
+    comes_into_force: re.Pattern[str]
     issue_verb: re.Pattern[str]
     page_turn: re.Pattern[str]
     before_repeal: re.Pattern[str]
@@ -202,6 +204,8 @@ def _end_patterns(words: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[st
             re.VERBOSE,
         ),
         "closing": re.compile(rf"{any_of(words['printed'])}[）)]?$|此件"),
+        "enacted": re.compile(rf"{any_of(words['enacted'])}[）)]*(?:根据)?$"),
+        "comes_into_force": re.compile(rf"^(?:起)?{any_of(words['effect'])}[）)]*$"),
         "adopted_at": re.compile(rf"会议(?:表决)?{any_of(words['adopted'])}"),
         "adoption": re.compile(
             rf"^[（(]\d{{4}}年\d{{1,2}}月\d{{1,2}}日[^。]{{4,160}}{any_of(words['adopted'])}[）)]$"

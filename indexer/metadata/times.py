@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from indexer.evidence import Rule
 from indexer.identifiers import FoundDate, find_dates, parse_number
 from indexer.layout import LayoutPatterns, Line, Sign, bare_text
+from indexer.metadata.enactments import enactments
 from indexer.metadata.found import Found
 from indexer.models import Text
 
@@ -35,11 +36,15 @@ def read_times(
     patterns: LayoutPatterns,
 ) -> Times:
     """The four dates of a document and what is wrong with dates in its text."""
+    enacted = enactments(header, body, patterns)
     written = (
-        _beside_number(header) or _written(body, title, patterns) or _beside_title(header, body, patterns)
+        _beside_number(header)
+        or enacted.last
+        or _written(body, title, patterns)
+        or _beside_title(header, body, patterns)
     )
     printed = _printed(body, patterns)
-    effective = _in_prose(paragraphs, _SUBJECT, patterns.in_force_from)
+    effective = enacted.in_force or _in_prose(paragraphs, _SUBJECT, patterns.in_force_from)
     expires = _in_prose(paragraphs, patterns.term, re.compile(""))
     warnings = [*_impossible([*header, *body])]
     if written and printed and written.value > printed.value:
