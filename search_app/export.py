@@ -10,13 +10,17 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from indexer.fields import TEXT
-from indexer.models import Document, document_as_json
+from indexer.models import document_as_json
+from search_app.relations import standing_as_json
 from search_app.response import SearchResponse, response_as_json
 from search_app.spreadsheet import write_xlsx
 from search_app.tables import DOCUMENT_COLUMNS, Header, columns_of, guarded, headings, values
+
+if TYPE_CHECKING:
+    from search_app.holdings import Held
 
 BYTE_ORDER_MARK = "\ufeff"
 """Tells Excel that a CSV file is UTF-8."""
@@ -49,28 +53,33 @@ def as_xlsx(response: SearchResponse, exported_on: str, header: Header = "zh") -
     return target.getvalue()
 
 
-def documents_as_jsonl(documents: Iterable[Document], *, with_text: bool = False) -> Iterator[str]:
+def documents_as_jsonl(held: Iterable[Held], *, with_text: bool = False) -> Iterator[str]:
     """One document a line, as ``gsearch show`` has it; what ``gsearch build`` reads again where it has its text."""
-    for document in documents:
-        yield json.dumps(document_as_json(document, with_text=with_text), ensure_ascii=False) + "\n"
+    for each in held:
+        yield json.dumps(held_as_json(each, with_text=with_text), ensure_ascii=False) + "\n"
+
+
+def held_as_json(held: Held, *, with_text: bool = False) -> dict[str, Any]:
+    """A document with its validity and its relations, as ``gsearch show`` has them."""
+    return {**document_as_json(held.document, with_text=with_text), **standing_as_json(held.standing)}
 
 
 def documents_as_csv(
-    documents: Iterable[Document], *, with_text: bool = False, header: Header = "name"
+    held: Iterable[Held], *, with_text: bool = False, header: Header = "name"
 ) -> Iterator[str]:
     """A heading and one row a document, line by line; as ``as_csv``."""
     columns = _document_columns(with_text)
     yield BYTE_ORDER_MARK
     yield from _csv_lines([headings(columns, header)])
-    yield from _csv_lines(_document_rows(documents, columns, with_text))
+    yield from _csv_lines(_document_rows(held, columns, with_text))
 
 
 def documents_as_xlsx(
-    documents: Iterable[Document], target: IO[bytes], *, with_text: bool = False, header: Header = "zh"
+    held: Iterable[Held], target: IO[bytes], *, with_text: bool = False, header: Header = "zh"
 ) -> None:
     """An Excel workbook, written to ``target`` (binary) row by row. Raises UsageError without XlsxWriter."""
     columns = _document_columns(with_text)
-    write_xlsx(target, headings(columns, header), _document_rows(documents, columns, with_text))
+    write_xlsx(target, headings(columns, header), _document_rows(held, columns, with_text))
 
 
 def _table(response: SearchResponse, exported_on: str) -> tuple[tuple[str, ...], list[list[Any]]]:
@@ -84,10 +93,8 @@ def _document_columns(with_text: bool) -> tuple[str, ...]:
     return (*DOCUMENT_COLUMNS, TEXT.name) if with_text else DOCUMENT_COLUMNS
 
 
-def _document_rows(
-    documents: Iterable[Document], columns: Sequence[str], with_text: bool
-) -> Iterator[list[Any]]:
-    return (values(document_as_json(document, with_text=with_text), columns) for document in documents)
+def _document_rows(held: Iterable[Held], columns: Sequence[str], with_text: bool) -> Iterator[list[Any]]:
+    return (values(held_as_json(each, with_text=with_text), columns) for each in held)
 
 
 def _csv_lines(rows: Iterable[Sequence[Any]]) -> Iterator[str]:

@@ -29,7 +29,7 @@ _FIT = {"partial": "部分相符", "lacks": "没有的词"}
 """What a row says of how far the search and the document agree."""
 
 _IN_FORCE = {"validity": "时效", "validity_since": "时效自", "validity_until": "有效期限至"}
-"""What a search says of a document's force, for the day that it was asked for."""
+"""What is in force of a document, on the day that a search asked for, else today."""
 
 # What spreadsheets take for the start of a formula (OWASP, "CSV Injection"), full-width forms too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -64,7 +64,7 @@ HEADINGS: Mapping[str, str] = {**dict(_columns()), TEXT.name: TEXT.label, **_FOU
 COLUMNS = tuple(name for name in HEADINGS if name not in (TEXT.name, *_FOUND_BY))
 """The columns of a search's table, in their order; new ones only come at the end."""
 
-DOCUMENT_COLUMNS = tuple(name for name in COLUMNS if name not in (*_ORIGIN, _SNIPPET, *_FIT, *_IN_FORCE))
+DOCUMENT_COLUMNS = tuple(name for name in COLUMNS if name not in (*_ORIGIN, _SNIPPET, *_FIT))
 """The columns of a table of documents that no search found."""
 
 

@@ -161,6 +161,25 @@ def test_show_by_id_and_by_number_is_the_same_document(gsearch: Gsearch) -> None
     assert shown["text"].split("\n")[-1] in text
 
 
+def test_status_counts_by_what_is_in_force(gsearch: Gsearch) -> None:
+    told = json.loads(gsearch("status", "--format", "json")[1])
+    assert sum(told["validity"].values()) == told["documents"]
+    assert "时效      " in gsearch("status")[1]
+
+
+def test_parse_tells_what_one_issue_alone_says_of_force(gsearch: Gsearch, tmp_path: Path) -> None:
+    text = (
+        "云岭区人民政府关于停车管理的通知\n云政发〔2019〕8号\n各街道办事处：\n    为规范停车管理，现通知如下。\n"
+        "    一、本通知自2019年6月1日起施行，云政发〔2012〕7号文件同时废止。\n云岭区人民政府\n2019年5月20日\n"
+    )
+    (tmp_path / "甲.txt").write_text(text, encoding="utf-8")
+    (document,) = map(json.loads, gsearch("parse", str(tmp_path / "甲.txt"))[1].splitlines())
+    assert (document["validity"]["status"], document["validity"]["since"]) == ("in_force", "2019-06-01")
+    assert [(each["kind"], each["number"]) for each in document["relations"]] == [
+        ("repeals", "云政发〔2012〕7号")
+    ]
+
+
 def test_a_table_of_a_document_is_shown_as_csv(gsearch: Gsearch) -> None:
     found = hits(gsearch('"序号"', "--format", "json", "--limit", "50")[1])
     shown = (json.loads(gsearch("show", str(hit["id"]), "--format", "json")[1]) for hit in found)

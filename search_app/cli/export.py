@@ -19,7 +19,7 @@ from search_app.export import documents_as_csv, documents_as_jsonl, documents_as
 from search_app.settings import Settings
 
 if TYPE_CHECKING:
-    from indexer.models import Document
+    from search_app.holdings import Held
     from search_app.tables import Header
 
 
@@ -68,7 +68,7 @@ def export(settings: Settings, with_text: bool, output: str | None, header: Head
     return 0
 
 
-def _put_workbook(documents: Iterator[Document], output: str | None, with_text: bool, header: Header) -> None:
+def _put_workbook(documents: Iterator[Held], output: str | None, with_text: bool, header: Header) -> None:
     with _binary(output) as target:
         documents_as_xlsx(documents, target, with_text=with_text, header=header)
 

@@ -19,6 +19,7 @@ from search_app.settings import Settings
 
 if TYPE_CHECKING:
     from indexer.generations import IssueReport, Status
+    from indexer.relations import Status as Standing
 
 
 @click.command(
@@ -34,10 +35,12 @@ def status(settings: Settings, form: str) -> int:
     from indexer.generations import index_status
 
     state = index_status(settings.index)
+    counts = _validity_counts(state)
     if form == "json":
-        put(json.dumps(status_as_json(state), ensure_ascii=False, indent=2) + "\n")
+        told = {**status_as_json(state), "validity": counts}
+        put(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
     else:
-        put("\n".join(_status_lines(state, _titles(state))) + "\n", settings)
+        put("\n".join(_status_lines(state, _titles(state), counts)) + "\n", settings)
     if state.damage:
         note(f"{state.damage}；请运行：gsearch check")
     if state.stale:
@@ -85,6 +88,22 @@ def _mismatch_as_json(issue: IssueReport) -> dict[str, Any]:
     }
 
 
+def _validity_counts(state: Status) -> dict[Standing, int]:
+    """How many documents have which status today, in the contract's order; {} where the index cannot be opened."""
+    from indexer.backends import BackendRequest, Everything
+    from indexer.generations import current
+    from search_app.relations import STATUS_LABELS, with_status_counts
+    from search_app.searcher import Searcher
+
+    try:
+        with Searcher.open(current(state.index)) as index:
+            found = index.search(BackendRequest(Everything(), limit=0, facets=("validity",)))
+            counted = dict(with_status_counts(found.facets, index.on)["validity"])
+    except NoIndexError:
+        return {}
+    return {code: counted[label] for code, label in STATUS_LABELS.items() if label in counted}
+
+
 def _titles(state: Status) -> dict[str, str]:
     """Titles of the documents that no contents list names, by id; empty where the index cannot be opened."""
     from indexer.generations import current
@@ -102,12 +121,16 @@ def _titles(state: Status) -> dict[str, str]:
     return {one.id: document_from_record(one.record).title for one in stored if one is not None}
 
 
-def _status_lines(state: Status, titles: Mapping[str, str]) -> Iterator[str]:
+def _status_lines(state: Status, titles: Mapping[str, str], counts: Mapping[Standing, int]) -> Iterator[str]:
+    from search_app.relations import STATUS_LABELS
+
     manifest = state.manifest
     yield f"索引      {state.index}"
     yield f"现用      第 {manifest.name} 代，建于 {manifest.built_at}，用时 {manifest.seconds:.1f} 秒"
     yield f"可退回    {'、'.join(state.earlier) or '无'}"
     yield f"公文      {manifest.documents:,} 篇"
+    if counts:
+        yield f"时效      {'，'.join(f'{STATUS_LABELS[code]} {count:,}' for code, count in counts.items())}（今天）"
     files = f"读了 {manifest.files_read:,} 个（{_size(manifest.source_bytes)}）"
     yield f"文件      {files}，失败 {manifest.files_failed} 个，略过 {manifest.files_skipped} 个"
     yield f"大小      {_size(state.size)}（连同旧的一代和缓存 {_size(state.total_size)}）"

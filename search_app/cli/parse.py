@@ -15,6 +15,7 @@ from search_app.cli.parameters import APath, Encoding, common_options
 from search_app.settings import Settings
 
 if TYPE_CHECKING:
+    from dictionaries import Dictionaries
     from indexer.models import Document, HeadEvidence, Issue
 
 
@@ -72,22 +73,25 @@ def parse(settings: Settings, paths: tuple[str, ...], encoding: str | None, expl
             note(f"{'失败' if source.failed else '略过'}：{source.name}：{source.reason}")
             continue
         try:
-            _put_issue(read(source, words, encoding, pages), explain=explain)
+            _put_issue(read(source, words, encoding, pages), words, explain=explain)
         except ExtractError as error:
             failed |= not error.skipped
             note(f"{'略过' if error.skipped else '失败'}：{source.name}：{error}")
     return 1 if failed else 0
 
 
-def _put_issue(issue: Issue, *, explain: bool) -> None:
+def _put_issue(issue: Issue, words: Dictionaries, *, explain: bool) -> None:
     from indexer.models import document_as_json
+    from search_app.relations import standing_as_json, standings_in
 
+    standings = standings_in(issue, words)
     for warning in issue.warnings:
         note(f"存疑：{issue.file}：{warning}")
     put(
         "".join(
             json.dumps(
                 document_as_json(document, with_text=True, with_evidence=explain)
+                | standing_as_json(standings[document.id])
                 | ({"head": _head(issue, document)} if explain else {}),
                 ensure_ascii=False,
             )

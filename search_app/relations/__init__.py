@@ -23,7 +23,9 @@ if TYPE_CHECKING:
         proof,
         standing_as_json,
         standing_of,
+        standings_in,
         status_line,
+        with_status_counts,
     )
     from search_app.relations.transmission import chain, chain_as_json, chain_rows
 
@@ -49,7 +51,9 @@ __all__ = [
     "proof",
     "standing_as_json",
     "standing_of",
+    "standings_in",
     "status_line",
+    "with_status_counts",
 ]
 
 __getattr__ = lazy(
@@ -68,7 +72,9 @@ __getattr__ = lazy(
             "proof",
             "standing_as_json",
             "standing_of",
+            "standings_in",
             "status_line",
+            "with_status_counts",
         ),
         "transmission": ("chain", "chain_as_json", "chain_rows"),
     },

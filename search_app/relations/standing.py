@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from indexer.errors import UsageError
 
 if TYPE_CHECKING:
+    from dictionaries import Dictionaries
+    from indexer.models import Issue
     from indexer.relations import Event, EventKind, Kind, Relation, Status, Store, Validity
     from search_app.searcher import Searcher
 
@@ -64,6 +66,22 @@ def standing_of(key: str, store: Store, on: str | None = None) -> Standing:
     from indexer.relations import relations_of, validity_of
 
     return Standing(validity_of(key, store, on), relations_of(key, store))
+
+
+def standings_in(issue: Issue, dictionaries: Dictionaries) -> Mapping[str, Standing]:
+    """How the documents of one issue stand, by id, as far as this issue alone tells."""
+    from contextlib import closing
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    from indexer.relations import FILE, Store, read_statements, relate
+
+    stated = [read_statements(document, dictionaries) for document in issue.documents]
+    with TemporaryDirectory(prefix="gsearch-") as folder:
+        path = Path(folder) / FILE
+        relate(lambda: stated, path, dictionaries)
+        with closing(Store(path)) as store:
+            return {each.head.id: standing_of(each.head.id, store) for each in stated}
 
 
 def courses_in(status: str, courses: Iterable[str], on: str) -> tuple[str, ...]:

@@ -77,7 +77,7 @@ def documents() -> BaseResponse:
             {
                 "generation": generation.name,
                 "total": len(holdings.ids(generation)),
-                "documents": [document_as_json(each, with_text=with_text) for each in found],
+                "documents": [export.held_as_json(each, with_text=with_text) for each in found],
                 "next": f"/api/documents?{urlencode(onward)}" if last else None,
             }
         )

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from indexer.errors import UsageError
 from indexer.generations import Generation
+from indexer.relations import Validity
 from search_app.lookup import Reference, Status, lookup
+from search_app.relations import event_line, proof, status_line
 from search_app.response import SearchResponse
 from search_app.web.result_page import document_url
+from search_app.web.standing_page import proof_url
 
 MOST_NAMED = 8
 """Documents that a card names on each side; the hits below it list them all."""
@@ -23,14 +26,29 @@ class NamedDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingLine:
+    """A status with the event that proves it, and the sentence, at ``url`` where that is held."""
+
+    status: str
+    line: str
+    event: str | None = None
+    sentence: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NumberCard:
-    """``held`` bear the number, ``named_by`` only mention it; ``more`` counts those of the latter not named here."""
+    """``standing`` is what is in force of it, several where places differ.
+
+    ``held`` bear the number, ``named_by`` only mention it; ``more`` counts those of the latter not named here.
+    """
 
     number: str
     status: Status
     held: tuple[NamedDocument, ...]
     named_by: tuple[NamedDocument, ...]
     more: int
+    standing: tuple[StandingLine, ...] = ()
 
 
 def number_card(response: SearchResponse, generation: Generation) -> NumberCard | None:
@@ -50,6 +68,16 @@ def number_card(response: SearchResponse, generation: Generation) -> NumberCard 
         tuple(map(_named, found.documents[:MOST_NAMED])),
         tuple(map(_named, found.cited_by[:MOST_NAMED])),
         max(0, len(found.cited_by) - MOST_NAMED),
+        tuple(_standing(each) for each in found.validities if each.status != "not_stated"),
+    )
+
+
+def _standing(validity: Validity) -> StandingLine:
+    event = proof(validity)
+    if event is None:
+        return StandingLine(validity.status, status_line(validity))
+    return StandingLine(
+        validity.status, status_line(validity), event_line(event), event.sentence, proof_url(event)
     )
 
 

@@ -34,7 +34,7 @@ def description() -> str:
     standing = {"validity": _reference("Validity"), "relations": _list_of("Relation")}
     text = {"text": {"type": "string", "description": TEXT.label}}
     schemas["Document"] = _object({**document, **text, **standing})
-    schemas["ListedDocument"] = _object({**document, "text": {"type": "string", "description": TEXT.label}})
+    schemas["ListedDocument"] = _object({**document, **text, **standing})
     schemas["ListedDocument"]["required"].remove("text")
     hit = schemas["Hit"]["properties"]
     schemas["Hit"] = _object({**hit, **document, **standing, "snippets": hit["snippets"]})

@@ -19,6 +19,7 @@ from indexer.relations import (
     relations_of,
     validity_of,
 )
+from indexer.schema import keyword
 from search_app.documents import UNTITLED
 from search_app.highlights import Link
 from search_app.relations import (
@@ -32,8 +33,9 @@ from search_app.relations import (
     partners,
     status_line,
 )
+from search_app.response import SearchRequest
 from search_app.searcher import Searcher
-from search_app.web.result_page import document_url
+from search_app.web.result_page import document_url, search_url
 
 _PAIR_LABELS = {"same": "相同", "changed": "改动", "only_a": "只在甲", "only_b": "只在乙"}
 
@@ -146,12 +148,14 @@ def text_links(document: Document, index: Searcher) -> tuple[Link, ...]:
     A number that the collection lacks has no address; its title says so, and what is in force of it where known.
     """
     out = [each for each in relations_of(document.id, index.relations) if each.direction == "out"]
-    held = {each.number: each for each in out if each.id and each.number}
-    links = [
-        _number_link(found.start, found.end, str(found.number), held, index)
+    meant = {each.number: each for each in out if each.id and each.number}
+    standing = [
+        found
         for found in find_numbers(document.text.content, index.dictionaries)
         if str(found.number) != document.number
     ]
+    index.frequencies([("number", keyword(str(found.number))) for found in standing])
+    links = [_number_link(found.start, found.end, str(found.number), meant, index) for found in standing]
     links += [link for each in out if each.id and each.title for link in _title_links(document, each)]
     disjoint: list[Link] = []
     for link in sorted(links, key=lambda link: (link.start, -link.end)):
@@ -160,10 +164,14 @@ def text_links(document: Document, index: Searcher) -> tuple[Link, ...]:
     return tuple(disjoint)
 
 
-def _number_link(start: int, end: int, number: str, held: Mapping[str, Relation], index: Searcher) -> Link:
-    relation = held.get(number)
+def _number_link(start: int, end: int, number: str, meant: Mapping[str, Relation], index: Searcher) -> Link:
+    """To the document that is meant; to all that bear the number where it is not certain which."""
+    relation = meant.get(number)
     if relation is not None and relation.id:
         return Link(start, end, document_url(relation.id), relation.title or number)
+    bearing = index.frequency("number", keyword(number))
+    if bearing:
+        return Link(start, end, search_url(SearchRequest(number)), f"{bearing} 篇公文用这个文号")
     others = named(number, index.relations, index.on)
     stated = [status_line(each.validity) for each in others if each.validity.status != "not_stated"]
     return Link(start, end, None, "；".join(["不在本库", *dict.fromkeys(stated)]))
@@ -226,8 +234,16 @@ def compare_page(found: Comparison) -> ComparePage:
 
 def _event_view(event: Event, own: str) -> EventView:
     by = "" if event.by.id == own else event.by.number or event.by.title or ""
-    url = f"{document_url(event.by.id)}?line={event.line}#L{event.line}" if event.by.id else None
-    return EventView(event.date or "日期不详", EVENT_LABELS[event.kind], by, url, event.sentence, event.until)
+    day = event.date or "日期不详"
+    return EventView(day, EVENT_LABELS[event.kind], by, proof_url(event), event.sentence, event.until)
+
+
+def proof_url(event: Event) -> str | None:
+    """The line that proves ``event``, on its document's page; None where that is not held."""
+    if event.by.id is None:
+        return None
+    line = event.line or None
+    return document_url(event.by.id, fragment=f"L{line}" if line else "", line=line)
 
 
 def _step(level: int, node: ChainNode, *, own: bool) -> ChainStep:
