@@ -194,7 +194,7 @@ def test_an_update_sees_a_side_file_come_change_and_go(tmp_path: Path) -> None:
     beside = folder / f"公报.txt{SIDE_SUFFIX}"
 
     def number() -> str | None:
-        documents = all_documents(current(index))
+        documents = (each.document for each in all_documents(current(index)))
         return next(each.number for each in documents if "河长制" in each.title)
 
     build([folder], index)

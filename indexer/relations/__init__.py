@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         validity_of,
     )
     from indexer.relations.reading import read_statements
-    from indexer.relations.resolution import Related, relate
+    from indexer.relations.resolution import Related, relate, related_alone
     from indexer.relations.signatures import status_on
     from indexer.relations.statements import KINDS, Kind, Likeness, Mention, Statements, from_line
     from indexer.relations.store import FILE, Store
@@ -59,6 +59,7 @@ __all__ = [
     "named",
     "read_statements",
     "relate",
+    "related_alone",
     "relations_of",
     "status_on",
     "timeline_of",
@@ -83,7 +84,7 @@ __getattr__ = lazy(
             "validity_of",
         ),
         "reading": ("read_statements",),
-        "resolution": ("Related", "relate"),
+        "resolution": ("Related", "relate", "related_alone"),
         "signatures": ("status_on",),
         "statements": ("KINDS", "Kind", "Likeness", "Mention", "Statements", "from_line"),
         "store": ("FILE", "Store"),

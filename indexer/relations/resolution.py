@@ -6,7 +6,7 @@ bears gets a key of its own, so that a number nobody indexed has a timeline too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from indexer.relations.near_duplicates import Likenesses
 from indexer.relations.register import Register
 from indexer.relations.signatures import signature
 from indexer.relations.statements import Head, Likeness, Mention, Statements
-from indexer.relations.store import Link, Writer
+from indexer.relations.store import Link, Store, Writer
 from indexer.relations.targets import title_key
 from indexer.relations.timeline import Timeline
 
@@ -39,7 +39,23 @@ def relate(statements: Callable[[], Iterable[Statements]], path: Path, dictionar
 
     ``statements`` is called twice and yields the same both times, each id once. Raises OSError.
     """
-    writer, register = Writer(path), Register()
+    writer = Writer(path)
+    related = _written(statements, writer, dictionaries)
+    writer.finish()
+    return related
+
+
+def related_alone(statements: Sequence[Statements], dictionaries: Dictionaries) -> Store:
+    """The relations of a few documents among themselves, in memory; to be closed."""
+    writer = Writer(None)
+    _written(lambda: statements, writer, dictionaries)
+    return writer.opened()
+
+
+def _written(
+    statements: Callable[[], Iterable[Statements]], writer: Writer, dictionaries: Dictionaries
+) -> Related:
+    register = Register()
     likenesses = Likenesses()
     heads: dict[str, Head] = {}
     courses: dict[str, Timeline] = {}
@@ -60,7 +76,6 @@ def relate(statements: Callable[[], Iterable[Statements]], path: Path, dictionar
             courses[key] = Timeline((*known.events, *events), known.issued_on, known.has_validity)
     alike = likenesses.found()
     writer.add_likenesses(alike)
-    writer.finish()
     signatures = ((id_, signature(course)) for id_, course in courses.items())
     return Related({id_: course for id_, course in signatures if course != DEFAULT_SIGNATURE}, alike)
 

@@ -47,11 +47,11 @@ class Link:
 
 
 class Writer:
-    """Fills the file of a new generation; ``finish`` makes it whole."""
+    """Fills the file of a new generation; ``finish`` makes it whole. Without a path all of it stays in memory."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None) -> None:
         with disk_told():
-            self._database = sqlite3.connect(path, isolation_level=None)
+            self._database = sqlite3.connect(path or ":memory:", isolation_level=None)
             self._database.execute("pragma page_size = 4096")
             self._database.execute("pragma journal_mode = off")
             self._database.execute("pragma synchronous = off")
@@ -99,7 +99,16 @@ class Writer:
 
     def finish(self) -> None:
         """Writes everything down. Raises OSError where the disk is full."""
-        with disk_told(), closing(self._database):
+        with closing(self._database):
+            self._settle()
+
+    def opened(self) -> Store:
+        """Instead of ``finish``: what was written without a path, for reading."""
+        self._settle()
+        return Store(Path(), self._database)
+
+    def _settle(self) -> None:
+        with disk_told():
             self._database.executescript(_INDEXES)
             self._database.execute("commit") if self._database.in_transaction else None
             self._database.execute("vacuum")
@@ -108,11 +117,12 @@ class Writer:
 class Store:
     """The relations of one generation, open for reading by one thread; to be closed."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises NoIndexError where the file is missing or damaged."""
+    def __init__(self, path: Path, database: sqlite3.Connection | None = None) -> None:
+        """``database`` is one that is open already. Raises NoIndexError where the file is missing or damaged."""
         self._path = path
         try:
-            self._database = sqlite3.connect(f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True)
+            address = f"file:{_quoted(path)}?mode=ro&immutable=1"
+            self._database = database or sqlite3.connect(address, uri=True)
             self._database.execute("select 1 from documents limit 1")
         except sqlite3.Error as error:
             raise _damaged(path, error) from error

@@ -71,17 +71,12 @@ def standing_of(key: str, store: Store, on: str | None = None) -> Standing:
 def standings_in(issue: Issue, dictionaries: Dictionaries) -> Mapping[str, Standing]:
     """How the documents of one issue stand, by id, as far as this issue alone tells."""
     from contextlib import closing
-    from pathlib import Path
-    from tempfile import TemporaryDirectory
 
-    from indexer.relations import FILE, Store, read_statements, relate
+    from indexer.relations import read_statements, related_alone
 
     stated = [read_statements(document, dictionaries) for document in issue.documents]
-    with TemporaryDirectory(prefix="gsearch-") as folder:
-        path = Path(folder) / FILE
-        relate(lambda: stated, path, dictionaries)
-        with closing(Store(path)) as store:
-            return {each.head.id: standing_of(each.head.id, store) for each in stated}
+    with closing(related_alone(stated, dictionaries)) as store:
+        return {each.head.id: standing_of(each.head.id, store) for each in stated}
 
 
 def courses_in(status: str, courses: Iterable[str], on: str) -> tuple[str, ...]:
