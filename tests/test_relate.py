@@ -20,6 +20,7 @@ from indexer.relations import (
     named,
     read_statements,
     relate,
+    related_alone,
     relations_of,
     status_on,
     validity_of,
@@ -183,3 +184,22 @@ def test_a_signature_tells_the_status_of_any_day(tmp_path: Path) -> None:
         "in_force",
         "repealed",
     ]
+
+
+@given(st.lists(st.tuples(SENTENCES, st.dates()), min_size=1, max_size=5))
+@settings(max_examples=30)
+def test_whoever_is_named_knows_by_whom(said: list[tuple[str, object]]) -> None:
+    others = [
+        document(f"n{i}", f"台政发〔2020〕{i + 1}号", "台儿庄区人民政府关于有关事项的通知", text, str(day))
+        for i, (text, day) in enumerate(said)
+    ]
+    whole = [OLD, NEW, FAR, *others]
+    with closing(related_alone(whole, load())) as store:
+        told = {each.head.id: relations_of(each.head.id, store) for each in whole}
+    out = {
+        (id_, each.id, each.kind) for id_, all_ in told.items() for each in all_ if each.direction == "out"
+    }
+    back = {
+        (each.id, id_, each.kind) for id_, all_ in told.items() for each in all_ if each.direction == "in"
+    }
+    assert {each for each in out if each[1]} == back

@@ -68,10 +68,14 @@ def _announcing(clauses: Sequence[str], language: Language) -> str:
 
 def is_planned(text: str, language: Language) -> bool:
     """Is the decision still to be taken, or denied: 拟废止, 需要修改, 未失效?"""
-    before = "|".join(map(re.escape, language.words("planned")))
-    filler = "|".join(map(re.escape, language.words("filler")))
-    pattern = rf"(?:{before})(?:{filler})?(?:{_any_decision(language).pattern})"
-    return bool(before) and bool(re.search(pattern, text))
+    return bool(_planned(language).search(text))
+
+
+@lru_cache(maxsize=4)
+def _planned(language: Language) -> re.Pattern[str]:
+    before, filler = ("|".join(map(re.escape, language.words(role))) for role in ("planned", "filler"))
+    decision = _any_decision(language).pattern
+    return re.compile(rf"(?:{before})(?:{filler})?(?:{decision})" if before else r"(?!)")
 
 
 def ends_section(text: str, language: Language) -> bool:
