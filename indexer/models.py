@@ -161,6 +161,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class PageStart:
+    """From source line ``line`` on, text stands on the printed ``page``; None where its number is lost."""
+
+    line: int = row("行", "whole", required=True)
+    page: int | None = row("页码", "whole", bare=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One official document or news item, the unit of search. Field by field the contract's JSON.
 
@@ -207,9 +215,17 @@ class Document:
     source: Source | None = row("出处", "object", of=Source)
     sources: tuple[Source, ...] = row("全部出处", "objects", of=Source, csv=False, shown=False, since=3)
     former_ids: tuple[str, ...] = row("旧编号", "texts", csv=False, shown=False, since=3, keyword=True)
+    page_starts: tuple[PageStart, ...] = row(
+        "各页起始", "objects", of=PageStart, csv=False, shown=False, since=3
+    )
     warnings: tuple[str, ...] = row("注意", "texts")
     text: Text = field(default_factory=lambda: Text(""))
     evidence: tuple[FieldEvidence, ...] = ()
+
+    def page_at(self, line: int) -> int | None:
+        """The printed page that the source line stands on; None where that is not known."""
+        at = bisect_right(self.page_starts, line, key=lambda start: start.line) - 1
+        return self.page_starts[at].page if at >= 0 else None
 
 
 @dataclass(frozen=True, slots=True)

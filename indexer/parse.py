@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
@@ -28,7 +29,7 @@ from indexer.identity import identified
 from indexer.issues import Candidate, Layout, Part, split
 from indexer.layout import Line, patterns_of
 from indexer.metadata import NEWS_TYPE, Evidence, Reader, describe, mended, mended_numbers, origin
-from indexer.models import ContentsEntry, Document, Gazette, HeadEvidence, Issue, Source, Text
+from indexer.models import ContentsEntry, Document, Gazette, HeadEvidence, Issue, PageStart, Source, Text
 from indexer.reading import read_numbered
 from indexer.recognising import recognised
 from indexer.simplified import printed, simplified
@@ -100,7 +101,7 @@ def _issue(page: _Page, orders: Orders) -> Issue:
     covers = [part.gazette for part in layout.parts]
     layout, origins = _placed(layout, page.trusted, reader)
     described = [
-        _renamed(_paged(describe(part, page.name, reader, where), page.extracted), cover)
+        _renamed(_paged(describe(part, page.name, reader, where), layout, page.extracted), cover)
         for part, where, cover in zip(layout.parts, origins, covers, strict=True)
     ]
     if page.extracted.uncertain:
@@ -227,15 +228,27 @@ def _renamed(document: Document, cover: Gazette | None) -> Document:
     )
 
 
-def _paged(document: Document, extracted: Extracted) -> Document:
-    """With the page it begins on, where the contents list does not say and the file's format knows it."""
-    if document.page is not None or document.source is None:
+def _paged(document: Document, layout: Layout, extracted: Extracted) -> Document:
+    """With the page it begins on, where the contents list does not say and the file's format knows it, and where
+    each further page begins.
+    """
+    if document.source is None:
         return document
-    page = extracted.page_of(document.source.first_line)
+    first = document.source.first_line
+    of_file = [PageStart(at + 1, number if number > 0 else None) for at, number in extracted.pages]
+    starts = _within(layout.page_starts or of_file, first, document.source.last_line)
+    page = extracted.page_of(first) if document.page is None else None
     if page is None:
-        return document
-    proof = evidence("page", document.source.first_line, Rule.PAGE_OF_FILE)
-    return replace(document, page=page, evidence=with_evidence(document.evidence, proof))
+        return replace(document, page_starts=starts)
+    proof = evidence("page", first, Rule.PAGE_OF_FILE)
+    found = with_evidence(document.evidence, proof)
+    return replace(document, page=page, page_starts=starts, evidence=found)
+
+
+def _within(starts: Sequence[PageStart], first: int, last: int) -> tuple[PageStart, ...]:
+    """The starts of pages that have text on the lines ``first`` to ``last``."""
+    begin = max(bisect_right(starts, first, key=lambda start: start.line) - 1, 0)
+    return tuple(start for start in starts[begin:] if start.line <= last)
 
 
 @lru_cache(maxsize=2)

@@ -53,6 +53,11 @@ def as_xlsx(response: SearchResponse, exported_on: str, header: Header = "zh") -
     return target.getvalue()
 
 
+def rows_as_csv(rows: Iterable[Sequence[Any]]) -> str:
+    """Any table, its headings first; as ``as_csv``."""
+    return BYTE_ORDER_MARK + "".join(_csv_lines(rows))
+
+
 def documents_as_jsonl(held: Iterable[Held], *, with_text: bool = False) -> Iterator[str]:
     """One document a line, as ``gsearch show`` has it; what ``gsearch build`` reads again where it has its text."""
     for each in held:

@@ -50,13 +50,28 @@ class SearchRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """What to do where nothing was found: a sentence for people, and the search that it leads to."""
+
+    sentence: str
+    request: SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
 class Snippet:
-    """A fragment; ``highlights`` are half-open character ranges of ``text``, ``first_line`` the 1-based source line."""
+    """A fragment; ``highlights`` are half-open character ranges of ``text``, ``first_line`` the 1-based source line.
+
+    ``page`` is the printed page that the fragment stands on, where the source tells. ``places`` are those of
+    ``Hit.places`` that it shows; ``repeats_head`` says that title or number stand there and nothing more.
+    """
 
     text: str
     highlights: tuple[tuple[int, int], ...]
     first_line: int
     heading: str | None
+    page: int | None = None
+    places: int = 0
+    repeats_head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,8 @@ class Hit:
 
     ``partial`` hits match only part of the query, below those that match all of it (by relevance); ``lacks``
     are the words of the query that stand nowhere in them. ``by`` is what found it, None in an index without a model.
+    ``places`` counts where in the text what was typed stands whole (or, where it does so nowhere, its parts), title
+    and number above the text left out.
     """
 
     rank: int
@@ -94,6 +111,16 @@ class Hit:
     lacks: tuple[str, ...] = ()
     alike: Alike | None = None
     by: By | None = None
+    places: int = 0
+
+    def shown(self, most: int) -> tuple[Snippet, ...]:
+        """At most ``most`` fragments for people: none that only repeats what stands above it."""
+        telling = tuple(snippet for snippet in self.snippets if not snippet.repeats_head)
+        return (telling or self.snippets)[:most]
+
+    def places_beside(self, shown: tuple[Snippet, ...]) -> int:
+        """How many of ``places`` none of the fragments ``shown`` shows."""
+        return max(0, self.places - sum(snippet.places for snippet in shown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +129,7 @@ class SearchResponse:
 
     ``partial`` of the ``total`` match only part of the query; ``folded`` of it stand under a hit that is nearly the
     same. ``by_meaning`` hits more were found by the model alone, None in an index without one: words alone decide the
-    total.
+    total. ``advice`` leads on from an empty result.
     """
 
     query: str
@@ -119,6 +146,7 @@ class SearchResponse:
     partial: int = 0
     folded: int = 0
     by_meaning: int | None = None
+    advice: tuple[Advice, ...] = ()
 
     @property
     def ranks(self) -> int:
@@ -174,17 +202,21 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
         "score": hit.score,
         "partial": hit.partial,
         "lacks": list(hit.lacks),
+        "places": hit.places,
         **({"by": hit.by} if hit.by else {}),
         **document_as_json(_with_all_sources(hit)),
         "alike": _alike_as_json(hit.alike),
         **(standing_as_json(hit.standing) if hit.standing else {}),
-        "snippets": [
-            {
-                "text": snippet.text,
-                "highlights": [list(pair) for pair in snippet.highlights],
-                "first_line": snippet.first_line,
-                "heading": snippet.heading,
-            }
-            for snippet in hit.snippets
-        ],
+        "snippets": [snippet_as_json(snippet) for snippet in hit.snippets],
+    }
+
+
+def snippet_as_json(snippet: Snippet) -> dict[str, Any]:
+    """The contract's object of a fragment."""
+    return {
+        "text": snippet.text,
+        "highlights": [list(pair) for pair in snippet.highlights],
+        "first_line": snippet.first_line,
+        "heading": snippet.heading,
+        "page": snippet.page,
     }

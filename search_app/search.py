@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING
 from indexer import deadline
 from indexer.errors import NoIndexError, NotFoundError
 from indexer.schema import document_from_record
-from search_app.highlights import DocumentHighlights, document_highlights, snippets, title_highlights
+from search_app.highlights import (
+    DocumentHighlights,
+    document_highlights,
+    places_of,
+    snippets,
+    title_highlights,
+)
 from search_app.query import Answer, answer
 from search_app.relations.standing import standing_of, unheld_notices, with_status_counts
 from search_app.response import Alike, Hit, SearchRequest, SearchResponse
@@ -52,6 +58,7 @@ def search(request: SearchRequest, generation: Generation) -> SearchResponse:
             hits=tuple(_hits(answered, request.offset, index)),
             facets=with_status_counts(answered.facets, index.on),
             suggestions=answered.suggestions,
+            advice=answered.advice,
             explanation=answered.explanation,
             notices=(
                 *filter(None, [generation.notice]),
@@ -93,6 +100,7 @@ def _hits(answered: Answer, offset: int, index: Searcher) -> Iterator[Hit]:
             lacks=answered.lacks.get(hit.id, ()),
             alike=alike.get(hit.id),
             by=answered.by.get(hit.id),
+            places=places_of(document, folded, answered.marks),
         )
 
 

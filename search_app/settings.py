@@ -5,6 +5,7 @@
 | ``GSEARCH_INDEX`` | the index folder, where ``--index`` is not given |
 | ``GSEARCH_DICTIONARIES`` | the folder of the user's own dictionaries, where ``--dictionaries`` is not given |
 | ``GSEARCH_MEANING`` | ``0``: also an index with a model is searched by words alone |
+| ``GSEARCH_CORS`` | the origin whose pages may read the JSON interface, where ``serve --cors`` is not given |
 | ``XDG_DATA_HOME`` | the user's data folder (XDG Base Directory: ignored unless absolute) |
 | ``NO_COLOR`` | present and not empty: no colour (https://no-color.org) |
 | ``COLUMNS`` | width to lay out for where the output is no terminal |
@@ -26,6 +27,7 @@ from indexer.errors import UsageError
 class Settings:
     """What the surroundings decide. ``columns`` is None where nobody said how wide the output is.
 
+    ``cors`` is the origin whose pages may read the interface (``*``: any), None for none.
     ``dictionaries`` are what new indexes are built with; a search takes those of its index.
     """
 
@@ -35,6 +37,7 @@ class Settings:
     colour: bool = True
     pager: bool = True
     columns: int | None = None
+    cors: str | None = None
 
 
 def from_environment(index: Path | str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
@@ -51,6 +54,7 @@ def from_environment(index: Path | str | None = None, environ: Mapping[str, str]
         colour=not environ.get("NO_COLOR") and not dumb,
         pager=not dumb and environ.get("LC_ALL") not in ("C", "POSIX"),
         columns=_positive(environ.get("COLUMNS", "")),
+        cors=environ.get("GSEARCH_CORS") or None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from indexer import deadline
@@ -13,6 +13,7 @@ from indexer.fields import COUNTED, LABELS
 from indexer.generations import Generation
 from indexer.schema import keyword
 from search_app.query import answer
+from search_app.relations import STATUS_LABELS
 from search_app.response import SearchRequest
 from search_app.search import TIME_LIMIT
 from search_app.searcher import Searcher
@@ -60,6 +61,13 @@ def label_of(by: str) -> str:
     return _LABELS.get(by) or LABELS[by]
 
 
+def statistics_table(found: Statistics) -> Iterator[list[str]]:
+    """A heading and a row for each value."""
+    yield [label_of(found.by[0]), *(found.columns or ("篇数",))]
+    for value, counts in found.rows:
+        yield [value, *map(str, counts)]
+
+
 def statistics(request: SearchRequest, by: tuple[str, ...], generation: Generation) -> Statistics:
     """Counts what ``request`` finds, everything where it asks for nothing.
 
@@ -67,7 +75,7 @@ def statistics(request: SearchRequest, by: tuple[str, ...], generation: Generati
     """
     if not 1 <= len(by) <= 2 or len(set(by)) < len(by) or not set(by) <= set(BY):
         raise UsageError(f"只能按一项或不同的两项统计：{'、'.join(BY)}")
-    with deadline.limit(TIME_LIMIT), Searcher.open(generation) as index:
+    with deadline.limit(TIME_LIMIT), Searcher.open(generation, request.as_of) as index:
         counting = _Counting(index, _matched(request, index))
         first = counting.values(by[0], counting.match)
         columns = tuple(counting.values(by[1], counting.match)) if len(by) == 2 else ()
@@ -86,11 +94,11 @@ def _matched(request: SearchRequest, index: Searcher) -> Query:
 
 @dataclass(frozen=True, slots=True)
 class _Counting:
-    """Counts within one open index; ``dates`` are the days behind a month or quarter."""
+    """Counts within one open index; ``members`` are the values of the index behind a month, quarter or status."""
 
     index: Searcher
     match: Query
-    dates: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    members: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def values(self, by: str, match: Query) -> dict[str, int]:
         """Value → how many of the matching documents have it, in the order they are shown."""
@@ -98,12 +106,19 @@ class _Counting:
         request = BackendRequest(match=match, facets=(counted,), limit=1)
         found: dict[str, int] = defaultdict(int)
         for value, count in self.index.search(request).facets.get(counted, ()):
-            group = _GROUPED[by](value) if by in _GROUPED else value
+            group = self._group(by, value)
             found[group] += count
-            self.dates[group].add(value)
-        ordered = dict(sorted(found.items())) if by in _IN_TIME else dict(found)
+            self.members[group].add(value)
+        ordered = dict(sorted(found.items(), key=lambda pair: pair[0] if by in _IN_TIME else -pair[1]))
         unstated = self.index.count(match) - sum(found.values())
         return ordered | ({UNSTATED: unstated} if unstated > 0 else {})
+
+    def _group(self, by: str, value: str) -> str:
+        if by == "validity":
+            from indexer.relations import status_on
+
+            return STATUS_LABELS[status_on(value, self.index.on)]
+        return _GROUPED[by](value) if by in _GROUPED else value
 
     def crossed(self, by: tuple[str, ...], value: str, columns: tuple[str, ...]) -> tuple[int, ...]:
         """The counts of one row."""
@@ -122,6 +137,6 @@ class _Counting:
 
     def _having(self, by: str, value: str) -> Query:
         counted = _COUNTED_BY.get(by, by)
-        values = sorted(self.dates[value]) if by in _GROUPED else [value]
+        values = sorted(self.members[value])
         terms = tuple(Term(counted, keyword(each)) for each in values)
         return terms[0] if len(terms) == 1 else Or(terms)

@@ -31,3 +31,9 @@ def test_numbers_above_the_text_are_those_of_their_own_page() -> None:
     assert pages is not None
     assert not pages.foot
     assert pages.page_of(45) == 2
+
+
+def test_each_page_starts_behind_the_number_at_the_foot_of_the_one_before() -> None:
+    pages = printed_pages(FEET, 5, [(5, 1), (30, 2)])
+    assert pages is not None
+    assert pages.starts(5) == ((5, 1), (21, 2), (41, 3), (61, None), (101, None))

@@ -11,8 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcwidth
 
-from search_app.highlights import DocumentHighlights
-from search_app.terminal import Screen, display_width, render_document, render_results, summary, wrap
+from indexer.models import Document, Text
+from search_app.highlights import DocumentHighlights, all_places
+from search_app.response import Snippet
+from search_app.terminal import (
+    Screen,
+    display_width,
+    render_document,
+    render_places,
+    render_results,
+    summary,
+    wrap,
+)
 from search_app.terminal.layout import flow, harmless, pad, shorten
 from search_app.terminal.table import render_table
 from tests.sample_response import DOCUMENT, HOSTILE, TITLE, sample_response
@@ -53,20 +63,85 @@ def test_matches_are_marked_in_title_and_snippet() -> None:
 def test_a_hit_shows_what_its_reader_needs() -> None:
     shown = render_results(sample_response(), Screen(80))
     for expected in (
-        "云政办发〔2018〕45号 · 云岭区人民政府办公室 · 2018-09-12 · 通知（实施方案）",
+        "云政办发〔2018〕45号 · 2018-09-12 · 通知（实施方案） · 0a1b2c3d4e5f",
         "《云岭区人民政府公报》2018年第3期（总第12期）第15页 · yunling-2018-3.txt:113",
-        "0a1b2c3d4e5f",
-        "三、重点工作",
-        "120  全面推行“双随机、一公开”监管",
-        "131  3 │ 双随机抽查 │ 市场监管局",
+        "三、重点工作　全面推行“双随机、一公开”监管",
+        "三、重点工作　3 │ 双随机抽查 │ 市场监管局",
         "区县  云岭区 4  海州区 3",
     ):
         assert expected in shown
     assert shown.startswith("1. 云岭区")
 
 
-def test_a_heading_stands_once_above_the_snippets_below_it() -> None:
-    assert render_results(sample_response(), Screen(80)).count("三、重点工作") == 1
+@pytest.mark.parametrize("columns", [40, 80])
+def test_a_snippet_takes_two_lines_at_most_and_shows_its_match(columns: int) -> None:
+    text = "为了" + "贯彻上级部署，" * 9 + "全面推行双随机监管，" + "强化责任落实，" * 9
+    at = text.index("双随机")
+    hit = replace(sample_response().hits[0], snippets=(Snippet(text, ((at, at + 3),), 3, "一、目标"),))
+    shown = render_results(replace(sample_response(), hits=(hit,), facets={}), Screen(columns))
+    body = shown.split("\n")
+    begin = next(number for number, line in enumerate(body) if "一、目标" in line)
+    snippet = body[begin : begin + 2]
+    assert "双随机" in "".join(snippet)
+    assert "》" in body[begin + 2]
+
+
+def test_the_issuer_is_said_where_the_title_does_not() -> None:
+    hit = sample_response().hits[0]
+    other = replace(hit, document=replace(hit.document, title="关于推行改革的通知"))
+    shown = render_results(replace(sample_response(), hits=(other,)), Screen(100))
+    assert "云政办发〔2018〕45号 · 云岭区人民政府办公室 · 2018-09-12" in shown
+
+
+def test_what_no_snippet_shows_is_counted() -> None:
+    hit = replace(sample_response().hits[0], places=9)
+    shown = render_results(replace(sample_response(), hits=(hit,)), Screen(80))
+    assert f"本文另有 {9 - sum(each.places for each in hit.snippets)} 处" in shown
+
+
+def test_brief_is_a_line_a_hit_cut_on_a_terminal_and_whole_in_a_pipe() -> None:
+    response = replace(sample_response(), facets={})
+    for columns in (60, 100):
+        lines = render_results(response, Screen(columns, 24), brief=True).splitlines()
+        assert len(lines) == len(response.hits)
+        assert max(map(display_width, lines)) <= columns
+    assert response.hits[0].document.title in render_results(response, Screen(40), brief=True)
+
+
+def test_every_place_of_a_document_stands_once_with_its_line() -> None:
+    content = "三、重点工作\n推行双随机，双随机照旧。其余不变。双随机另行通知。\n没有。\n又见双随机。"
+    document = replace(
+        DOCUMENT, text=Text(content, ((0, 5), (7, 6), (content.index("没有"), 8), (content.index("又见"), 9)))
+    )
+    marks = tuple((found.start(), found.end()) for found in re.finditer("双随机", content))
+    shown = render_places(document, all_places(document, DocumentHighlights(text=marks)), Screen(80))
+    assert shown.count("双随机") - document.title.count("双随机") == len(marks)
+    assert re.findall(r"^ *(\d+)  ", shown, re.MULTILINE) == ["6", "9"]
+
+
+TABLE = "序号\t事项\t责任单位\n1\t推行双随机抽查\t市场监管局\n2\t公示结果\t办公室\n说明\t\t"
+
+
+def _with_table(table: str) -> Document:
+    return replace(DOCUMENT, text=replace(DOCUMENT.text, content=f"前文\n{table}\n后文"))
+
+
+def test_columns_of_a_table_stand_in_line() -> None:
+    shown = render_document(_with_table(TABLE), Screen(80, 24)).splitlines()
+    rows = [line for line in shown if " │ " in line]
+    assert rows[0] == "序号 │ 事项           │ 责任单位"
+    assert rows[1] == "1    │ 推行双随机抽查 │ 市场监管局"
+
+
+def test_a_table_too_wide_for_the_screen_stands_as_names_and_values() -> None:
+    long = "逐级上报并公开抽查结果，接受社会监督" * 4
+    document = _with_table(TABLE + f"\n3\t{long}\t区政府")
+    shown = render_document(document, Screen(60, 24))
+    assert "\n事项：推行双随机抽查\n责任单位：市场监管局\n" in shown
+    assert "\n说明\n" in shown
+    assert max(map(display_width, lines_of(shown))) <= 60
+    piped = render_document(_with_table(TABLE + f"\n3\t{long * 3}\t区政府"), Screen(60))
+    assert f"\n事项：{long * 3}\n" in piped
 
 
 def test_hostile_text_cannot_rewrite_the_screen() -> None:

@@ -11,7 +11,7 @@ from indexer.issues.contents_rows import leading_pages
 from indexer.issues.likeness import same_title
 from indexer.issues.locating import Row, located, rising
 from indexer.issues.matching import match_entries
-from indexer.issues.printed_pages import printed_pages
+from indexer.issues.printed_pages import PrintedPages, printed_pages
 from indexer.layout import LayoutPatterns, Line, bare_text
 from indexer.models import ContentsEntry
 
@@ -28,8 +28,9 @@ def listed(
     begins: Sequence[int],
     furniture: Sequence[Line],
     patterns: LayoutPatterns,
-) -> tuple[Contents, list[ContentsEntry | None]]:
-    """The list with a row for each document that it names, and each head's row (None where it names none).
+) -> tuple[Contents, list[ContentsEntry | None], PrintedPages | None]:
+    """The list with a row for each document that it names, each head's row (None where it names none), and the
+    body's own page numbers where the list bears them out.
 
     Rows that were read whole keep title and number; page and section come from where the title was found.
     ``begins`` are the numbers of the lines at which the heads begin, ``furniture`` is what pages repeat.
@@ -38,19 +39,25 @@ def listed(
     leading = leading_pages(front)
     rows = {} if leading else located(front, heads, contents.sections, patterns)
     if len(rows) < _FEW and not contents.entries:
-        return contents, entries
+        return contents, entries, None
     pairs = zip(heads, entries, strict=True)
     merged = _in_order([_merged(head, entry, rows.get(i)) for i, (head, entry) in enumerate(pairs)])
-    paged = _with_printed_pages(merged, begins, furniture)
-    return _with_rows(contents, entries, paged, rows), paged
+    printed = _printed_pages(merged, begins, furniture)
+    paged = _with_printed_pages(merged, begins, printed)
+    return _with_rows(contents, entries, paged, rows), paged, printed
+
+
+def _printed_pages(
+    entries: Sequence[ContentsEntry | None], begins: Sequence[int], furniture: Sequence[Line]
+) -> PrintedPages | None:
+    known = [(line, entry.page) for line, entry in zip(begins, entries, strict=True) if entry and entry.page]
+    return printed_pages(furniture, begins[0], known) if begins else None
 
 
 def _with_printed_pages(
-    entries: Sequence[ContentsEntry | None], begins: Sequence[int], furniture: Sequence[Line]
+    entries: Sequence[ContentsEntry | None], begins: Sequence[int], printed: PrintedPages | None
 ) -> list[ContentsEntry | None]:
     """The entries with the body's own page numbers where the list's are lost or cannot be."""
-    known = [(line, entry.page) for line, entry in zip(begins, entries, strict=True) if entry and entry.page]
-    printed = printed_pages(furniture, begins[0], known) if begins else None
     if printed is None:
         return list(entries)
     result: list[ContentsEntry | None] = []

@@ -34,6 +34,14 @@ class PrintedPages:
             return after if after == before + 1 else None
         return before if before and after in (None, before + 1) else None
 
+    def starts(self, first: int) -> tuple[tuple[int, int | None], ...]:
+        """``(line, page)`` ascending: from that line on text stands on that page, None where its number is lost.
+
+        ``first`` is the line at which the first document begins.
+        """
+        begins = [first] * self.foot + [line + 1 for line in self.lines]
+        return tuple((line, self.page_of(line)) for line in begins)
+
     def holds(self, page: int) -> bool:
         """Whether the issue may have this page: 81 is none of sixteen."""
         return page <= self.pages[-1] + _MOST_BEHIND

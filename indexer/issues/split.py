@@ -25,7 +25,7 @@ from indexer.issues.proposers import OFFICIAL, news
 from indexer.issues.told import NOTHING_TOLD, Told, as_told, plain_head
 from indexer.issues.weigh import Weighed, weigh
 from indexer.layout import LayoutPatterns, Line, bare_text, classified, patterns_of, section_name
-from indexer.models import ContentsEntry, Gazette
+from indexer.models import ContentsEntry, Gazette, PageStart
 
 _TRAILING_PAGE = re.compile(r"\d{1,3}$")
 _PROSE_ENOUGH = 160
@@ -68,7 +68,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A file as laid out. ``parts`` cover every line from the first document on, each line once.
+    """A file as laid out. ``parts`` cover every line from the first document on, each line once; ``page_starts`` are
+    known where the body's printed page numbers are.
 
     ``rejected`` are the places where a document might have begun: the number of the file's line, and the candidate.
     """
@@ -77,6 +78,7 @@ class Layout:
     contents: Contents
     parts: tuple[Part, ...]
     rejected: tuple[tuple[int, Candidate], ...] = ()
+    page_starts: tuple[PageStart, ...] = ()
 
 
 def split(lines: Sequence[Line], dictionaries: Dictionaries, told: Told = NOTHING_TOLD) -> Layout:
@@ -106,6 +108,7 @@ def _together(issues: Sequence[Layout]) -> Layout:
         Contents(entries, sections),
         tuple(part for issue in issues for part in issue.parts),
         tuple(each for issue in issues for each in issue.rejected),
+        tuple(each for issue in issues for each in issue.page_starts),
     )
 
 
@@ -134,10 +137,12 @@ def _issue(
     )
     front_lines = cover if back is not None else body[: heads[0].start if heads else 0]
     begins = [body[head.start].number for head in heads]
-    contents, entries = listed(contents, front_lines, heads, begins, furniture, patterns)
+    contents, entries, printed = listed(contents, front_lines, heads, begins, furniture, patterns)
     parts = _parts(body, heads, contents, entries, last_line, patterns)
     rejected = tuple((body[each.start].number, each) for each in weighed.rejected)
-    return Layout(gazette, contents, tuple(replace(part, gazette=gazette) for part in parts), rejected)
+    starts = tuple(PageStart(*start) for start in printed.starts(begins[0])) if printed else ()
+    parts = tuple(replace(part, gazette=gazette) for part in parts)
+    return Layout(gazette, contents, parts, rejected, starts)
 
 
 def _contents_and_heads(

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -67,11 +67,17 @@ def show(
     if table is not None:
         put(_ask(settings, partial(_table, wanted, table)))
         return 0
+    if form == "json":
+        put(
+            json.dumps(_ask(settings, partial(_whole, wanted, as_of, explain)), ensure_ascii=False, indent=2)
+            + "\n"
+        )
+        return 0
     document, standing = _ask(settings, partial(_with_standing, wanted, as_of))
-    if explain and form == "text":
+    if explain:
         put(render_evidence(document, screen(settings)), settings)
         return 0
-    put_document(document, settings, form, standing=standing, explain=explain)
+    put_document(document, settings, form, standing=standing)
     return 0
 
 
@@ -80,6 +86,16 @@ def _table(wanted: str, number: int, generation: Generation) -> str:
     from search_app.documents import table_as_csv
 
     return table_as_csv(find_document(wanted, generation), number, generation.dictionaries)
+
+
+def _whole(wanted: str, as_of: str | None, explain: bool, generation: Generation) -> dict[str, Any]:
+    """All that is known of the document, as the interface gives it; ``explain`` adds the evidence of its fields."""
+    from search_app.documents import whole_as_json
+    from search_app.searcher import Searcher
+
+    document = find_document(wanted, generation)
+    with Searcher.open(generation, as_of) as index:
+        return whole_as_json(document, index, with_evidence=explain)
 
 
 def _with_standing(wanted: str, as_of: str | None, generation: Generation) -> tuple[Document, Standing]:
@@ -99,19 +115,12 @@ def put_document(
     form: str,
     highlights: DocumentHighlights | None = None,
     standing: Standing | None = None,
-    explain: bool = False,
 ) -> None:
-    """Prints a document with its text, ``highlights`` marked in it, and how it stands.
-
-    ``explain`` adds the evidence of its fields to the JSON.
-    """
+    """Prints a document with its text, ``highlights`` marked in it, and how it stands."""
     if form == "json":
         from indexer.models import document_as_json
-        from search_app.relations import standing_as_json
 
-        told = standing_as_json(standing) if standing else {}
-        whole = {**document_as_json(document, with_text=True, with_evidence=explain), **told}
-        put(json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
+        put(json.dumps(document_as_json(document, with_text=True), ensure_ascii=False, indent=2) + "\n")
         return
     from search_app.terminal import render_document
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,7 @@ _EXAMPLES = (
     ("gsearch 台政发〔2019〕7号", "直接输入文号，任何写法都行"),
     ("gsearch 放管服 --sort newest --format csv > 结果.csv", "按日期排列，存成表格"),
     ("gsearch 河长制 --open 1", "打开第 1 条结果的全文"),
+    ("gsearch 河长制 --hits 1", "第 1 条结果里的每一处"),
 )
 
 _ESCAPE = "\0"
@@ -153,6 +155,16 @@ def _is_excluded_word(arg: str) -> bool:
 @click.option(
     "--open", "rank", type=Whole(1), cls=Option, section="输出", metavar="名次", help="显示这一名次的全文"
 )
+@click.option(
+    "--hits",
+    "places_of",
+    type=Whole(1),
+    cls=Option,
+    section="输出",
+    metavar="名次",
+    help="列出这一名次的公文里的每一处",
+)
+@click.option("--brief", is_flag=True, cls=Option, section="输出", help="每篇只占一行")
 @common_options
 def search(
     settings: Settings,
@@ -160,17 +172,21 @@ def search(
     form: str,
     header: Header | None,
     rank: int | None,
+    places_of: int | None,
     count: bool,
     words_only: bool,
     **options: Any,
 ) -> int:
     """Exit code: 0 found, 1 nothing found (or nothing on this page)."""
     options["meaning"] = settings.meaning and not words_only
-    if rank is not None and form not in ("text", "json"):
-        raise UsageError("--open 只能和 --format text 或 json 合用")
+    opened = places_of if rank is None else rank
+    if opened is not None and form not in ("text", "json"):
+        raise UsageError(f"{'--open' if rank else '--hits'} 只能和 --format text 或 json 合用")
     request = _request(words, options)
     if rank is not None:
         return _open(request, rank, settings, form)
+    if places_of is not None:
+        return _put_places(request, places_of, settings, form)
     if count:
         return _count(request, settings)
     response = _answer(replace(request, unfold=request.unfold or form in _TABLES), settings)
@@ -191,7 +207,9 @@ def _point_to_command(words: tuple[str, ...]) -> None:
     from search_app.cli.commands import COMMANDS
 
     near = get_close_matches(words[0], [*COMMANDS, "help"], n=2, cutoff=0.7) if words else []
-    if near:
+    if words and words[0] == "open" and len(words) > 1:
+        note(f"  要打开第 {words[1]} 条结果：gsearch 检索词 --open {words[1]}")
+    elif near:
         typed = (f"gsearch {'--help' if name == 'help' else name}" for name in near)
         note(f"  要运行命令的话：{' 或 '.join(typed)}")
 
@@ -238,7 +256,7 @@ def _put_text(response: SearchResponse, request: SearchRequest, settings: Settin
     from search_app.terminal import render_results
 
     _tell_count(response, request)
-    text = render_results(response, screen(settings))
+    text = render_results(response, screen(settings), brief=request.brief)
     if text:
         put(text, settings)
 
@@ -275,3 +293,29 @@ def _open(request: SearchRequest, rank: int, settings: Settings, form: str) -> i
     )
     put_document(document, settings, "text" if form == "text" else "json", highlights)
     return 0
+
+
+def _put_places(request: SearchRequest, rank: int, settings: Settings, form: str) -> int:
+    """Every place of one hit; exit code 1 where its text shows none."""
+    from indexer.generations import with_current
+    from search_app.highlights import all_places
+    from search_app.search import open_hit
+    from search_app.terminal import render_places
+
+    document, highlights = with_current(
+        settings.index, lambda generation: open_hit(request, rank, generation)
+    )
+    places = all_places(document, highlights)
+    if form == "json":
+        from search_app.response import snippet_as_json
+
+        found = {
+            "id": document.id,
+            "title": document.title,
+            "places": [snippet_as_json(each) for each in places],
+        }
+        put(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+    else:
+        put(render_places(document, places, screen(settings)), settings)
+        note(f"共 {sum(place.places for place in places)} 处")
+    return 0 if places else 1

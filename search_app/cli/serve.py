@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import click
 
 from indexer.errors import UsageError, reason
@@ -32,6 +35,12 @@ _EXAMPLES = (
 @click.option(
     "--workers", type=Whole(1, 64), metavar="个数", cls=Option, help="用几个进程回答（默认每个核一个）"
 )
+@click.option(
+    "--cors",
+    metavar="来源",
+    cls=Option,
+    help="许可这个网站的网页读 JSON 接口，如 https://example.cn；* 为任何网站（默认都不许）",
+)
 @click.option("--behind-proxy", is_flag=True, cls=Option, help="信任本机反向代理转告的访问者地址")
 @click.option(
     "--proxy",
@@ -53,6 +62,7 @@ def serve(
     host: str,
     port: int,
     workers: int | None,
+    cors: str | None,
     behind_proxy: bool,
     proxy: str | None,
     proxy_hops: int,
@@ -66,7 +76,7 @@ def serve(
     address = f"http://{_shown_host(host)}:{port}/"
     try:
         web.serve(
-            settings,
+            replace(settings, cors=_origin(cors)) if cors else settings,
             host,
             port,
             proxy=web.Proxy(proxy or "127.0.0.1", proxy_hops) if proxy or behind_proxy else None,
@@ -78,6 +88,13 @@ def serve(
         raise UsageError(f"不能在 {where} 上监听（{reason(error)}）；请换 --host 或 --port") from error
     note("已停止")
     return 0
+
+
+def _origin(given: str) -> str:
+    """Raises UsageError for what no browser would send as ``Origin``."""
+    if given != "*" and not re.fullmatch(r"https?://[^/\s,]+", given):
+        raise UsageError(f"--cors {given} 应为 https://example.cn 这样的来源（不带路径），或 *")
+    return given
 
 
 def _resolve(host: str, port: int) -> None:

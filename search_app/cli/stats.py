@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -16,9 +13,6 @@ from search_app.cli.output import put, screen
 from search_app.cli.parameters import common_options, format_option
 from search_app.cli.search import filter_options, filters_of
 from search_app.settings import Settings
-
-if TYPE_CHECKING:
-    from search_app.statistics import Statistics
 
 
 @click.command(
@@ -43,27 +37,19 @@ def stats(settings: Settings, words: tuple[str, ...], by: tuple[str, ...], form:
     """Exit code: 0 something was counted, 1 nothing found."""
     from indexer.generations import with_current
     from search_app.response import SearchRequest
-    from search_app.statistics import statistics
+    from search_app.statistics import statistics, statistics_table
 
     request = SearchRequest(" ".join(words).strip(), filters_of(options))
     found = with_current(settings.index, lambda generation: statistics(request, by or ("year",), generation))
     if form == "json":
         put(json.dumps(asdict(found), ensure_ascii=False, indent=2) + "\n")
     elif form == "csv":
-        lines = io.StringIO(newline="")
-        csv.writer(lines, lineterminator="\r\n").writerows(_table(found))
-        put("\ufeff" + lines.getvalue())
+        from search_app.export import rows_as_csv
+
+        put(rows_as_csv(statistics_table(found)))
     else:
         from search_app.terminal import render_table
 
-        head, *rows = _table(found)
+        head, *rows = statistics_table(found)
         put(render_table(head, rows, screen(settings)), settings)
     return 0 if found.total else 1
-
-
-def _table(found: Statistics) -> Iterator[list[str]]:
-    from search_app.statistics import label_of
-
-    yield [label_of(found.by[0]), *(found.columns or ("篇数",))]
-    for value, counts in found.rows:
-        yield [value, *map(str, counts)]

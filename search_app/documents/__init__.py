@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from search_app.documents.outline import Block, contents, outline_of
     from search_app.documents.relations import Citation, Relations, relations_of
     from search_app.documents.rows import headers_of, tables_of
+    from search_app.documents.whole import whole_as_json
 
 __all__ = [
     "UNTITLED",
@@ -45,9 +46,8 @@ __all__ = [
     "sheets_of",
     "table_as_csv",
     "tables_of",
+    "whole_as_json",
 ]
-
-"""Name → module of this room that is loaded when the name is first asked for."""
 
 __getattr__ = lazy(
     __name__,
@@ -59,5 +59,6 @@ __getattr__ = lazy(
         "outline": ("Block", "contents", "outline_of"),
         "relations": ("Citation", "Relations", "relations_of"),
         "rows": ("headers_of", "tables_of"),
+        "whole": ("whole_as_json",),
     },
 )

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from indexer.analysis import squeeze
 from indexer.models import Document
 from search_app.highlights.marked_text import ordered
-from search_app.highlights.occurrences import Mark, Range, occurrences
-
-MOST_OF_ONE_MARK = 2_000
+from search_app.highlights.occurrences import MOST_COUNTED, Mark, Range, occurrences
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ def document_highlights(document: Document, folded: str, marks: Sequence[Mark]) 
         return DocumentHighlights()
     whole: dict[int, list[Range]] = defaultdict(list)
     parts: dict[int, list[Range]] = defaultdict(list)
-    for found in occurrences(folded, marks, MOST_OF_ONE_MARK):
+    for found in occurrences(folded, marks, MOST_COUNTED):
         side = parts if found.mark.part_of else whole
         side[found.paragraph].append((found.start, found.end))
     title = _unsqueezed(document.title, whole.get(0) or parts.get(0, []))

@@ -11,6 +11,8 @@ from itertools import islice
 MAX_OCCURRENCES = 100
 """Of one mark, that are looked at: the best passage of a long text is among the first ones or in its
 title."""
+MOST_COUNTED = 2_000
+"""Of one mark, that are counted and stepped through in one document."""
 Range = tuple[int, int]
 
 
@@ -58,6 +60,31 @@ def without_parts(found: Iterable[Occurrence], first: int) -> list[Occurrence]:
         for occurrence in kept
         if occurrence.mark.part_of not in whole or not occurrence.mark.part_of
     ]
+
+
+def counted_marks(folded: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """The marks that are counted and stepped through: what was typed whole; parts where it stands whole nowhere in
+    the text behind the title.
+    """
+    known = tuple(marks)
+    whole = tuple(mark for mark in known if not mark.part_of)
+    text = folded.find("\n") + 1
+    stands = text and any(next(_find_all(folded[text:], mark, 1), None) is not None for mark in whole)
+    return whole if stands else known
+
+
+def places(folded: str, marks: Iterable[Mark], first: int = 1) -> int:
+    """How many places the counted ``marks`` take from paragraph ``first`` on; those that overlap are one."""
+    starts = _line_starts(folded)
+    if first >= len(starts):
+        return 0
+    counted = counted_marks(folded, marks)
+    ranges = ((at, at + len(mark.text)) for mark in counted for at in _find_all(folded, mark, MOST_COUNTED))
+    count, reached = 0, 0
+    for start, end in sorted(span for span in ranges if span[0] >= starts[first]):
+        count += start >= reached
+        reached = max(reached, end)
+    return count
 
 
 def _find_all(folded: str, mark: Mark, most: int) -> Iterator[int]:

@@ -8,18 +8,27 @@ source characters. So ten hits cost about a millisecond, however long their text
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import accumulate
+from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from indexer.analysis import squeeze, squeezed
+from indexer.analysis import squeeze
 from indexer.models import Document
-from indexer.tables import Table, TableRow, rows_by_paragraph, tables
 from search_app.documents import heading_above
+from search_app.highlights.body import Body
 from search_app.highlights.columns import with_columns
-from search_app.highlights.occurrences import Mark, Occurrence, Range, apart, occurrences, without_parts
+from search_app.highlights.head import opening
+from search_app.highlights.marked_text import ordered
+from search_app.highlights.occurrences import (
+    Mark,
+    Occurrence,
+    Range,
+    apart,
+    counted_marks,
+    occurrences,
+    without_parts,
+)
 from search_app.response import Snippet
 
 if TYPE_CHECKING:
@@ -29,14 +38,11 @@ MAX_SNIPPETS = 3
 TARGET_LENGTH = 90
 """Characters of a fragment up to which whole sentences are added round a match."""
 MAX_LENGTH = 160
-SHORT_PARAGRAPH = 20
-"""Characters up to which a paragraph says little: a signature, a date, a label."""
 WORTH_SHOWING = 0.3
 """Of the best fragment's worth, that a further one must have."""
 SHOWN_BEFORE = 0.4
 """Of a mark's weight that is left in a further fragment, where an earlier one shows it."""
-_CHUNK = 512
-"""Characters of a paragraph that are mapped at a time: one line can be a whole book."""
+ELLIPSIS = "…"
 
 _SENTENCE_END = re.compile(r"[。；！？!?;]+[”’\"』」）)]*|[.:：]\s")
 _NO_BEGINNING = "，、；：。,;:）)》〉”’"
@@ -48,34 +54,74 @@ def snippets(
 ) -> tuple[Snippet, ...]:
     """At most three fragments, best first; exactly one, unmarked, where no mark stands in the text.
 
+    What merely repeats title or number comes only where nothing else is marked, the text's opening then behind it.
     ``folded`` is what the index keeps of the document: its squeezed title and paragraphs, one a line.
     Highlights are half-open ranges of the fragment's ``text``, longest first, none overlapping. Never empty. A row of
     a table stands under the names of its columns; ``dictionaries`` tell what these are.
     """
-    body = _Body(document, dictionaries)
+    body = Body(document, dictionaries)
+    counted = frozenset(counted_marks(folded, marks))
     found: dict[int, list[Occurrence]] = {}
     for occurrence in without_parts(occurrences(folded, marks), 1):
         if occurrence.paragraph <= len(body.paragraphs):
             found.setdefault(occurrence.paragraph, []).append(occurrence)
+    telling = {number: group for number, group in found.items() if not body.repeats_head(number)}
+    if telling or not found:
+        return tuple(islice(_fragments(body, telling, counted), MAX_SNIPPETS)) or (_lead(body),)
+    return (replace(next(_fragments(body, found, counted)), repeats_head=True), _lead(body))
+
+
+def cut(snippet: Snippet, before: int, length: int | None = None) -> Snippet:
+    """The fragment for a narrow place: at most about ``before`` characters stand before its longest match, at most
+    ``length`` in all; what was cut is marked by an ellipsis.
+    """
+    first = snippet.highlights[0][0] if snippet.highlights else 0
+    begin = 0
+    if first > before:
+        begin = _clause_start(snippet.text, first - before, first)
+        while begin < first and snippet.text[begin] in _NO_BEGINNING:
+            begin += 1
+    finish = len(snippet.text)
+    if length is not None and finish - begin > length:
+        finish = begin + length - 1
+    head, tail = ELLIPSIS * (begin > 0), ELLIPSIS * (finish < len(snippet.text))
+    moved = len(head) - begin
+    kept = tuple(
+        (start + moved, min(end, finish) + moved)
+        for start, end in snippet.highlights
+        if begin <= start < finish
+    )
+    return replace(snippet, text=head + snippet.text[begin:finish] + tail, highlights=kept)
+
+
+def _fragments(
+    body: Body, found: Mapping[int, Sequence[Occurrence]], counted: frozenset[Mark]
+) -> Iterator[Snippet]:
+    """Best first; no sentence comes twice."""
     shown: list[tuple[int, int, int]] = []
-    result = []
     for group in _passages(found, body.value):
         number = group[0].paragraph
-        first, last = body.source(number, group[0].start)[0], body.source(number, group[-1].end - 1)[1]
+        first, last = body.span(group[0])[0], body.span(group[-1])[1]
         before = [(begin, finish) for other, begin, finish in shown if other == number]
         if any(begin < last and first < finish for begin, finish in before):
             continue
-        begin, finish = _beside(before, _bounds(body.paragraphs[number - 1], first, last), first)
-        shown.append((number, begin, finish))
-        places = [
-            body.source(number, occurrence.start)[0:1] + body.source(number, occurrence.end - 1)[1:]
-            for occurrence in found[number]
-        ]
-        inside = [(start - begin, end - begin) for start, end in places if begin <= start and end <= finish]
-        result.append(_snippet(body, number, (begin, finish), apart(inside)))
-        if len(result) == MAX_SNIPPETS:
-            break
-    return tuple(result) or (_lead(body),)
+        bounds = _beside(before, sentences_round(body.paragraphs[number - 1], first, last), first)
+        shown.append((number, *bounds))
+        yield _marked(body, number, bounds, found[number], counted)
+
+
+def _marked(
+    body: Body, number: int, bounds: Range, found: Sequence[Occurrence], counted: frozenset[Mark]
+) -> Snippet:
+    """The fragment within ``bounds`` of a paragraph with what stands there whole of it."""
+    begin, finish = bounds
+    spans = [(*body.span(each), each.mark) for each in found]
+    inside = [
+        ((start - begin, end - begin), mark) for start, end, mark in spans if begin <= start and end <= finish
+    ]
+    shown = ordered([span for span, mark in inside if mark in counted], finish - begin)
+    snippet = _snippet(body, number, bounds, apart([span for span, _ in inside]))
+    return replace(snippet, places=len(shown))
 
 
 def title_highlights(document: Document, folded: str, marks: Sequence[Mark]) -> tuple[tuple[int, int], ...]:
@@ -92,7 +138,9 @@ def title_highlights(document: Document, folded: str, marks: Sequence[Mark]) -> 
     return tuple(sorted(apart(places)))
 
 
-def _passages(found: Mapping[int, list[Occurrence]], value: Callable[[int], float]) -> list[list[Occurrence]]:
+def _passages(
+    found: Mapping[int, Sequence[Occurrence]], value: Callable[[int], float]
+) -> list[list[Occurrence]]:
     """Occurrences grouped by what fits one fragment, best first: the weight of the different marks of a
     group.
 
@@ -144,65 +192,7 @@ def _what(mark: Mark) -> str:
     return f"={mark.run}" if mark.run else mark.text
 
 
-class _Body:
-    """The paragraphs of a document; squeezed offsets are mapped to source offsets chunk by chunk, when
-    needed.
-    """
-
-    def __init__(self, document: Document, dictionaries: Dictionaries) -> None:
-        self.document = document
-        self._dictionaries = dictionaries
-        self.paragraphs = document.text.content.split("\n")
-        self._title = squeezed(document.title)
-        self._chunks: dict[int, list[int]] = {}
-        self._maps: dict[tuple[int, int], list[int]] = {}
-
-    def source(self, number: int, position: int) -> tuple[int, int]:
-        """``[start, end)`` in paragraph ``number`` (1-based) of its squeezed character ``at``."""
-        starts = self._chunk_starts(number)
-        chunk = bisect_right(starts, position) - 1
-        key = (number, chunk)
-        if key not in self._maps:
-            text = self.paragraphs[number - 1][chunk * _CHUNK : (chunk + 1) * _CHUNK]
-            self._maps[key] = squeeze(text)[1]
-        start = chunk * _CHUNK + self._maps[key][position - starts[chunk]]
-        return start, start + 1
-
-    def value(self, number: int) -> float:
-        """What a fragment of this paragraph counts: less for what repeats the title, is a signature or
-        a label.
-        """
-        text = self.paragraphs[number - 1]
-        if len(text) < len(self.document.title) + 20 and squeezed(text) in self._title:
-            return 0.5
-        return 0.8 if len(text) < SHORT_PARAGRAPH else 1.0
-
-    @cached_property
-    def _rows(self) -> Mapping[int, tuple[Table, TableRow]]:
-        return rows_by_paragraph(tables(self.paragraphs, self._dictionaries))
-
-    def columns(self, number: int) -> tuple[str, ...]:
-        """The names of the columns of the row that paragraph ``number`` (1-based) is; () where it has none."""
-        table, row = self._rows.get(number - 1, (None, None))
-        return tuple(name for name, _ in table.named(row)) if table and row else ()
-
-    def line(self, number: int, position: int) -> int:
-        """The source line of the character ``at`` of a paragraph."""
-        before = sum(len(text) + 1 for text in self.paragraphs[: number - 1])
-        return self.document.text.line_at(before + position)
-
-    def _chunk_starts(self, number: int) -> list[int]:
-        if number not in self._chunks:
-            text = self.paragraphs[number - 1]
-            sizes = (
-                len(squeezed(text[position : position + _CHUNK]))
-                for position in range(0, len(text) - _CHUNK, _CHUNK)
-            )
-            self._chunks[number] = list(accumulate(sizes, initial=0))
-        return self._chunks[number]
-
-
-def _bounds(paragraph: str, first: int, last: int) -> tuple[int, int]:
+def sentences_round(paragraph: str, first: int, last: int) -> tuple[int, int]:
     """Whole sentences round ``[first, last)`` while they fit, else clauses, else characters."""
     begin = max((m.end() for m in _SENTENCE_END.finditer(paragraph, 0, first)), default=0)
     following = _SENTENCE_END.search(paragraph, last - 1 if last else 0)
@@ -250,24 +240,21 @@ def _clause_end(paragraph: str, earliest: int, latest: int) -> int:
     return ends[-1] if ends else latest
 
 
-def _snippet(body: _Body, number: int, bounds: tuple[int, int], highlights: list[tuple[int, int]]) -> Snippet:
+def _snippet(body: Body, number: int, bounds: tuple[int, int], highlights: list[tuple[int, int]]) -> Snippet:
     begin, finish = bounds
     paragraph = body.paragraphs[number - 1]
     text = paragraph[begin:finish]
     if "\t" in text or ("\t" in paragraph and body.columns(number)):
         text, highlights = with_columns(paragraph, bounds, body.columns(number), highlights)
     heading = heading_above(body.paragraphs, number, begin)
-    return Snippet(text, tuple(highlights), body.line(number, begin), heading)
+    line = body.line(number, begin)
+    return Snippet(text, tuple(highlights), line, heading, body.document.page_at(line))
 
 
-def _lead(body: _Body) -> Snippet:
-    """The first sentences of the body, for a hit whose text shows no match (title, number, filters only)."""
-    title = squeezed(body.document.title)
-    number = next(
-        (n for n, text in enumerate(body.paragraphs, 1) if len(text) > 30 and squeezed(text) not in title),
-        next((n for n, text in enumerate(body.paragraphs, 1) if text.strip()), 0),
-    )
+def _lead(body: Body) -> Snippet:
+    """The text's opening, for a hit whose text shows no match (title, number, filters only)."""
+    number = opening(body.document, body.paragraphs)
     if not number:
         source = body.document.source
         return Snippet(body.document.title or body.document.id, (), source.first_line if source else 0, None)
-    return _snippet(body, number, _bounds(body.paragraphs[number - 1], 0, 0), [])
+    return _snippet(body, number, sentences_round(body.paragraphs[number - 1], 0, 0), [])

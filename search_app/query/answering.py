@@ -25,7 +25,7 @@ from search_app.query.places import place_notices
 from search_app.query.planner import QueryPlan, plan
 from search_app.query.rewrites import Rewrite, rewrites, split_at_commas
 from search_app.query.syntax import Node
-from search_app.response import By, SearchRequest
+from search_app.response import Advice, By, SearchRequest
 from search_app.searcher import Searcher
 
 
@@ -41,7 +41,8 @@ class Answer:
     those of this page.
 
     ``facets`` map a field to its values with their counts, ``notices`` are sentences for people,
-    ``suggestions`` queries that do find something; ``explanation`` is there where it was asked for.
+    ``suggestions`` queries that do find something, ``advice`` whole searches; ``explanation`` is there where it was
+    asked for.
     """
 
     hits: tuple[BackendHit, ...]
@@ -58,6 +59,7 @@ class Answer:
     notices: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     explanation: Mapping[str, Any] | None = None
+    advice: tuple[Advice, ...] = ()
 
 
 def answer(request: SearchRequest, index: Searcher) -> Answer:
@@ -95,6 +97,7 @@ def answer(request: SearchRequest, index: Searcher) -> Answer:
         said,
         outcome.suggestions,
         explain(plan, found) if request.explain else None,
+        outcome.advice,
     )
 
 
@@ -106,6 +109,7 @@ class _Outcome:
     found: Found
     notices: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    advice: tuple[Advice, ...] = ()
 
 
 def _outcome(tree: Node | None, request: SearchRequest, index: Searcher) -> _Outcome:
@@ -122,7 +126,7 @@ def _outcome(tree: Node | None, request: SearchRequest, index: Searcher) -> _Out
     diagnosis = diagnose(tree, request, index)
     relaxed = tree is not None and not request.exact
     instead = alternatives(diagnosis.queries, typed.plan, index) if relaxed else diagnosis.queries
-    return replace(typed, notices=diagnosis.sentences, suggestions=instead)
+    return replace(typed, notices=diagnosis.sentences, suggestions=instead, advice=diagnosis.advice)
 
 
 def _attempts(tree: Node | None, request: SearchRequest, index: Searcher) -> Iterator[_Outcome]:

@@ -21,7 +21,7 @@ from search_app.query.syntax import (
     Word,
     YearFilter,
 )
-from search_app.response import SearchRequest
+from search_app.response import Advice, SearchRequest
 from search_app.searcher import Searcher
 
 MAX_CLAUSES = 8
@@ -32,10 +32,13 @@ MAX_VALUES_COMPARED = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """``sentences`` for people, what helps most first; ``queries`` that do find something beside the filters."""
+    """``sentences`` for people, what helps most first; ``queries`` that do find something beside the filters;
+    ``advice`` are the searches that the sentences speak of.
+    """
 
     sentences: tuple[str, ...]
     queries: tuple[str, ...] = ()
+    advice: tuple[Advice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class _Less:
     without: str
     narrowing: bool = True
     query: str | None = None
+    request: SearchRequest | None = None
 
     @property
     def sentence(self) -> str:
@@ -65,8 +69,11 @@ def diagnose(tree: Node | None, request: SearchRequest, index: Searcher) -> Diag
     )
     if helpful:
         queries = tuple(less.query for less in helpful if less.query)
-        return Diagnosis(tuple(less.sentence for less in helpful), queries)
-    return Diagnosis(tuple(_hopeless(tree, clauses, filters, request, index)))
+        advice = tuple(Advice(less.sentence, less.request) for less in helpful if less.request)
+        return Diagnosis(tuple(less.sentence for less in helpful), queries, advice)
+    return Diagnosis(
+        tuple(_hopeless(tree, clauses, filters, request, index)), (), _near_filters(request, index)
+    )
 
 
 def partly(planned: QueryPlan, index: Searcher) -> str:
@@ -108,7 +115,8 @@ def _without_clause(
         without: Node = rest[0] if len(rest) == 1 else replace(tree, clauses=rest)
         narrowing = isinstance(clause, Filter | YearFilter | Excluded)
         query = None if isinstance(without, Excluded) else str(without)
-        yield _Less(_total(without, request, index), named(clause, index), narrowing, query)
+        onward = replace(request, query=query, offset=0) if query else None
+        yield _Less(_total(without, request, index), named(clause, index), narrowing, query, onward)
 
 
 def _without_filter(
@@ -118,9 +126,11 @@ def _without_filter(
         return
     for name, given in filters.items():
         others = {other: values for other, values in filters.items() if other != name}
-        yield _Less(_total(tree, replace(request, filters=others), index), _named_filter(name, given, index))
+        wider = replace(request, filters=others, offset=0)
+        yield _Less(_total(tree, wider, index), _named_filter(name, given, index), request=wider)
     if tree is not None and len(filters) > 1:
-        yield _Less(_total(tree, replace(request, filters={}), index), "全部筛选条件")
+        bare = replace(request, filters={}, offset=0)
+        yield _Less(_total(tree, bare, index), "全部筛选条件", request=bare)
 
 
 def _hopeless(
@@ -145,6 +155,18 @@ def _hopeless(
         near = _near_values(name, given, index)
         if near:
             yield f"索引里相近的{LABELS.get(name, name)}：{'、'.join(near)}"
+
+
+def _near_filters(request: SearchRequest, index: Searcher) -> tuple[Advice, ...]:
+    """The same search with a value that the index has in place of one that it lacks."""
+    return tuple(
+        Advice(
+            f"改为{LABELS.get(name, name)}:{value}",
+            replace(request, filters={**request.filters, name: (value,)}, offset=0),
+        )
+        for name, given in request.filters.items()
+        for value in _near_values(name, given, index)
+    )
 
 
 def _near_values(name: str, given: tuple[str, ...], index: Searcher) -> list[str]:

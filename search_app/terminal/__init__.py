@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from search_app.terminal.document import render_document
     from search_app.terminal.evidence import render_evidence
     from search_app.terminal.relations import render_chain, render_comparison
-    from search_app.terminal.results import render_results, summary
+    from search_app.terminal.results import render_places, render_results, summary
     from search_app.terminal.table import render_table
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "render_comparison",
     "render_document",
     "render_evidence",
+    "render_places",
     "render_results",
     "render_table",
     "shorten",
@@ -38,6 +39,7 @@ _LATER = {
     "render_comparison": "relations",
     "render_document": "document",
     "render_evidence": "evidence",
+    "render_places": "results",
     "render_results": "results",
     "render_table": "table",
     "summary": "results",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from indexer.models import Document, Field
@@ -11,6 +12,7 @@ from search_app.documents import UNTITLED, described
 from search_app.relations.standing import KIND_LABELS, event_line, status_line
 from search_app.terminal.layout import Range, Screen, display_width, pad, wrap
 from search_app.terminal.style import Style, paint, paint_marked
+from search_app.terminal.text_table import table_lines
 
 if TYPE_CHECKING:
     from search_app.highlights import DocumentHighlights
@@ -67,13 +69,38 @@ def _in_lines(field: Field, values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _text_lines(content: str, highlights: Sequence[Range], screen: Screen) -> Iterator[str]:
-    """Paragraph by paragraph; ``highlights`` are ascending ranges of ``content``, each inside one paragraph."""
+    """Paragraph by paragraph, the rows of a table together; ``highlights`` are ascending ranges of ``content``."""
+    for is_table, group in groupby(_paragraphs(content), key=lambda part: "\t" in content[slice(*part)]):
+        parts = list(group)
+        marks = _within(highlights, parts[0][0], parts[-1][1])
+        if is_table:
+            yield from table_lines(content, [list(_cells(content, part)) for part in parts], marks, screen)
+        else:
+            yield from (_paragraph(content, part, marks, screen) for part in parts)
+
+
+def _paragraphs(content: str) -> Iterator[Range]:
     start = 0
     for paragraph in content.split("\n"):
-        end = start + len(paragraph)
-        first = bisect_left(highlights, (start, start))
-        last = bisect_left(highlights, (end, end), first)
-        marks = [(begin - start, finish - start) for begin, finish in highlights[first:last]]
-        lines = wrap(paragraph, screen.columns, marks) if screen.rows else ((0, len(paragraph)),)
-        yield "\n".join(paint_marked(paragraph, line, marks, screen) for line in lines)
-        start = end + 1
+        yield start, start + len(paragraph)
+        start += len(paragraph) + 1
+
+
+def _cells(content: str, part: Range) -> Iterator[Range]:
+    start, end = part
+    for cell in content[start:end].split("\t"):
+        yield start, start + len(cell)
+        start += len(cell) + 1
+
+
+def _within(highlights: Sequence[Range], start: int, end: int) -> Sequence[Range]:
+    first = bisect_left(highlights, (start, start))
+    return highlights[first : bisect_left(highlights, (end, end), first)]
+
+
+def _paragraph(content: str, part: Range, highlights: Sequence[Range], screen: Screen) -> str:
+    start, end = part
+    paragraph = content[start:end]
+    marks = [(begin - start, finish - start) for begin, finish in _within(highlights, start, end)]
+    lines = wrap(paragraph, screen.columns, marks) if screen.rows else ((0, len(paragraph)),)
+    return "\n".join(paint_marked(paragraph, line, marks, screen) for line in lines)

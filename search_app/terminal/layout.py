@@ -17,7 +17,7 @@ Range = tuple[int, int]
 _NEVER_FIRST = frozenset("，。、；：？！）》〉」』】〕］｝”’…—·,.;:?!)]}%％°℃")
 _NEVER_LAST = frozenset("（《〈「『【〔［｛“‘([{")
 
-_CELL = " │ "
+CELL_BORDER = " │ "
 """How a tab, the border of two table cells, is shown."""
 
 
@@ -33,7 +33,7 @@ class Screen:
 def shown(character: str) -> str:
     """The character as a terminal may get it: controls and direction overrides could rewrite the screen."""
     if character == "\t":
-        return _CELL
+        return CELL_BORDER
     if character == "\n":
         return " "
     return "\ufffd" if category(character) in ("Cc", "Cs") or character in _DIRECTIONS else character

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from indexer.fields import LABELS
 from indexer.models import Document
 from search_app.documents import UNTITLED, citation
+from search_app.highlights import Range, cut
 from search_app.relations.standing import badge
 from search_app.response import Hit, SearchResponse, Snippet
 from search_app.terminal.explanation import explanation_lines
-from search_app.terminal.layout import Screen, display_width, flow, pad, wrap
+from search_app.terminal.layout import Screen, display_width, flow, pad, shorten, wrap
 from search_app.terminal.style import Style, paint, paint_marked
 
 if TYPE_CHECKING:
@@ -20,11 +21,24 @@ if TYPE_CHECKING:
 
 _NAMED = 3
 """Numbers of folded documents that a hit names."""
+_SNIPPETS = 2
+_SNIPPET_LINES = 2
+_BEFORE_MATCH = 20
+"""Characters before a match: it must stand in the first lines."""
+_SHORTEST = 24
 
 
-def render_results(response: SearchResponse, screen: Screen) -> str:
-    """The hits with their snippets, then facets and explanation where they were asked for."""
-    blocks = ["\n".join(_hit_lines(hit, screen, _gutter(response))) for hit in response.hits]
+def render_results(response: SearchResponse, screen: Screen, *, brief: bool = False) -> str:
+    """The hits with their snippets (``brief``: a line each), then facets and explanation where they were asked for."""
+    gutter = _gutter(response) if response.hits else 0
+    if brief:
+        widest = max(
+            (display_width(hit.document.number or hit.document.id) for hit in response.hits), default=0
+        )
+        lines = "\n".join(_brief_line(hit, screen, gutter, widest) for hit in response.hits)
+        blocks = [lines] * bool(lines)
+    else:
+        blocks = ["\n".join(_hit_lines(hit, screen, gutter)) for hit in response.hits]
     if response.facets:
         blocks.append("\n".join(_facet_lines(response.facets, screen)))
     if response.explanation is not None:
@@ -64,26 +78,55 @@ def _gutter(response: SearchResponse) -> int:
 
 
 def _hit_lines(hit: Hit, screen: Screen, gutter: int) -> Iterator[str]:
+    """Title, facts and at most two fragments; last where it stands and how much more there is."""
     document, indent = hit.document, " " * gutter
     width = screen.columns - gutter
     title = document.title or UNTITLED
     for row, line in enumerate(wrap(title, width, hit.title_highlights)):
         head = paint(pad(f"{hit.rank}. ", gutter, right=True), "id", screen) if row == 0 else indent
         yield head + paint_marked(title, line, hit.title_highlights, screen, "title")
+    yield from (indent + line_text for line_text in _fact_lines(hit, screen, width))
     told = _partly(hit) if hit.partial else "按含义" if hit.by == "meaning" else None
     for line_text in flow([told], width) if told else ():
         yield indent + paint(line_text, "quiet", screen)
-    for line_text in flow(_facts(document), width):
-        yield indent + paint(line_text, "plain", screen)
-    shown = badge(hit.standing.validity) if hit.standing else None
-    if shown is not None:
-        yield indent + paint(shown[1], _STYLES[shown[0]], screen)
-    for line_text in flow(_whereabouts(document), width):
+    shown = hit.shown(_SNIPPETS)
+    for snippet in shown:
+        yield from (indent + line_text for line_text in _snippet_lines(snippet, width, screen))
+    more = hit.places_beside(shown)
+    beside = [f"本文另有 {more} 处"] if more else []
+    for line_text in flow([*_whereabouts(document), *beside], width):
         yield indent + paint(line_text, "place", screen)
-    yield indent + paint(document.id, "id", screen)
     for line_text in flow(_folded(hit), width, separator="；"):
         yield indent + paint(line_text, "quiet", screen)
-    yield from (indent + line_text for line_text in _snippet_lines(hit.snippets, width, screen))
+
+
+def _brief_line(hit: Hit, screen: Screen, gutter: int, widest: int) -> str:
+    """Rank, number, date and title; cut at the edge of a terminal, whole in a pipe."""
+    document, title = hit.document, hit.document.title or UNTITLED
+    date = document.written_on or document.printed_on or (str(document.year) if document.year else "")
+    number = document.number or document.id
+    head = pad(f"{hit.rank}. ", gutter, right=True) + f"{pad(number, widest)}  {pad(date, 10)}  "
+    room = screen.columns - display_width(head)
+    shown = shorten(title, room) if screen.rows else title
+    end = len(shown) - (shown != title)
+    return (
+        paint(head, "plain", screen)
+        + paint_marked(title, (0, end), hit.title_highlights, screen, "title")
+        + shown[end:]
+    )
+
+
+def _fact_lines(hit: Hit, screen: Screen, width: int) -> Iterator[str]:
+    """Number, issuer where the title does not begin with it, date, type, id; what is in force in its own colour."""
+    pieces = [*_facts(hit.document), hit.document.id]
+    badged = badge(hit.standing.validity) if hit.standing else None
+    if badged is None:
+        yield from (paint(line, "plain", screen) for line in flow(pieces, width))
+        return
+    *before, last = flow([*pieces, badged[1]], width)
+    yield from (paint(line, "plain", screen) for line in before)
+    at = max(len(last) - len(badged[1]), 0)
+    yield paint(last[:at], "plain", screen) + paint(last[at:], _STYLES[badged[0]], screen)
 
 
 _STYLES: dict[Status, Style] = {
@@ -125,7 +168,10 @@ def _facts(document: Document) -> list[str]:
     if kind and document.instrument:
         kind = f"{kind}（{document.instrument}）"
     year = f"{document.year}年" if document.year is not None and date is None else None
-    facts = (document.number, document.issuer, date or year, kind)
+    issuer = document.issuer
+    if issuer and document.title.startswith(issuer):
+        issuer = None
+    facts = (document.number, issuer, date or year, kind)
     return [fact for fact in facts if fact]
 
 
@@ -134,23 +180,48 @@ def _whereabouts(document: Document) -> list[str]:
     return [place for place in places if place]
 
 
-def _snippet_lines(snippets: Sequence[Snippet], width: int, screen: Screen) -> Iterator[str]:
-    """Each snippet with its line number at the left, as rg has it, under the heading it stands below."""
-    numbers = [str(snippet.first_line) if snippet.first_line else "" for snippet in snippets]
-    gutter = max(map(len, numbers), default=0) + 2
+def _snippet_lines(snippet: Snippet, width: int, screen: Screen) -> Iterator[str]:
+    """At most two lines, the heading that the fragment stands under before it."""
+    heading = f"{shorten(snippet.heading, width // 2)}　" if snippet.heading else ""
+    text, marks, lines = _fitted(snippet, heading, width)
+    for row, (start, end) in enumerate(lines):
+        head = paint(heading, "quiet", screen) if row == 0 else ""
+        yield head + paint_marked(text, (max(start, len(heading) * (row == 0)), end), marks, screen)
+
+
+def _fitted(snippet: Snippet, heading: str, width: int) -> tuple[str, list[Range], list[Range]]:
+    """Heading and fragment, cut until they take two lines: the text, its marks, its lines."""
+    length, fragment = len(snippet.text), snippet
+    while True:
+        text = heading + fragment.text
+        marks = [(start + len(heading), end + len(heading)) for start, end in fragment.highlights]
+        lines = list(wrap(text, width, marks))
+        if len(lines) <= _SNIPPET_LINES or length < _SHORTEST:
+            return text, marks, lines
+        length = min(length - 2, width)
+        fragment = cut(snippet, _BEFORE_MATCH, length)
+
+
+def render_places(document: Document, places: Sequence[Snippet], screen: Screen) -> str:
+    """Every place of one document: line of its source at the left, as rg has it, under its heading."""
+    title = document.title or UNTITLED
+    lines = [paint(title[start:end], "title", screen) for start, end in wrap(title, screen.columns)]
+    lines += [paint(line, "place", screen) for line in flow(_whereabouts(document), screen.columns)]
+    return "\n".join([*lines, "", *_place_lines(places, screen.columns, screen)]) + "\n"
+
+
+def _place_lines(places: Sequence[Snippet], width: int, screen: Screen) -> Iterator[str]:
+    gutter = max((len(str(place.first_line)) for place in places), default=0) + 2
     heading = None
-    for number, snippet in zip(numbers, snippets, strict=True):
-        if snippet.heading and snippet.heading != heading:
-            for start, end in wrap(snippet.heading, width - gutter):
-                yield " " * gutter + paint(snippet.heading[start:end], "quiet", screen)
-        heading = snippet.heading
-        for row, line in enumerate(wrap(snippet.text, width - gutter, snippet.highlights)):
-            head = (
-                paint(pad(number, gutter - 2, right=True), "quiet", screen)
-                if row == 0
-                else " " * (gutter - 2)
-            )
-            yield f"{head}  " + paint_marked(snippet.text, line, snippet.highlights, screen)
+    for place in places:
+        if place.heading and place.heading != heading:
+            for start, end in wrap(place.heading, width - gutter):
+                yield " " * gutter + paint(place.heading[start:end], "quiet", screen)
+        heading = place.heading
+        number = paint(pad(str(place.first_line), gutter - 2, right=True) + "  ", "quiet", screen)
+        for line in wrap(place.text, width - gutter, place.highlights):
+            yield number + paint_marked(place.text, line, place.highlights, screen)
+            number = " " * gutter
 
 
 def _facet_lines(

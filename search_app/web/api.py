@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, get_args
 from urllib.parse import quote, urlencode
 
@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.errors import UsageError
 from indexer.generations import Generation, IssueReport, with_current
-from indexer.models import ContentsEntry, document_as_json
+from indexer.models import ContentsEntry
 from search_app import export, holdings
+from search_app.documents import whole_as_json
 from search_app.lookup import lookup
-from search_app.relations import standing_as_json, standing_of
 from search_app.response import response_as_json
 from search_app.search import search as run_search
 from search_app.searcher import Searcher
@@ -22,15 +22,20 @@ from search_app.statistics import statistics
 from search_app.suggestions import suggest
 from search_app.tables import Header
 from search_app.web.collection import find_document, moved_to
+from search_app.web.links import document_url
 from search_app.web.parameters import (
+    DEEPEST,
     LARGEST_LIMIT,
     SEARCH,
+    SELECTING,
     known_only,
     read_choice,
     read_integer,
     read_query,
     read_request,
     read_switch,
+    write_request,
+    written_pairs,
 )
 from search_app.web.site import answer, catalogue, site
 
@@ -44,8 +49,19 @@ MOST_NUMBERS = 20
 
 @blueprint.get("/api/search")
 def search() -> BaseResponse:
+    """The contract's object; ``next`` is the address of the next page, ``url`` that of a hit's page for people."""
     asked = read_request(_arguments(*SEARCH), facets=True)
-    return answer(lambda generation: jsonify(response_as_json(run_search(asked, generation))))
+
+    def make(generation: Generation) -> Response:
+        found = run_search(asked, generation)
+        said = response_as_json(found)
+        further = asked.offset + asked.limit < min(found.ranks, DEEPEST)
+        onward = write_request(replace(asked, offset=asked.offset + asked.limit)) if further else ""
+        for hit in said["hits"]:
+            hit["url"] = document_url(hit["id"])
+        return jsonify({**said, "next": f"/api/search?{onward}" if onward else None})
+
+    return answer(make)
 
 
 @blueprint.get("/api/documents/<path:identity>")
@@ -56,29 +72,33 @@ def document(identity: str) -> BaseResponse:
             if moved:
                 return redirect(f"/api/documents/{quote(moved, safe='')}", 301)
             found, _ = find_document(identity, index)
-            told = standing_as_json(standing_of(found.id, index.relations, index.on))
-        return jsonify({**document_as_json(found, with_text=True), **told})
+            whole = whole_as_json(found, index)
+        return jsonify({**whole, "url": document_url(found.id)})
 
     return answer(make)
 
 
 @blueprint.get("/api/documents")
 def documents() -> BaseResponse:
-    """All documents in the order of their ids, a page at a time; ``next`` leads on, null at the end."""
-    given = _arguments("after", "limit", "text")
+    """All documents, or all that a search finds, in the order of their ids, a page at a time; ``next`` leads on,
+    null at the end.
+    """
+    given = _arguments(*SELECTING, "after", "limit", "text")
+    asked = read_request({name: values for name, values in given.items() if name in SELECTING})
     after = "".join(given.get("after", ())[:1])
     limit = read_integer(given, "limit", DOCUMENTS_PER_PAGE, 1, LARGEST_LIMIT)
     with_text = read_switch(given, "text")
 
     def make(generation: Generation) -> Response:
-        found, last = holdings.page(generation, after, limit)
-        onward = {"after": last, "limit": limit} | ({"text": 1} if with_text else {})
+        selection = holdings.select(asked, generation)
+        found, last = holdings.page(selection, after, limit)
+        pairs = [*written_pairs(asked), ("after", last), ("limit", limit), *[("text", 1)] * with_text]
         return jsonify(
             {
                 "generation": generation.name,
-                "total": len(holdings.ids(generation)),
-                "documents": [export.held_as_json(each, with_text=with_text) for each in found],
-                "next": f"/api/documents?{urlencode(onward)}" if last else None,
+                "total": selection.total,
+                "documents": [_listed(each, with_text=with_text) for each in found],
+                "next": f"/api/documents?{urlencode(pairs)}" if last else None,
             }
         )
 
@@ -87,14 +107,17 @@ def documents() -> BaseResponse:
 
 @blueprint.get("/api/export")
 def export_all() -> BaseResponse:
-    """Every document, streamed: jsonl (with ``text=1`` what ``gsearch build`` reads) or csv."""
-    given = _arguments("format", "text", "header")
+    """Every document, or every one that a search finds, streamed: jsonl (with ``text=1`` what ``gsearch build``
+    reads) or csv.
+    """
+    given = _arguments(*SELECTING, "format", "text", "header")
+    asked = read_request({name: values for name, values in given.items() if name in SELECTING})
     form = read_choice(given, "format", ("jsonl", "csv"))
     header = read_choice(given, "header", get_args(Header))
     with_text = read_switch(given, "text")
 
     def make(generation: Generation) -> BaseResponse:
-        held = holdings.all_documents(generation)
+        held = holdings.select(asked, generation).documents()
         lines = (
             export.documents_as_csv(held, with_text=with_text, header=header)
             if form == "csv"
@@ -181,6 +204,10 @@ def _health(generation: Generation) -> dict[str, Any]:
         "built_at": generation.manifest.built_at,
     }
     return health | {"status": "degraded", "notice": generation.notice} if generation.notice else health
+
+
+def _listed(held: holdings.Held, *, with_text: bool) -> dict[str, Any]:
+    return {**export.held_as_json(held, with_text=with_text), "url": document_url(held.document.id)}
 
 
 def _issue_json(report: IssueReport, *, contents: bool = False) -> dict[str, Any]:

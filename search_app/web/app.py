@@ -15,7 +15,8 @@ from indexer.errors import GsearchError, QueryError
 from indexer.fields import LABELS
 from search_app.documents import UNTITLED
 from search_app.settings import Settings, from_environment
-from search_app.web import api, facsimile, pages, relations
+from search_app.web import api, browser_search, facsimile, pages, relations, stats
+from search_app.web.compression import compressed
 from search_app.web.limits import Limits, RateLimiter
 from search_app.web.metrics import Metrics
 from search_app.web.site import Site, site, version
@@ -71,6 +72,8 @@ def create_app(
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(relations.blueprint)
     app.register_blueprint(facsimile.blueprint)
+    app.register_blueprint(stats.blueprint)
+    app.register_blueprint(browser_search.blueprint)
     app.context_processor(lambda: {"version": version(), "untitled": UNTITLED, "field_names": LABELS})
     return app
 
@@ -89,12 +92,24 @@ def _finish(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-cache")
+    _allow_reading(response)
+    response = compressed(response)
     seconds = time.perf_counter() - g.get("started", time.perf_counter())
     route = request.url_rule.rule if request.url_rule else "(none)"
     site().metrics.observe(route, response.status_code, seconds)
     # Neither address nor query nor user agent: who searched for what is nobody's business.
     access_log.info("%s %s %d %.1fms", request.method, route, response.status_code, seconds * 1000)
     return response
+
+
+def _allow_reading(response: Response) -> None:
+    """Lets pages of the origin that the administrator named read the interface (Fetch standard, CORS)."""
+    origin = site().settings.cors
+    if origin and not _is_page():
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Content-Disposition"
+        if origin != "*":
+            response.vary.add("Origin")
 
 
 def _refused(error: GsearchError) -> BaseResponse:

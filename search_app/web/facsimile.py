@@ -16,7 +16,7 @@ from search_app.documents import Sheet, picture, sheet_job, sheets_of
 from search_app.highlights import Range
 from search_app.searcher import Searcher
 from search_app.web.collection import find_document
-from search_app.web.result_page import document_url
+from search_app.web.links import document_url
 from search_app.web.site import catalogue, site
 
 blueprint = Blueprint("facsimile", __name__)

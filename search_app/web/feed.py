@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from indexer.models import Document
 from search_app.documents import UNTITLED, citation
 from search_app.response import SearchResponse
-from search_app.web.result_page import document_url
+from search_app.web.links import document_url
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 

@@ -11,7 +11,7 @@ from search_app.documents import UNTITLED, issue_label
 from search_app.searcher import Searcher
 from search_app.web.collection import find_documents
 from search_app.web.issue_grid import Grid, issue_grid
-from search_app.web.result_page import PageLink, document_url
+from search_app.web.links import PageLink, document_url
 
 ROWS_PER_PART = 200
 ISSUES_PER_PART = 500

@@ -10,7 +10,7 @@ from indexer.relations import Validity
 from search_app.lookup import Reference, Status, lookup
 from search_app.relations import event_line, proof, status_line
 from search_app.response import SearchResponse
-from search_app.web.result_page import document_url
+from search_app.web.links import document_url
 from search_app.web.standing_page import proof_url
 
 MOST_NAMED = 8

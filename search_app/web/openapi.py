@@ -33,8 +33,15 @@ def description() -> str:
     document = {field.name: _value(field) for field in STATED}
     standing = {"validity": _reference("Validity"), "relations": _list_of("Relation")}
     text = {"text": {"type": "string", "description": TEXT.label}}
-    schemas["Document"] = _object({**document, **text, **standing})
-    schemas["ListedDocument"] = _object({**document, **text, **standing})
+    url = {"url": {"type": "string", "description": "网页地址"}}
+    around = {
+        "cited_by": _list_of("Named"),
+        "similar": _list_of("Named"),
+        "outline": _list_of("Outlined"),
+        "citations": _reference("Citations"),
+    }
+    schemas["Document"] = _object({**document, **text, **standing, **around, **url})
+    schemas["ListedDocument"] = _object({**document, **text, **standing, **url})
     schemas["ListedDocument"]["required"].remove("text")
     hit = schemas["Hit"]["properties"]
     schemas["Hit"] = _object({**hit, **document, **standing, "snippets": hit["snippets"]})

@@ -17,16 +17,20 @@ from search_app import export
 from search_app.documents import as_docx, as_text, original_lines, relations_of, table_as_csv, tables_of
 from search_app.highlights import document_highlights
 from search_app.query import marks
-from search_app.response import SearchRequest
+from search_app.response import SearchRequest, SearchResponse
 from search_app.search import search as run_search
 from search_app.searcher import Searcher
+from search_app.statistics import Statistics, statistics
 from search_app.tables import Header
 from search_app.web import feed as atom_feed
 from search_app.web import metrics
 from search_app.web.collection import find_document, moved_to
 from search_app.web.document_page import document_page
+from search_app.web.facets import COUNTED_BY, Counts
 from search_app.web.facsimile import facsimile_view
+from search_app.web.histogram import Histogram, histogram, unit_of
 from search_app.web.issue_page import issue_page, issue_url, issues_page, neighbours
+from search_app.web.links import document_url
 from search_app.web.number_card import number_card
 from search_app.web.openapi import description
 from search_app.web.parameters import (
@@ -37,7 +41,7 @@ from search_app.web.parameters import (
     write_request,
 )
 from search_app.web.relations_view import relations_view
-from search_app.web.result_page import COUNTED_BY, Counts, document_url, result_page
+from search_app.web.result_page import result_page
 from search_app.web.site import answer, catalogue, site
 from search_app.web.source_page import source_page
 from search_app.web.standing_page import standing_view, text_links
@@ -70,13 +74,30 @@ def search() -> BaseResponse:
 
     def make(generation: Generation) -> Response:
         found = run_search(asked, generation)
-        page = result_page(asked, found, _wider_counts(asked, generation))
+        page = result_page(
+            asked, found, _wider_counts(asked, generation), _histogram(asked, found, generation)
+        )
         card = number_card(found, generation) if not asked.offset else None
         return _page(
             "results.html", generation, page=page, card=card, query=asked.query, kept_parameters=page.kept
         )
 
     return answer(make)
+
+
+def _histogram(asked: SearchRequest, found: SearchResponse, generation: Generation) -> Histogram:
+    """The hits over time; a month or quarter that was chosen stands among those beside it."""
+    unit, years = unit_of(found.facets)
+    if unit == "year":
+        return histogram(asked, unit, years, dict(found.facets.get("year", ())))
+    beside = without_filter(asked, "date")
+    if not beside.query and not beside.filters:
+        beside = asked
+    return histogram(asked, unit, years, _counts(statistics(beside, (unit,), generation)))
+
+
+def _counts(counted: Statistics) -> dict[str, int]:
+    return {value: counts[0] for value, counts in counted.rows}
 
 
 def _wider_counts(asked: SearchRequest, generation: Generation) -> Counts:
@@ -162,7 +183,8 @@ def document(identity: str) -> BaseResponse:
             scan=facsimile_view(found, report, highlights.text, generation),
             query=query,
             trail=way,
-            relations=relations_view(related, before, after),
+            relations=relations_view(related, before, after, standing.told),
+            compare_url=f"/compare?a={page.document.id}",
             issue_url=issue_url(report) if report else None,
             source_url=document_url(found.id) + "?view=source",
         )

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar, get_args
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from indexer.backends import Sort
 from indexer.errors import UsageError
@@ -43,6 +43,8 @@ SEARCH = (
     "meaning",
 )
 """All parameters of a search."""
+SELECTING = ("q", *FILTERS, "from", "to", "exact", "as_of")
+"""Those that say which documents are meant, whatever their order."""
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
 DEFAULT_LIMIT = 10
@@ -147,6 +149,11 @@ def write_request(request: SearchRequest, *, default: int = DEFAULT_LIMIT) -> st
     if request.limit != _default_limit(default, brief=request.brief):
         pairs.append(("limit", str(request.limit)))
     return urlencode(pairs)
+
+
+def written_pairs(request: SearchRequest) -> tuple[tuple[str, str], ...]:
+    """The parameters of ``request`` from its first page on, for the hidden fields of a form."""
+    return tuple(parse_qsl(write_request(replace(request, offset=0)), keep_blank_values=True))
 
 
 def with_filter(request: SearchRequest, name: str, value: str) -> SearchRequest:

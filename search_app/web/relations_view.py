@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from indexer.models import Document
 from search_app.documents import UNTITLED, Citation, Relations
-from search_app.web.result_page import document_url
+from search_app.web.links import document_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,21 @@ class RelationsView:
     next: RelatedLink | None
 
 
-def relations_view(related: Relations, before: Document | None, after: Document | None) -> RelationsView:
-    """What the document page shows of ``related`` and of the documents before and after in the same issue."""
+def relations_view(
+    related: Relations, before: Document | None, after: Document | None, told: Collection[str] = ()
+) -> RelationsView:
+    """What the document page shows of ``related`` and of the documents before and after in the same issue, without
+    the numbers and titles that it has ``told`` already.
+    """
+
+    def new(links: Iterable[RelatedLink]) -> tuple[RelatedLink, ...]:
+        return tuple(link for link in links if link.label not in told)
+
     return RelationsView(
-        cites=tuple(map(_citation_link, related.cites)),
+        cites=new(map(_citation_link, related.cites)),
         repeals=tuple(map(_citation_link, related.repeals)),
-        cited_by=tuple(map(_numbered_link, related.cited_by)),
-        similar=tuple(map(_titled_link, related.similar)),
+        cited_by=new(map(_numbered_link, related.cited_by)),
+        similar=new(map(_titled_link, related.similar)),
         previous=_titled_link(before) if before else None,
         next=_titled_link(after) if after else None,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from indexer.models import Document
-from search_app.web.result_page import PageLink, document_url
+from search_app.web.links import PageLink, document_url
 
 ROWS_PER_PART = 1_000
 

@@ -35,7 +35,7 @@ from search_app.relations import (
 )
 from search_app.response import SearchRequest
 from search_app.searcher import Searcher
-from search_app.web.result_page import document_url, search_url
+from search_app.web.links import document_url, search_url
 
 _PAIR_LABELS = {"same": "相同", "changed": "改动", "only_a": "只在甲", "only_b": "只在乙"}
 
@@ -130,6 +130,11 @@ class StandingView:
     validity: ValidityView
     chain: tuple[ChainStep, ...]
     partners: tuple[PartnerView, ...]
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The numbers and titles of the documents that it names."""
+        return frozenset({step.label for step in self.chain} | {each.title for each in self.partners})
 
 
 def standing_view(document: Document, similar: tuple[Document, ...], index: Searcher) -> StandingView:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from indexer.generations import Generation
 from search_app.response import SearchRequest
 from search_app.search import search
+from search_app.web.links import hit_url, search_url
 from search_app.web.parameters import DEEPEST, DEFAULT_LIMIT
-from search_app.web.result_page import hit_url, search_url
 
 
 @dataclass(frozen=True, slots=True)
