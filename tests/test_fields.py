@@ -133,6 +133,11 @@ def test_the_description_of_the_interface_names_every_field() -> None:
         "text",
         "validity",
         "relations",
+        "cited_by",
+        "similar",
+        "outline",
+        "citations",
+        "url",
     ]
     assert {field.name for field in STATED} <= set(schemas["Hit"]["properties"])
     assert all("$fields" not in json.dumps(schema) for schema in schemas.values())

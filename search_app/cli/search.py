@@ -316,6 +316,6 @@ def _put_places(request: SearchRequest, rank: int, settings: Settings, form: str
         }
         put(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
     else:
-        put(render_places(document, places, screen(settings)), settings)
         note(f"共 {sum(place.places for place in places)} 处")
+        put(render_places(document, places, screen(settings)), settings)
     return 0 if places else 1

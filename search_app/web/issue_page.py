@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
+from indexer.analysis import squeezed
 from indexer.generations import IssueReport
 from indexer.models import ContentsEntry, Document, Gazette
 from search_app.documents import UNTITLED, issue_label
@@ -45,12 +46,16 @@ class IssuesPage:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An entry of the contents list or a document; ``url`` is None where no document was found."""
+    """An entry of the contents list or a document; ``url`` is None where no document was found.
+
+    ``title`` is the document's where it is known; ``printed`` is then the contents list's own reading, if another.
+    """
 
     title: str
     number: str | None
     page: int | None
     url: str | None
+    printed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +168,11 @@ def _link(report: IssueReport) -> IssueLink:
 
 def _entry_row(entry: ContentsEntry, documents: dict[str, Document]) -> Row:
     document = documents.get(entry.document_id or "")
-    number = entry.number or (document.number if document else None)
-    return Row(entry.title, number, entry.page, document_url(document.id) if document else None)
+    if document is None:
+        return Row(entry.title, entry.number, entry.page, None)
+    title = document.title or entry.title
+    printed = entry.title if squeezed(entry.title) != squeezed(title) else None
+    return Row(title, document.number or entry.number, entry.page, document_url(document.id), printed)
 
 
 def _document_row(document: Document) -> Row:

@@ -36,6 +36,10 @@ PAGES = (
     "/documents/regulation?q=河道保洁#mark-2",
     "/documents/regulation?view=source",
     "/issues",
+    "/stats",
+    "/stats?q=河道&by=quarter&by=type",
+    "/stats?by=district",
+    "/compare",
     "/help",
     "/none",
 )

@@ -9,7 +9,7 @@ from dictionaries import load
 from indexer.models import Document, Text
 from search_app.documents import tables_of
 from search_app.highlights import DocumentHighlights
-from search_app.web import document_page as module
+from search_app.web import document_parts
 from search_app.web.document_page import DocumentPage, document_page
 
 
@@ -33,27 +33,30 @@ def squeezed(text: str) -> str:
 
 @given(st.text(alphabet="第一条 甲乙。\t\n附件", max_size=200), st.integers(1, 60))
 def test_the_parts_hold_the_whole_text_once(content: str, length: int) -> None:
-    before, module.PART_LENGTH = module.PART_LENGTH, length
+    before, document_parts.PART_LENGTH = document_parts.PART_LENGTH, length
     try:
         document = Document("1", "标题", text=Text(content))
         assert squeezed(whole(document, DocumentHighlights(text=((3, 9),)))) == squeezed(content)
     finally:
-        module.PART_LENGTH = before
+        document_parts.PART_LENGTH = before
 
 
 def test_a_text_without_line_breaks_is_shown_in_parts() -> None:
     document = Document("1", "标题", text=Text("河" * 1_000_000))
     page = document_page(document, DocumentHighlights(text=((900_000, 900_002),)), query="河河")
     assert len(page.parts) == 10
-    assert len(shown(page)) == module.PART_LENGTH
+    assert len(shown(page)) == document_parts.PART_LENGTH
     assert page.parts[9].current
     assert page.marks.start_url == "#mark-1"
 
 
 def test_marks_on_other_parts_are_reached_by_their_address() -> None:
-    text = Text("\n".join(["河" * (module.PART_LENGTH - 1)] * 3))
+    text = Text("\n".join(["河" * (document_parts.PART_LENGTH - 1)] * 3))
     marks = DocumentHighlights(
-        text=tuple((at * module.PART_LENGTH // 2, at * module.PART_LENGTH // 2 + 1) for at in range(6))
+        text=tuple(
+            (at * document_parts.PART_LENGTH // 2, at * document_parts.PART_LENGTH // 2 + 1)
+            for at in range(6)
+        )
     )
     pages = [
         document_page(Document("a", "标题", text=text), marks, query="河", part=part) for part in (1, 2, 3)
@@ -82,7 +85,9 @@ def test_every_line_that_snippets_name_has_its_place() -> None:
 
 
 def test_a_line_on_another_part_is_reached() -> None:
-    text = Text("\n".join(["河" * (module.PART_LENGTH - 1)] * 2), ((0, 1), (module.PART_LENGTH, 9)))
+    text = Text(
+        "\n".join(["河" * (document_parts.PART_LENGTH - 1)] * 2), ((0, 1), (document_parts.PART_LENGTH, 9))
+    )
     marks = DocumentHighlights(text=((0, 1),))
     assert [
         part.current for part in document_page(Document("a", "标题", text=text), marks, line=9).parts
