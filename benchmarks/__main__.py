@@ -5,6 +5,7 @@
     python -m benchmarks                       1,000 documents, half a minute
     python -m benchmarks --sizes 1000 10000    more documents, minutes
     python -m benchmarks --only gsearch tantivy --json results.json
+    python -m benchmarks --sizes 200000 500000 --only gsearch    where one machine ends: hours
 
 Every figure of a peer is a ratio: how many times gsearch's. Below 1 the peer is quicker or smaller.
 """
@@ -26,7 +27,7 @@ from typing import Any
 from benchmarks import corpus, questions
 from benchmarks.contenders import MODULES
 from benchmarks.serving import Clients, percentile, search_path, serving
-from benchmarks.table import render
+from benchmarks.table import render, scale
 from indexer.analysis import Analyzer, Vocabulary
 from indexer.generations import VOCABULARY_FOLDER, Generation, current
 from indexer.machine import cores
@@ -51,6 +52,7 @@ def main() -> None:
     print(f"{system}, {cores()} cores, {python}; {corpus.source()}")
     for size, measured in results.items():
         print(f"\n{render(size, measured)}")
+    print(f"\n{scale(results)}")
 
 
 def _measure(size: int, names: list[str]) -> dict[str, Any]:
@@ -75,6 +77,7 @@ def _measure(size: int, names: list[str]) -> dict[str, Any]:
         result["contenders"] = contenders
         result["commands"] = _commands(workshop / "gsearch", workshop / "questions.json")
         result["server"] = _server(workshop / "gsearch", workshop / "questions.json")
+        result["update"] = _child("update", "gsearch", workshop)
     return result
 
 

@@ -1,17 +1,19 @@
-"""Measures one contender in a process of its own: ``… benchmarks.child build|ask NAME WORKSHOP``."""
+"""Measures one contender in a process of its own: ``… benchmarks.child build|ask|update NAME WORKSHOP``."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
-from benchmarks import questions
+from benchmarks import corpus, questions
 from benchmarks.contenders import Contender, contender
 from benchmarks.memory import memory_watch
+from indexer.build import update
 
 RUNS, SECONDS = 15, 1.5
 """Each question is asked so often, or so long."""
@@ -22,7 +24,7 @@ def main() -> None:
     step, name, workshop = sys.argv[1], sys.argv[2], Path(sys.argv[3])
     folder = workshop / ("gsearch" if name.startswith("gsearch") else name.replace(" ", "-"))
     folder.mkdir(exist_ok=True)
-    measure = _build if step == "build" else _ask
+    measure = {"build": _build, "ask": _ask, "update": _update}[step]
     print(json.dumps(measure(contender(name), workshop, folder), ensure_ascii=False))
 
 
@@ -32,6 +34,22 @@ def _build(measured: Contender, workshop: Path, folder: Path) -> dict[str, objec
             lambda: measured.build(workshop / "records.jsonl", workshop / "tokens.jsonl", folder)
         )
     return {"build_seconds": seconds, "peak_bytes": watch.peak, "index_bytes": _index_bytes(folder)}
+
+
+def _update(measured: Contender, workshop: Path, folder: Path) -> dict[str, object]:
+    """One new file of a few documents into the index."""
+    new = workshop / "new.jsonl"
+    lines = corpus.record_lines(20, text="新的一期：实行一窗受理、集成服务。" * 40, unique=1)
+    new.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    before = _computing()
+    with memory_watch() as watch:
+        seconds = _timed(lambda: update([workshop / "records.jsonl", new], folder))
+    return {"seconds": seconds, "computing": _computing() - before, "peak_bytes": watch.peak}
+
+
+def _computing() -> float:
+    """Seconds of this process and its children."""
+    return sum(os.times()[:4])
 
 
 def _ask(measured: Contender, workshop: Path, folder: Path) -> dict[str, object]:

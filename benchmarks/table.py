@@ -55,7 +55,7 @@ def _rows(
 def _build_seconds(name: str, figures: Mapping[str, Any], measured: Mapping[str, Any]) -> float | None:
     """Engines over ready-made words are charged the cutting too."""
     seconds: float | None = figures.get("build_seconds")
-    given = name in ("tantivy", "FTS5 tokens")
+    given = name in ("tantivy", "tantivy positions", "FTS5 tokens")
     return seconds + measured["analysis_seconds"] if seconds is not None and given else seconds
 
 
@@ -71,5 +71,33 @@ def _rest(measured: Mapping[str, Any]) -> str:
     return (
         f"Cold `gsearch QUERY` {commands['gsearch']:.0f} ms (an idle Python {commands['python']:.0f} ms). "
         f"Server, 8 clients: {server['answers_per_second']:.0f} answers/s, p50 {server['p50_ms']:.0f} ms, "
-        f"p99 {server['p99_ms']:.0f} ms, {server['failed']} failed."
+        f"p99 {server['p99_ms']:.0f} ms, {server['failed']} failed. {_update(measured)}"
     )
+
+
+def _update(measured: Mapping[str, Any]) -> str:
+    update = measured["update"]
+    return (
+        f"`update` with one new issue {update['seconds']:.1f} s "
+        f"({update['computing']:.1f} s of computing, at most {update['peak_bytes'] / 1e6:.0f} MB)."
+    )
+
+
+def scale(results: Mapping[int, Mapping[str, Any]]) -> str:
+    """How gsearch grows: a row for each size."""
+    kinds = " | ".join(f"{LABELS[kind]}, ms" for kind in KINDS)
+    head = "| documents | building, ms each | memory, kB each | disk, kB each | update, s | answers/s |"
+    lines = [f"{head} {kinds} |", "|---:" * (6 + len(KINDS)) + "|"]
+    for size, measured in results.items():
+        own, server = measured["contenders"]["gsearch"], measured["server"]
+        cells = [
+            f"{size:,}",
+            f"{own['build_seconds'] * 1000 / size:.1f}",
+            f"{own['peak_bytes'] / 1000 / size:.0f}",
+            f"{own['index_bytes'] / 1000 / size:.1f}",
+            f"{measured['update']['seconds']:.1f}",
+            f"{server['answers_per_second']:.0f}",
+            *(f"{own['latency_ms'][kind]:.1f}" for kind in KINDS),
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.backends import Tally
+from indexer.backends.postings.inversion import Inversion
 from indexer.backends.postings.plain import PlainArithmetic
 from indexer.backends.postings.vectors import VectorArithmetic
 from indexer.backends.storage import records, terms
@@ -200,3 +202,35 @@ def test_what_is_held_stays_within_its_bound():
     for key in (1, 2, 1, 3, 1):
         held.get(key, lambda key=key: make(key))
     assert made == [1, 2, 3, 1]
+
+
+@given(
+    tables=st.lists(
+        st.lists(st.text("一窗受理", min_size=1, max_size=3), unique=True, min_size=1), max_size=4
+    ),
+    data=st.data(),
+    limit=st.integers(1, 20),
+)
+def test_documents_that_share_tables_are_inverted_as_those_that_do_not(tmp_path_factory, tables, data, limit):
+    """Also where a table holds tokens of documents that are not written."""
+    documents = []
+    for table in tables:
+        for _ in range(data.draw(st.integers(0, 3))):
+            used = sorted(data.draw(st.sets(st.integers(0, len(table) - 1))))
+            documents.append(
+                Tally(table, np.array(used, np.uint8), np.array([at + 1 for at in used], np.uint8))
+            )
+    folder = tmp_path_factory.mktemp("runs")
+    shared, alone = Inversion(folder, limit), Inversion(folder, limit)
+    for number, tally in enumerate(documents):
+        shared.add(number, "word", tally)
+    found = list(shared.postings())
+    for number, tally in enumerate(documents):
+        alone.add(number, "word", dict(tally.items()))
+    assert list(map(_rows, found)) == list(map(_rows, alone.postings()))
+    assert all((lists.sizes > 0).all() for lists in found)
+    assert list(folder.iterdir()) == []
+
+
+def _rows(lists: Lists) -> tuple[list[bytes], list[int], list[int], list[int]]:
+    return lists.keys, lists.sizes.tolist(), lists.numbers.tolist(), lists.counts.tolist()

@@ -16,6 +16,7 @@ MODULES = {
     "gsearch": "gsearch_whole",
     "gsearch engine": "gsearch_engine",
     "tantivy": "tantivy_tokens",
+    "tantivy positions": "tantivy_positions",
     "FTS5 tokens": "sqlite_tokens",
     "FTS5 trigram": "sqlite_trigram",
     "Whoosh + jieba": "whoosh_stock",

@@ -15,6 +15,9 @@ FIELDS = ("district", "type")
 
 class Tantivy:
     def _schema(self) -> Any:
+        return self._builder().build()
+
+    def _builder(self) -> Any:
         import tantivy
 
         builder = tantivy.SchemaBuilder()
@@ -24,19 +27,23 @@ class Tantivy:
         builder.add_integer_field("date", fast=True)
         for name in FIELDS:
             builder.add_text_field(name, tokenizer_name="raw", fast=True)
-        return builder.build()
+        return builder
 
     def build(self, records: Path, tokens: Path, folder: Path) -> None:
+        self._write(tokens, folder, ("text", "title", "year", "date", *FIELDS))
+
+    def _write(self, rows: Path, folder: Path, names: Sequence[str]) -> None:
         import tantivy
 
-        index = tantivy.Index(self._schema(), path=str(folder))
+        schema = self._schema()
+        index = tantivy.Index(schema, path=str(folder))
         writer = index.writer(128 << 20)
-        with tokens.open(encoding="utf-8") as file:
+        with rows.open(encoding="utf-8") as file:
             for line in file:
                 row = json.loads(line)
                 row["date"] = int(row.pop("written_on").replace("-", ""))
-                kept = {name: row[name] for name in ("text", "title", "year", "date", *FIELDS)}
-                writer.add_document(tantivy.Document.from_dict(kept, self._schema()))
+                kept = {name: row[name] for name in names}
+                writer.add_document(tantivy.Document.from_dict(kept, schema))
         writer.commit()
         writer.wait_merging_threads()
 

@@ -8,7 +8,7 @@ source characters. So ten hits cost about a millisecond, however long their text
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -115,7 +115,8 @@ def _marked(
 ) -> Snippet:
     """The fragment within ``bounds`` of a paragraph with what stands there whole of it."""
     begin, finish = bounds
-    spans = [(*body.span(each), each.mark) for each in found]
+    near = (each for each in found if each.start < finish)  # squeezed is shorter
+    spans = [(*body.span(each), each.mark) for each in near]
     inside = [
         ((start - begin, end - begin), mark) for start, end, mark in spans if begin <= start and end <= finish
     ]
@@ -156,36 +157,42 @@ def _passages(
             else:
                 groups.append([occurrence])
                 start = occurrence.start
-    worth = [_weight(group, frozenset()) * value(group[0].paragraph) for group in groups]
+    weights = [_weights(group) for group in groups]
+    worth = [
+        sum(weighed.values()) * value(group[0].paragraph)
+        for weighed, group in zip(weights, groups, strict=True)
+    ]
     best = max(worth, default=0.0)
     left = [position for position in range(len(groups)) if worth[position] >= best * WORTH_SHOWING]
-    return [groups[position] for position in _in_turn(left, groups, worth)]
+    return [groups[position] for position in _in_turn(left, weights, worth)]
 
 
-def _in_turn(left: list[int], groups: list[list[Occurrence]], worth: list[float]) -> Iterator[int]:
+def _in_turn(left: list[int], weights: Sequence[Mapping[str, float]], worth: list[float]) -> Iterator[int]:
     """The groups, best first; what an earlier one has shown counts less, so that every word gets its turn."""
-    shown: frozenset[str] = frozenset()
+    shown: set[str] = set()
     left = sorted(left, key=lambda position: (-worth[position], position))
     for _ in range(min(MAX_SNIPPETS, len(left))):
-        full = {position: _weight(groups[position], frozenset()) for position in left}
         position = max(
-            left,
-            key=lambda position: worth[position] * _weight(groups[position], shown) / (full[position] or 1.0),
+            left, key=lambda at: worth[at] * _left(weights[at], shown) / (_left(weights[at], ()) or 1.0)
         )
         left.remove(position)
-        shown |= {_what(occurrence.mark) for occurrence in groups[position]}
+        shown.update(weights[position])
         yield position
     yield from left
 
 
-def _weight(group: Iterable[Occurrence], shown: frozenset[str]) -> float:
-    """Of the different marks together; of a run and what stands for it (露天焚烧秸秆, 焚烧秸秆) the best."""
+def _weights(group: Iterable[Occurrence]) -> dict[str, float]:
+    """Of the different marks; of a run and what stands for it (露天焚烧秸秆, 焚烧秸秆) the best."""
     best: dict[str, float] = {}
     for occurrence in group:
         what = _what(occurrence.mark)
-        share = SHOWN_BEFORE if what in shown else 1.0
-        best[what] = max(best.get(what, 0.0), share * occurrence.mark.weight)
-    return sum(best.values())
+        best[what] = max(best.get(what, 0.0), occurrence.mark.weight)
+    return best
+
+
+def _left(weights: Mapping[str, float], shown: Collection[str]) -> float:
+    """A group's weight where some marks are shown already."""
+    return sum(weight * (SHOWN_BEFORE if what in shown else 1.0) for what, weight in weights.items())
 
 
 def _what(mark: Mark) -> str:

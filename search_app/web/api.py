@@ -16,7 +16,6 @@ from search_app import export, holdings
 from search_app.documents import whole_as_json
 from search_app.lookup import lookup
 from search_app.response import response_as_json
-from search_app.search import search as run_search
 from search_app.searcher import Searcher
 from search_app.statistics import statistics
 from search_app.suggestions import suggest
@@ -38,6 +37,7 @@ from search_app.web.parameters import (
     written_pairs,
 )
 from search_app.web.site import answer, catalogue, site
+from search_app.web.site import search as run_search
 
 blueprint = Blueprint("api", __name__)
 

@@ -18,7 +18,6 @@ from search_app.documents import as_docx, as_text, original_lines, relations_of,
 from search_app.highlights import document_highlights
 from search_app.query import marks
 from search_app.response import SearchRequest, SearchResponse
-from search_app.search import search as run_search
 from search_app.searcher import Searcher
 from search_app.statistics import Statistics, statistics
 from search_app.tables import Header
@@ -43,6 +42,7 @@ from search_app.web.parameters import (
 from search_app.web.relations_view import relations_view
 from search_app.web.result_page import result_page
 from search_app.web.site import answer, catalogue, site
+from search_app.web.site import search as run_search
 from search_app.web.source_page import source_page
 from search_app.web.standing_page import standing_view, text_links
 from search_app.web.start_page import StartPage, start_page

@@ -17,7 +17,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import deadline, generations
 from indexer.generations import Generation
+from search_app.response import SearchRequest, SearchResponse
+from search_app.search import search as run_search
 from search_app.settings import Settings
+from search_app.web.answers import Answers
 from search_app.web.collection import Catalogue
 from search_app.web.limits import Limits, RateLimiter
 from search_app.web.metrics import Metrics
@@ -57,6 +60,7 @@ class Site:
     turns: Turns = field(default_factory=Turns)
     start: Latest[StartPage] = field(default_factory=Latest)
     pictures: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(PICTURES_AT_A_TIME))
+    answers: Answers = field(default_factory=Answers)
 
 
 def site() -> Site:
@@ -67,6 +71,11 @@ def site() -> Site:
 def catalogue(generation: Generation) -> Catalogue:
     """The issues of ``generation``."""
     return site().catalogue.of(generation, lambda: Catalogue(generation.issues()))
+
+
+def search(request: SearchRequest, generation: Generation) -> SearchResponse:
+    """What ``search_app.search`` answers; the latest answers are kept."""
+    return site().answers.of(request, generation, run_search)
 
 
 @lru_cache(maxsize=1)

@@ -115,7 +115,8 @@ class _Field:
         counts = np.concatenate(self._counts)[order].astype(np.int64)
         sizes = np.bincount(ranks_of, minlength=len(keys))
         self.__init__()  # type: ignore[misc]  # what was held is given up
-        return Lists(keys, sizes, numbers, counts)
+        held = [key for key, size in zip(keys, sizes.tolist(), strict=True) if size]  # a table may name more
+        return Lists(held, sizes[sizes > 0], numbers, counts)
 
 
 def _ranked(tokens: Mapping[str, int], field: str) -> tuple[list[bytes], NDArray[np.uint32]]:
