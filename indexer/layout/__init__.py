@@ -6,9 +6,9 @@ a search: the rest is loaded when it is first asked for.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from indexer.doors import lazy
 from indexer.layout.numbering import NUMERALS, Numbering, Unit, is_numbered, numbering
 
 if TYPE_CHECKING:
@@ -50,28 +50,21 @@ __all__ = [
     "signs_of",
 ]
 
-_LATER = {
-    "CN_DIGITS": "patterns",
-    "LayoutPatterns": "patterns",
-    "Line": "line",
-    "MISREAD": "slots",
-    "Sign": "signs",
-    "any_of": "patterns",
-    "bare_text": "line",
-    "classified": "classify",
-    "compact": "line",
-    "is_addressee": "patterns",
-    "is_banner": "patterns",
-    "is_yearly_number": "classify",
-    "mended": "slots",
-    "patterns_of": "patterns",
-    "section_name": "patterns",
-    "signs_of": "classify",
-}
-"""Name → module of this room that is loaded when the name is first asked for."""
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+__getattr__ = lazy(
+    __name__,
+    {
+        "classify": ("classified", "is_yearly_number", "signs_of"),
+        "line": ("Line", "bare_text", "compact"),
+        "patterns": (
+            "CN_DIGITS",
+            "LayoutPatterns",
+            "any_of",
+            "is_addressee",
+            "is_banner",
+            "patterns_of",
+            "section_name",
+        ),
+        "signs": ("Sign",),
+        "slots": ("MISREAD", "mended"),
+    },
+)

@@ -5,9 +5,9 @@ What lays out single documents, tables and relations is loaded when it is first 
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from indexer.doors import lazy
 from search_app.terminal.layout import Screen, display_width, harmless, pad, shorten, wrap
 
 if TYPE_CHECKING:
@@ -34,20 +34,13 @@ __all__ = [
     "wrap",
 ]
 
-_LATER = {
-    "render_chain": "relations",
-    "render_comparison": "relations",
-    "render_document": "document",
-    "render_evidence": "evidence",
-    "render_places": "results",
-    "render_results": "results",
-    "render_table": "table",
-    "summary": "results",
-}
-"""Name → module of this room that is loaded when the name is first asked for."""
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+__getattr__ = lazy(
+    __name__,
+    {
+        "document": ("render_document",),
+        "evidence": ("render_evidence",),
+        "relations": ("render_chain", "render_comparison"),
+        "results": ("render_places", "render_results", "summary"),
+        "table": ("render_table",),
+    },
+)
