@@ -39,10 +39,11 @@ def main() -> None:
         _dump(*given.dump)
         return
     with tempfile.TemporaryDirectory() as name:
-        sys.exit(_compare(given.other.resolve(), given.documents, given.questions, Path(name)))
+        sys.exit(compare(given.other.resolve(), given.documents, given.questions, Path(name)))
 
 
-def _compare(other: Path, documents: int, count: int, folder: Path) -> int:
+def compare(other: Path, documents: int, count: int, folder: Path) -> int:
+    """Prints what differs; returns 1 where anything does."""
     from benchmarks import corpus
 
     corpus.write(documents, folder / "records.jsonl")

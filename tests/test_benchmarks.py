@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from itertools import islice
+from pathlib import Path
 
 import pytest
 
-from benchmarks import corpus, plot, questions, table
+from benchmarks import corpus, plot, questions, same_answers, table
 from benchmarks.contenders.gsearch_engine import GsearchEngine
 from benchmarks.contenders.gsearch_whole import GsearchWhole
 from benchmarks.contenders.scan import Scan
 from benchmarks.contenders.sqlite_trigram import make as sqlite_trigram
 from indexer.build import build
 from indexer.generations import current
+from search_app.response import SearchRequest
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
@@ -59,17 +64,42 @@ def test_peers_stand_in_the_table_as_multiples_of_gsearch():
         sizes = {"peak_bytes": 1e8 * factor, "index_bytes": 1e7 * factor, "open_ms": 4 * factor}
         return {"build_seconds": 10 * factor, "latency_ms": latency, **sizes}
 
+    def latency() -> dict[str, float]:
+        return dict.fromkeys(questions.KINDS, 4.0)
+
     measured = {
         "bytes": 5_000_000,
         "analysis_seconds": 1,
         "contenders": {"gsearch": figures(1), "scan": figures(3)},
         "commands": {"gsearch": 150, "python": 20},
         "server": {"answers_per_second": 100, "p50_ms": 5, "p99_ms": 9, "failed": 0},
+        "update": {"seconds": 1.5, "computing": 1.2, "peak_bytes": 2e8},
     }
     text = table.render(1000, measured)
     assert "| building | 0.50 MB/s | 3 × |" in text
     assert "| rare term | 2.00 ms | 3 × |" in text
     assert "| facets | 2.00 ms | – |" in text
+    assert "`update` with one new issue 1.5 s (1.2 s of computing, at most 200 MB)." in text
+    grown = {
+        1000: measured,
+        2000: measured | {"contenders": {"gsearch": figures(1) | {"latency_ms": latency()}}},
+    }
+    assert "| 1,000 | 10.0 | 100 | 10.0 | 1.5 | 100 | 2.0 |" in table.scale(grown)
+    assert "| 2,000 | 5.0 | 50 | 5.0 | 1.5 | 100 | 4.0 |" in table.scale(grown)
     drawn = plot.draw({1000: json.loads(json.dumps(measured)), 10000: measured})
     assert drawn.startswith("<svg")
     assert drawn.count("<circle") > 20
+
+
+def test_the_questions_of_a_comparison_are_always_the_same_and_of_all_kinds(composed, tmp_path):
+    records = tmp_path / "records.jsonl"
+    corpus.write(20, records)
+    asked = list(islice(same_answers.questions(records), 64))
+    assert asked == list(islice(same_answers.questions(records), 64))
+    assert all(set(question) <= set(SearchRequest.__dataclass_fields__) for question in asked)
+    assert len({frozenset(question) for question in asked}) >= 5
+
+
+def test_a_checkout_answers_as_itself(composed, tmp_path, capsys):
+    assert same_answers.compare(ROOT, 20, 16, tmp_path) == 0
+    assert "16 questions, 20 documents: 0 differ" in capsys.readouterr().out
