@@ -67,7 +67,8 @@ relevance: $(VENV)/installed-test
 	$(BIN)/python -m tests.relevance
 
 bench: $(VENV)/installed-dev
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --sizes $(or $(SIZES),1000) \
+	  $(if $(WRITE),--write docs/performance.md --plot docs/performance.svg)
 
 # Versions and hashes of all that is installed, for every Python from 3.11 on; run it after editing setup.cfg.
 lock:

@@ -6,6 +6,7 @@
     python -m benchmarks --sizes 1000 10000    more documents, minutes
     python -m benchmarks --only gsearch tantivy --json results.json
     python -m benchmarks --sizes 200000 500000 --only gsearch    where one machine ends: hours
+    make bench SIZES="1000 10000 50000" WRITE=1    and the tables and the plot of docs/performance.md
 
 Every figure of a peer is a ratio: how many times gsearch's. Below 1 the peer is quicker or smaller.
 """
@@ -21,16 +22,20 @@ import sys
 import tempfile
 import time
 from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks import corpus, questions
+from benchmarks import corpus, plot, questions
 from benchmarks.contenders import MODULES
 from benchmarks.serving import Clients, percentile, search_path, serving
-from benchmarks.table import render, scale
+from benchmarks.table import put_into, render, scale
 from indexer.analysis import Analyzer, Vocabulary
 from indexer.generations import VOCABULARY_FOLDER, Generation, current
 from indexer.machine import cores
+
+DAYS = 2000
+"""Days that answers are asked for: more than eight clients get through."""
 
 SLOW = {"Whoosh + jieba": 10_000}
 """Contenders that are left out above so many documents: they would take longer than all others together."""
@@ -43,16 +48,25 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000], metavar="N")
     parser.add_argument("--only", nargs="+", choices=list(MODULES), default=list(MODULES), metavar="NAME")
     parser.add_argument("--json", type=Path, help="write all figures to this file")
+    parser.add_argument(
+        "--write", type=Path, help="put the tables into this Markdown file, between its marks"
+    )
+    parser.add_argument("--plot", type=Path, help="draw the times to this SVG file")
     given = parser.parse_args()
     results = {size: _measure(size, given.only) for size in given.sizes}
     if given.json:
         given.json.write_text(json.dumps(results, ensure_ascii=False, indent=1), encoding="utf-8")
+    if given.plot:
+        given.plot.write_text(plot.draw(results), encoding="utf-8")
     system = f"{platform.system()} {platform.machine()}"
     python = f"Python {platform.python_version()}"
-    print(f"{system}, {cores()} cores, {python}; {corpus.source()}")
-    for size, measured in results.items():
-        print(f"\n{render(size, measured)}")
-    print(f"\n{scale(results)}")
+    about = f"{system}, {cores()} cores, {python}, {date.today()}; {corpus.source()}"
+    tables = "\n\n".join(
+        [about, *(render(size, measured) for size, measured in results.items()), scale(results)]
+    )
+    print(tables)
+    if given.write:
+        put_into(given.write, tables)
 
 
 def _measure(size: int, names: list[str]) -> dict[str, Any]:
@@ -125,9 +139,18 @@ def _cold(command: list[str]) -> float:
 
 
 def _server(index: Path, asked: Path) -> dict[str, float]:
-    """Answers a second to eight clients, and how long they wait."""
+    """Answers a second to eight clients, and how long they wait: to requests that nobody made before (what is in
+    force is told for another day each time), and to nine that all make again and again.
+    """
     chosen = questions.load(asked)
     paths = [search_path(" ".join(words)) for kind in ("rare", "common", "and") for words in chosen[kind]]
+    days = [date(2000, 1, 1) + timedelta(days=at) for at in range(DAYS)]
+    new = _load(index, [f"{path}&as_of={day}" for day in days for path in paths])
+    again = _load(index, paths)
+    return new | {"again_per_second": again["answers_per_second"], "failed": new["failed"] + again["failed"]}
+
+
+def _load(index: Path, paths: list[str]) -> dict[str, float]:
     seconds = 5.0
     with serving(index) as server:
         clients = Clients(server.port, paths, 8, lambda path, code, body: None if code == 200 else str(code))

@@ -69,7 +69,10 @@ def search_path(query: str) -> str:
 
 @dataclass
 class Clients:
-    """Threads that ask the same server until they are stopped; what they saw is theirs to keep."""
+    """Threads that ask the same server until they are stopped; what they saw is theirs to keep.
+
+    Each begins at another place of ``paths``.
+    """
 
     port: int
     paths: Sequence[str]
@@ -81,7 +84,8 @@ class Clients:
     @contextmanager
     def asking(self) -> Iterator[None]:
         stop = threading.Event()
-        threads = [threading.Thread(target=self._ask, args=(stop, at)) for at in range(self.count)]
+        places = [at * max(1, len(self.paths) // self.count) for at in range(self.count)]
+        threads = [threading.Thread(target=self._ask, args=(stop, at)) for at in places]
         for thread in threads:
             thread.start()
         try:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from benchmarks.questions import KINDS
+
+BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
+"""What stands round the tables in a page."""
 
 LABELS = {
     "rare": "rare term",
@@ -70,8 +74,9 @@ def _rest(measured: Mapping[str, Any]) -> str:
     commands, server = measured["commands"], measured["server"]
     return (
         f"Cold `gsearch QUERY` {commands['gsearch']:.0f} ms (an idle Python {commands['python']:.0f} ms). "
-        f"Server, 8 clients: {server['answers_per_second']:.0f} answers/s, p50 {server['p50_ms']:.0f} ms, "
-        f"p99 {server['p99_ms']:.0f} ms, {server['failed']} failed. {_update(measured)}"
+        f"Server, 8 clients: {server['answers_per_second']:.0f} new answers/s, p50 {server['p50_ms']:.0f} ms, "
+        f"p99 {server['p99_ms']:.0f} ms; {server['again_per_second']:.0f} repeated ones/s; {server['failed']} failed. "
+        f"{_update(measured)}"
     )
 
 
@@ -81,6 +86,15 @@ def _update(measured: Mapping[str, Any]) -> str:
         f"`update` with one new issue {update['seconds']:.1f} s "
         f"({update['computing']:.1f} s of computing, at most {update['peak_bytes'] / 1e6:.0f} MB)."
     )
+
+
+def put_into(page: Path, tables: str) -> None:
+    """Replaces what stands between the marks of a page. Raises ValueError where it has none."""
+    before, begun, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    _, ended, after = rest.partition(END)
+    if not begun or not ended:
+        raise ValueError(f"{page}: {BEGIN} … {END}")
+    page.write_text(f"{before}{BEGIN}\n{tables}\n{END}{after}", encoding="utf-8")
 
 
 def scale(results: Mapping[int, Mapping[str, Any]]) -> str:

@@ -72,7 +72,7 @@ def test_peers_stand_in_the_table_as_multiples_of_gsearch():
         "analysis_seconds": 1,
         "contenders": {"gsearch": figures(1), "scan": figures(3)},
         "commands": {"gsearch": 150, "python": 20},
-        "server": {"answers_per_second": 100, "p50_ms": 5, "p99_ms": 9, "failed": 0},
+        "server": {"answers_per_second": 100, "p50_ms": 5, "p99_ms": 9, "again_per_second": 300, "failed": 0},
         "update": {"seconds": 1.5, "computing": 1.2, "peak_bytes": 2e8},
     }
     text = table.render(1000, measured)
@@ -89,6 +89,16 @@ def test_peers_stand_in_the_table_as_multiples_of_gsearch():
     drawn = plot.draw({1000: json.loads(json.dumps(measured)), 10000: measured})
     assert drawn.startswith("<svg")
     assert drawn.count("<circle") > 20
+
+
+def test_tables_are_put_between_the_marks_of_a_page(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text(f"一\n{table.BEGIN}\nold\n{table.END}\n二\n", encoding="utf-8")
+    table.put_into(page, "new")
+    assert page.read_text(encoding="utf-8") == f"一\n{table.BEGIN}\nnew\n{table.END}\n二\n"
+    page.write_text("无", encoding="utf-8")
+    with pytest.raises(ValueError, match="measured"):
+        table.put_into(page, "new")
 
 
 def test_the_questions_of_a_comparison_are_always_the_same_and_of_all_kinds(composed, tmp_path):

@@ -232,5 +232,14 @@ def test_documents_that_share_tables_are_inverted_as_those_that_do_not(tmp_path_
     assert list(folder.iterdir()) == []
 
 
+def test_tokens_that_are_cut_to_one_key_share_a_list(tmp_path):
+    inversion = Inversion(tmp_path)
+    inversion.add(3, "word", {"长" * 2000 + "一": 2, "窗": 1, "长" * 2000 + "二": 5})
+    inversion.add(4, "word", {"长" * 2000 + "二": 1})
+    (lists,) = inversion.postings()
+    assert (lists.sizes.tolist(), lists.numbers.tolist()) == ([1, 2], [3, 3, 4])
+    assert lists.counts.tolist() == [1, 7, 1]
+
+
 def _rows(lists: Lists) -> tuple[list[bytes], list[int], list[int], list[int]]:
     return lists.keys, lists.sizes.tolist(), lists.numbers.tolist(), lists.counts.tolist()

@@ -111,8 +111,11 @@ class _Field:
         keys, ranks = _ranked(self._tokens, name)
         ranks_of = ranks[np.concatenate(self._tokens_of)]
         order = _order(ranks_of)
+        ranks_of = ranks_of[order]
         numbers = np.repeat(_integers(self._documents), self._sizes)[order]
         counts = np.concatenate(self._counts)[order].astype(np.int64)
+        if len(keys) < len(self._tokens):
+            ranks_of, numbers, counts = _once(ranks_of, numbers, counts)
         sizes = np.bincount(ranks_of, minlength=len(keys))
         self.__init__()  # type: ignore[misc]  # what was held is given up
         held = [key for key, size in zip(keys, sizes.tolist(), strict=True) if size]  # a table may name more
@@ -125,6 +128,15 @@ def _ranked(tokens: Mapping[str, int], field: str) -> tuple[list[bytes], NDArray
     ascending = sorted(set(keys))
     rank = {key: at for at, key in enumerate(ascending)}
     return ascending, np.fromiter(map(rank.__getitem__, keys), np.uint32, len(keys))
+
+
+def _once(
+    ranks: NDArray[np.uint32], numbers: Integers, counts: Integers
+) -> tuple[NDArray[np.uint32], Integers, Integers]:
+    """Of tokens of one document that share a key, being cut short, one posting with all their occurrences."""
+    is_new = np.concatenate([[True], (np.diff(ranks) != 0) | (np.diff(numbers) != 0)])
+    starts = np.flatnonzero(is_new)
+    return ranks[starts], numbers[starts], np.add.reduceat(counts, starts)
 
 
 def _order(ranks: NDArray[np.uint32]) -> Integers:
