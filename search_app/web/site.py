@@ -20,8 +20,8 @@ from indexer.generations import Generation
 from search_app.response import SearchRequest, SearchResponse
 from search_app.search import search as run_search
 from search_app.settings import Settings
-from search_app.web.answers import Answers
 from search_app.web.collection import Catalogue
+from search_app.web.kept_answers import Answers
 from search_app.web.limits import Limits, RateLimiter
 from search_app.web.metrics import Metrics
 from search_app.web.start_page import StartPage

@@ -10,8 +10,8 @@ from indexer.build import build
 from indexer.generations import current
 from search_app.response import SearchRequest
 from search_app.search import search
-from search_app.web import answers
-from search_app.web.answers import Answers
+from search_app.web import kept_answers
+from search_app.web.kept_answers import Answers
 from tests.small_collection import record, write_collection
 
 
@@ -81,12 +81,12 @@ def test_a_new_day_begins_with_none(index, asked, searching, monkeypatch):
     kept, generation = Answers(), current(index)
     kept.of(SearchRequest("通知"), generation, searching)
 
-    class Tomorrow(answers.date):
+    class Tomorrow(kept_answers.date):
         @classmethod
         def today(cls):
             return cls(2999, 1, 1)
 
-    monkeypatch.setattr(answers, "date", Tomorrow)
+    monkeypatch.setattr(kept_answers, "date", Tomorrow)
     kept.of(SearchRequest("通知"), generation, searching)
     assert len(asked) == 2
 
