@@ -213,8 +213,11 @@ def _relaxed(
         hit for hit in _candidates(plan.partial, plan, index, request, partial.MOST) if hit.id not in known
     ]
     whole = frozenset(hit.id for hit in _candidates(plan.words, plan, index, request, partial.MOST))
-    hits = partial.partial_hits(candidates, full, whole, plan, index.folded_texts)
-    meant = fused(hits, frozenset(hit.id for hit in (*strict.hits, *near)), plan, request, index)
+    sure = partial.certain([*full[:1], *candidates[: partial.HEAD]], plan.content, index.folded_texts)
+    hits = partial.partial_hits(candidates, full, whole, plan, index.folded_texts, sure=sure)
+    above = frozenset(hit.id for hit in (*strict.hits, *near))
+    held = all(unit.weight for unit in plan.content)
+    meant = fused(hits, above, plan, request, index, sure=sure and held)
     return _Relaxed(near, meant.hits, whole, meant)
 
 

@@ -56,10 +56,17 @@ class Fused:
 
 
 def fused(
-    hits: list[BackendHit], above: frozenset[str], plan: QueryPlan, request: SearchRequest, index: Searcher
+    hits: list[BackendHit],
+    above: frozenset[str],
+    plan: QueryPlan,
+    request: SearchRequest,
+    index: Searcher,
+    *,
+    sure: bool = False,
 ) -> Fused:
     """The partial ``hits`` of the words moved by what they mean, with what else is near; ``above`` stand over them,
-    since all words stand there.
+    since all words stand there. Where the words are ``sure`` of the answer (all are held, nearly all in one
+    passage), nothing is added to it.
 
     Nothing changes where the index has no vectors or the query is no sentence.
     """
@@ -76,7 +83,8 @@ def fused(
     )
     ranked = _ranked([*hits, *others], nearest)
     best = ranked[0].score if ranked else 0.0
-    added = [hit for hit in ranked if hit.id not in known and hit.score >= LEAST * best][:MOST_ADDED]
+    most = 0 if sure else MOST_ADDED
+    added = [hit for hit in ranked if hit.id not in known and hit.score >= LEAST * best][:most]
     shown = known | {hit.id for hit in added}
     return Fused(
         [hit for hit in ranked if hit.id in shown],
@@ -94,16 +102,12 @@ def reads_as_sentence(plan: QueryPlan, index: Searcher, *, found: bool) -> bool:
     words = [clause for clause in clauses if isinstance(clause, Word)]
     if not words or len(words) < len(clauses) or any(_LOOKED_UP.search(word.text) for word in words):
         return False
+    told = [concept for concept in plan.concepts if not concept.idle]
+    if len(told) == 1 and is_title(told[0].text, index.dictionaries):
+        return False
     if any(concept.question for concept in plan.concepts):
         return len(plan.content) > 1
-    told = [concept for concept in plan.concepts if not concept.idle]
-    return (
-        not found
-        and len(told) == 1
-        and told[0].is_long
-        and len(told[0].units) >= FEWEST_WORDS
-        and not is_title(told[0].text, index.dictionaries)
-    )
+    return not found and len(told) == 1 and told[0].is_long and len(told[0].units) >= FEWEST_WORDS
 
 
 def _question(plan: QueryPlan) -> str:

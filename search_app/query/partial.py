@@ -69,14 +69,17 @@ def partial_hits(
     whole: frozenset[str],
     plan: QueryPlan,
     texts: Texts,
+    *,
+    sure: bool,
 ) -> list[BackendHit]:
     """Those of ``candidates`` (best first, none of them in ``full``) that are worth showing, best first.
 
     ``full`` are the best hits of earlier tiers, none where nothing matches as a whole; ``whole`` the documents
-    that hold all content words somewhere, which belong to the answer of every question.
+    that hold all content words somewhere, which belong to the answer of every question. ``sure``: one of all is
+    ``certain``.
     """
     best = max(full, key=lambda hit: hit.score, default=None)
-    if not certain([*full[:1], *candidates[:HEAD]], plan.content, texts):
+    if not sure:
         return _loose(candidates, best)
     found = _close(candidates, best, plan, texts)
     if any(concept.question for concept in plan.concepts):
