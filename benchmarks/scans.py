@@ -22,6 +22,7 @@ from typing import Any
 from rapidfuzz.distance import Levenshtein
 
 import dictionaries
+from indexer.analysis import fold
 from indexer.files import Extracted, extract
 from indexer.models import Document
 from indexer.parse import parse_extracted
@@ -144,7 +145,8 @@ def _wrong(expected: Sequence[str], read: Sequence[str]) -> float:
 
 
 def _bare(lines: Sequence[str]) -> str:
-    return "".join(char for line in lines for char in line if not char.isspace() and char not in "#*")
+    """The characters but for blanks and marks of headings, width folded as a search does."""
+    return "".join(char for line in lines for char in fold(line) if not char.isspace() and char not in "#*")
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ from indexer.reading import read_numbered
 from indexer.recognising import recognised
 from indexer.simplified import printed, simplified
 from indexer.sources import SourceFile
-from indexer.uncertain import set_aside, with_uncertain
+from indexer.uncertain import put_back, set_aside, with_uncertain
 
 
 def parse(
@@ -105,7 +105,7 @@ def _issue(page: _Page, orders: Orders) -> Issue:
         for part, where, cover in zip(layout.parts, origins, covers, strict=True)
     ]
     if page.extracted.uncertain:
-        described = with_uncertain(described, page.uncertain, page.name)
+        described = with_uncertain(described, page.uncertain)
     shown = printed(described, page.lines, page.plain)
     listed = [entry.number for entry in layout.contents.entries]
     mended = mended_numbers(shown, listed, dictionaries)
@@ -114,11 +114,21 @@ def _issue(page: _Page, orders: Orders) -> Issue:
         file=page.name,
         gazette=layout.gazette,
         contents=_resolved(layout, known),
-        documents=_warned(layout, known),
+        documents=_warned(layout, known) or _unknown(page),
         warnings=(*page.extracted.warnings, *_missing(layout)),
         encoding=page.extracted.encoding,
         heads=_heads(layout, known, dictionaries),
     )
+
+
+def _unknown(page: _Page) -> tuple[Document, ...]:
+    """Where nothing was read for certain, what was read is a document without fields, so that it can be found."""
+    text = put_back(Text("", ()), page.uncertain)
+    if not text.content:
+        return ()
+    source = Source(page.name, page.uncertain[0].number, page.uncertain[-1].number)
+    unknown = Document(id="", title="", type=NEWS_TYPE, source=source, text=text)
+    return tuple(identified(printed([unknown], page.lines, page.plain)))
 
 
 def _right(document: Document, orders: Orders, places: Places) -> Document:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from indexer.layout import Line
-from indexer.models import Document, Source, Text
+from indexer.models import Document, Text
 
 
 def set_aside(lines: Sequence[Line], uncertain: Collection[int]) -> tuple[Line, ...]:
@@ -38,14 +38,8 @@ def put_back(text: Text, lines: Sequence[Line]) -> Text:
     return Text(content, tuple(runs))
 
 
-def with_uncertain(documents: Sequence[Document], lines: Sequence[Line], name: str) -> list[Document]:
-    """The documents with the lines that were set aside, in the texts of those they stand in.
-
-    Where nothing else was read, they are a document without fields, so that they can be found.
-    """
-    if not documents:
-        text = put_back(Text("", ()), lines)
-        return [Document(id="", title="", source=Source(name, lines[0].number, lines[-1].number), text=text)]
+def with_uncertain(documents: Sequence[Document], lines: Sequence[Line]) -> list[Document]:
+    """The documents with the lines that were set aside, in the texts of those they stand in."""
     found: list[Document] = []
     for document in documents:
         where = document.source
