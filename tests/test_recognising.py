@@ -168,6 +168,11 @@ def test_pages_with_a_text_layer_are_not_pictures():
     assert scanned_pages("a.txt", b"text") == ()
 
 
+@pytest.mark.parametrize("beginning", ["BM", "MM", "II*"])
+def test_a_text_that_begins_like_a_picture_is_a_text(beginning):
+    assert extract("a.txt", f"{beginning}区公报".encode()).lines == (f"{beginning}区公报",)
+
+
 def test_a_damaged_picture_is_named():
     with pytest.raises(ExtractError, match="图片已损坏"):
         extract("a.png", b"\x89PNG\r\n\x1a\n" + bytes(500), None, None)

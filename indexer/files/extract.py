@@ -46,7 +46,10 @@ def _format(suffix: str, data: bytes) -> Format:
     """The row of the format that a file is. Raises ExtractError where it is none of those that its name allows."""
     if data.startswith(sniff.ZIP):
         return _zipped(suffix, data)
-    unmistakable = next((each for each in formats.FORMATS if each.begins(data)), None)
+    known = (
+        each for each in formats.FORMATS if each.begins(data) and (each.any_name or suffix in each.suffixes)
+    )
+    unmistakable = next(known, None)
     if unmistakable is not None:
         return unmistakable
     row = formats.named(suffix) or formats.of_kind("text")

@@ -43,7 +43,8 @@ class Format:
     beginning); ``package`` is the part, in lower case, by which a zip archive is known as one of its documents;
     ``collection`` tells that one file holds many documents that are apart already. ``text_too`` says that
     programs write plain text or web pages under its suffixes, so that other content is no damage. ``scanned`` says
-    which pages (from 0) of a file are pictures; None where the format has none.
+    which pages (from 0) of a file are pictures; None where the format has none. Without ``any_name`` the beginnings
+    tell of files under its own suffixes only: a text may begin with BM, too.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class Format:
     collection: bool = False
     text_too: bool = False
     scanned: Callable[[bytes], tuple[int, ...]] | None = None
+    any_name: bool = True
 
     def begins(self, data: bytes) -> bool:
         """Whether ``data`` is unmistakably a file of this format."""
@@ -92,6 +94,7 @@ FORMATS = (
         lambda file: extract_image(file.data, file.cache),
         magic=sniff.IMAGES,
         scanned=scanned_frames,
+        any_name=False,
     ),
     Format(
         "legacy",
