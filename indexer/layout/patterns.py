@@ -48,6 +48,7 @@ class LayoutPatterns:
     adopted_at: re.Pattern[str]
     adoption: re.Pattern[str]
     enacted: re.Pattern[str]
+    box_label: re.Pattern[str]
     comes_into_force: re.Pattern[str]
     issue_verb: re.Pattern[str]
     page_turn: re.Pattern[str]
@@ -204,6 +205,14 @@ def _end_patterns(words: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[st
             re.VERBOSE,
         ),
         "closing": re.compile(rf"{any_of(words['printed'])}[）)]?$|此件"),
+        "box_label": re.compile(
+            rf"""(?P<number>{any_of(words["box_number"])})          # 发文字号
+              | (?P<issuer>{any_of(words["box_issuer"])})           # 发文机关
+              | (?P<written_on>{any_of(words["box_written"])})      # 成文日期
+              | {any_of(words["box_other"])}                        # 索引号
+            """,
+            re.VERBOSE,
+        ),
         "enacted": re.compile(rf"{any_of(words['enacted'])}[）)]*(?:根据)?$"),
         "comes_into_force": re.compile(rf"^(?:起)?{any_of(words['effect'])}[）)]*$"),
         "adopted_at": re.compile(rf"会议(?:表决)?{any_of(words['adopted'])}"),

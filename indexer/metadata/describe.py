@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dictionaries import Dictionaries
 from indexer.evidence import Rule
-from indexer.identifiers import NOWHERE, Place, Places, find_registration_numbers
+from indexer.identifiers import NOWHERE, Place, Places, find_registration_numbers, parse_number
 from indexer.issues import Part
 from indexer.layout import LayoutPatterns, Line, Sign, is_addressee, patterns_of
 from indexer.metadata.annexes import attachments
@@ -25,6 +25,7 @@ from indexer.metadata.heading import (
     title_of,
     year_of,
 )
+from indexer.metadata.page_box import page_box
 from indexer.metadata.times import read_item_times, read_times, signer
 from indexer.models import Document, Source, Text
 from indexer.paragraphs import join, paragraphs
@@ -51,9 +52,12 @@ def describe(part: Part, file: str, reader: Reader, origin: Place = NOWHERE) -> 
     ``origin`` is the place of the issue that it stands in.
     """
     patterns, dictionaries = reader.patterns, reader.dictionaries
+    box = page_box(part.header[: part.head.title_at[0] - part.head.start], patterns)
+    if part.head.number is None and box.number:
+        part = replace(part, head=replace(part.head, number=parse_number(box.number.value)))
     head = part.head
     text, body = _texts(part, patterns)
-    number = number_of(part)
+    number = box.number if box.number and str(head.number) == box.number.value else number_of(part)
     title = title_of(part)
     times = (
         read_item_times(part.header, part.body, patterns)
@@ -62,9 +66,10 @@ def describe(part: Part, file: str, reader: Reader, origin: Place = NOWHERE) -> 
     )
     kind = None if head.news else type_of(head.title, dictionaries)
     instrument, instrument_title = instrument_in(part, dictionaries, patterns)
-    issuer = issuer_of(part) or (None if head.news else signer(part.body, patterns))
+    issuer = issuer_of(part) or box.issuer or (None if head.news else signer(part.body, patterns))
+    written = times.written_on or box.written_on
     place = _place(part, value_of(issuer), origin, reader.places)
-    year = year_of(part, times)
+    year = year_of(part, written)
     stated = [Text(head.title, ((0, title.line or part.first_line),)), *body]
     addressee = None if head.news else _addressee(part.body, patterns)
     copied_to = _copied_to(body, patterns)
@@ -80,7 +85,7 @@ def describe(part: Part, file: str, reader: Reader, origin: Place = NOWHERE) -> 
         "type": Found(kind, part.title_end, Rule.TITLE_END) if kind else None,
         "instrument": instrument,
         "instrument_title": instrument_title,
-        "written_on": times.written_on,
+        "written_on": written,
         "printed_on": times.printed_on,
         "effective_on": times.effective_on,
         "expires_on": times.expires_on,
@@ -105,7 +110,7 @@ def describe(part: Part, file: str, reader: Reader, origin: Place = NOWHERE) -> 
         type=kind or NEWS_TYPE,
         instrument=value_of(instrument),
         instrument_title=value_of(instrument_title),
-        written_on=value_of(times.written_on),
+        written_on=value_of(written),
         printed_on=value_of(times.printed_on),
         effective_on=value_of(times.effective_on),
         expires_on=value_of(times.expires_on),

@@ -12,7 +12,6 @@ from indexer.issues import Part
 from indexer.layout import LayoutPatterns, bare_text
 from indexer.metadata.found import Found
 from indexer.metadata.genre import instrument_of, promulgated
-from indexer.metadata.times import Times
 
 
 def title_of(part: Part) -> Found[str]:
@@ -80,8 +79,9 @@ def proofs_of_listing(part: Part) -> dict[str, Found[Any] | None]:
     }
 
 
-def year_of(part: Part, times: Times) -> Found[int] | None:
-    head, written = part.head, times.written_on
+def year_of(part: Part, written: Found[str] | None) -> Found[int] | None:
+    """The number's year, else that of the day it was written, else the issue's."""
+    head = part.head
     own = (head.number.year if head.number else None) or head.year
     if own:
         return Found(
