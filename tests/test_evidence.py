@@ -63,11 +63,12 @@ def test_every_field_with_a_value_has_evidence_and_no_other(name: str) -> None:
     ("field", "parts"),
     [
         ("number", {"number": "〔2019]3]号"}),
+        ("number", {"number": "［2019］3l号"}),
         ("written_on", {"date": "2019年3月l2日"}),
         ("written_on", {"date": "2O19年3月12日"}),
         ("disclosure", {"disclosure": "〈此件公开发布）"}),
     ],
-    ids=["a bracket for 1", "l for 1", "O for 0", "an angle bracket"],
+    ids=["a bracket for 1", "l for 1 behind wide brackets", "l for 1", "O for 0", "an angle bracket"],
 )
 def test_a_mended_value_says_so_in_a_warning_and_is_believed_less(
     tmp_path: Path, field: str, parts: dict[str, str]
