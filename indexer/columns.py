@@ -23,6 +23,8 @@ _PAGE_NUMBER = re.compile(r"^[-—–―－·•~～\s]*\d{1,4}[-—–―－·�
 _RUNNING_HEAD = re.compile(r"公[报報]|政报|(?:19|20)\d{2}\s?年?\s?第\s?\d{1,3}\s?期")
 _NARROWEST, _WIDEST = 11, 34
 """Characters of a column's line: A4 in two columns of 10.5 point has 21."""
+_LONGEST = 4 * _WIDEST
+"""Characters of a row of both columns, of half width at most."""
 _SLACK = 1.5
 """Characters by which justified lines of one column differ in width."""
 _FEWEST, _SHARE = 5, 0.8
@@ -84,7 +86,7 @@ def _column_width(raw_lines: Sequence[str]) -> float | None:
     """How wide the left pieces of most rows are; None where no width stands out."""
     widths: Counter[int] = Counter()
     for line in raw_lines:
-        if len(line) > _NARROWEST * 2 and " " in line:
+        if _NARROWEST * 2 < len(line) <= _LONGEST and " " in line:
             widths.update({round(left) for left, _, _ in _cuts(line)})
     if not widths:
         return None
@@ -96,7 +98,7 @@ def _column_width(raw_lines: Sequence[str]) -> float | None:
 def _cuts(line: str) -> Iterator[tuple[float, str, str]]:
     """Each way to cut a line at a blank into two pieces that columns may hold: width of the left one, and both."""
     text = _BARE.sub("", line)
-    if "\t" in text or not text:
+    if "\t" in text or not text or len(text) > _LONGEST:
         return
     for gap in _GUTTER.finditer(text):
         left, right = text[: gap.start()], text[gap.end() :]
@@ -107,7 +109,7 @@ def _cuts(line: str) -> Iterator[tuple[float, str, str]]:
 
 def _width(text: str) -> float:
     """In characters of full width."""
-    return sum(0.5 if char.isascii() else 1 for char in text)
+    return len(text) - len(text.encode("ascii", "ignore")) / 2
 
 
 Page = list[tuple[int, str]]
@@ -142,7 +144,8 @@ def _is_woven(page: Page, width: float) -> bool:
 
 def _fitting(bare: str, width: float) -> list[tuple[str, str]]:
     """The ways to cut a line at a blank into pieces that the columns can hold."""
-    pieces = ((bare[: gap.start()], bare[gap.end() :]) for gap in _GUTTER.finditer(bare))
+    gaps = _GUTTER.finditer(bare) if len(bare) <= _LONGEST else ()
+    pieces = ((bare[: gap.start()], bare[gap.end() :]) for gap in gaps)
     return [
         (left, right)
         for left, right in pieces
