@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from indexer import bounds
+from indexer.files import Extracted
 from search_app.cli.app import run
 
 DATA = Path(__file__).parent.parent / "data"
@@ -250,6 +252,24 @@ def test_parse_names_what_failed_and_goes_on(tmp_path: Path, gsearch: Gsearch) -
     assert code == 1
     assert "失败：坏.docx：" in err
     assert len(out.splitlines()) > 2
+
+
+def test_parse_gives_up_a_file_that_takes_too_long_and_goes_on(
+    tmp_path: Path, gsearch: Gsearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def extract(name: str, *given: object) -> Extracted:
+        while name == "一.txt":
+            pass
+        return Extracted("text", ("关于做好工作的通知",))
+
+    monkeypatch.setattr(bounds, "SECONDS", 0.3)
+    monkeypatch.setattr("indexer.parse.extract", extract)
+    for name in ("一.txt", "二.txt"):
+        (tmp_path / name).write_text("通知", encoding="utf-8")
+    code, out, err = gsearch("parse", str(tmp_path))
+    assert code == 1
+    assert "失败：一.txt：" in err
+    assert len(out.splitlines()) == 1
 
 
 def test_status_and_check_of_a_sound_index(gsearch: Gsearch) -> None:

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 def parse(settings: Settings, paths: tuple[str, ...], encoding: str | None, explain: bool) -> int:
     """Exit code: 0 done, 1 done but some files failed; those are named on stderr, as is what is odd."""
     import dictionaries
+    from indexer.bounds import bounded
     from indexer.building import Progress
     from indexer.parse import parse as read
     from indexer.recognising import pages_folder, recognise
@@ -73,7 +74,9 @@ def parse(settings: Settings, paths: tuple[str, ...], encoding: str | None, expl
             note(f"{'失败' if source.failed else '略过'}：{source.name}：{source.reason}")
             continue
         try:
-            _put_issue(read(source, words, encoding, pages), words, explain=explain)
+            with bounded(source.size):
+                issue = read(source, words, encoding, pages)
+            _put_issue(issue, words, explain=explain)
         except ExtractError as error:
             failed |= not error.skipped
             note(f"{'略过' if error.skipped else '失败'}：{source.name}：{error}")
