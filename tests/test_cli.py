@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -263,7 +264,7 @@ def test_parse_gives_up_a_file_that_takes_too_long_and_goes_on(
         return Extracted("text", ("关于做好工作的通知",))
 
     monkeypatch.setattr(bounds, "SECONDS", 0.3)
-    monkeypatch.setattr("indexer.parse.extract", extract)
+    monkeypatch.setattr(import_module("indexer.parse"), "extract", extract)
     for name in ("一.txt", "二.txt"):
         (tmp_path / name).write_text("通知", encoding="utf-8")
     code, out, err = gsearch("parse", str(tmp_path))
