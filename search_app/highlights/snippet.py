@@ -76,6 +76,7 @@ def cut(snippet: Snippet, before: int, length: int | None = None) -> Snippet:
     ``length`` in all; what was cut is marked by an ellipsis.
     """
     first = snippet.highlights[0][0] if snippet.highlights else 0
+    before = before if length is None else min(before, length // 2)
     begin = 0
     if first > before:
         begin = _clause_start(snippet.text, first - before, first)
