@@ -12,7 +12,7 @@ DEMO_INDEX := .demo/index
 
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED = $(PIP) --require-hashes --no-build-isolation
-OURSELVES = $(PIP) --no-deps --no-build-isolation --editable .
+OURSELVES = PYTHONWARNINGS=ignore $(PIP) --no-deps --no-build-isolation --editable .
 
 $(VENV)/installed: setup.cfg pyproject.toml requirements/run.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

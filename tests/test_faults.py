@@ -82,6 +82,8 @@ def test_a_build_killed_at_any_moment_loses_nothing(index, files):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 @pytest.mark.parametrize("step", ["read", "switch"])
 def test_an_interrupted_build_leaves_no_litter(index, files, number, step):
+    if signal.getsignal(number) is signal.SIG_IGN:
+        pytest.skip("whoever runs the tests has this signal ignored, as nohup does, and so does the build")
     before = tree(index)
     (files / "more.txt").write_text(notice(3, district="清溪区"), encoding="utf-8")
     process = start(files, index, step)

@@ -60,7 +60,7 @@ WORDS_SIDE_BY_SIDE = re.compile("[\u4e00-\u9fff]{2,}[|][\u4e00-\u9fff]{2,}")
 READING = [
     *sorted(
         path.relative_to(ROOT).as_posix()
-        for room in ("issues", "layout", "metadata", "identifiers")
+        for room in ("issues", "layout", "metadata", "identifiers", "relations", "corrections", "scans")
         for path in (ROOT / "indexer" / room).rglob("*.py")
     ),
     "indexer/reading.py",

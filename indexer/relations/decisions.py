@@ -11,7 +11,7 @@ from indexer.relations.language import Language
 from indexer.relations.statements import KINDS, Kind
 
 HEADING_LENGTH = 60
-LABEL = re.compile(r"^(?:附件|附表|附)\s*[\d一二三四五六七八九十]{0,3}\s*[：:.．、]?\s*")
+LABEL = re.compile(r"^附[件表]?\s*[\d一二三四五六七八九十]{0,3}\s*[：:.．、]?\s*")
 ORDINAL = re.compile(
     r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,3}[部章节类])\s*"
 )

@@ -5,6 +5,8 @@ Made once per dictionaries; what modules compile from it they keep on it, so tha
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -36,3 +38,8 @@ class Language:
 def language_of(dictionaries: Dictionaries) -> Language:
     """The one Language of ``dictionaries``."""
     return Language(dictionaries)
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern of any of ``words``, the longest first, to be put in a group; without words one that never matches."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)"

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate
 
 from dictionaries import Dictionaries
@@ -13,7 +14,7 @@ from indexer.models import Document
 from indexer.relations.clean_up_lists import list_rows
 from indexer.relations.decisions import heading_decision
 from indexer.relations.durations import last_day, length
-from indexer.relations.language import Language, language_of
+from indexer.relations.language import Language, either, language_of
 from indexer.relations.near_duplicates import fingerprint
 from indexer.relations.sentences import SLOT, Sentence, sentences
 from indexer.relations.statements import VALIDITY_KINDS, Head, Kind, Mention, OwnTerm, Statements
@@ -24,10 +25,6 @@ from indexer.relations.wordings import Reading, readings
 _BY_NUMBER, _BY_TITLE, _CITED = 0.95, 0.85, 0.9
 _ITEM = re.compile(r"(?<=：)(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．])$")
 _FROM = re.compile("(?:自|从|于|在)")
-_LONGER = ("延", "顺", "展")
-_UNTIL = re.compile(
-    r"(?:延长|延续|延期|顺延|展期|执行|有效期|期限|有效)?(?:至|到|为|截至|截止)+|(?:延长|延续|延期|顺延|展期)(?:执行)?"
-)
 
 
 def read_statements(document: Document, dictionaries: Dictionaries) -> Statements:
@@ -96,7 +93,7 @@ def _mentions(
         if announced and reading.kind == "cites":
             reading = Reading(reading.slot, announced, sentence.skeleton)
         for target in sentence.targets[reading.slot]:
-            yield _mention(reading, target, sentence, paragraph, line)
+            yield _mention(reading, target, sentence, (paragraph, line), language)
 
 
 def _announced(sentence: Sentence, language: Language) -> Kind | None:
@@ -105,7 +102,10 @@ def _announced(sentence: Sentence, language: Language) -> Kind | None:
     return heading_decision(before, language) if before.endswith("：") and sentence.targets else None
 
 
-def _mention(reading: Reading, target: Target, sentence: Sentence, paragraph: int, line: int) -> Mention:
+def _mention(
+    reading: Reading, target: Target, sentence: Sentence, place: tuple[int, int], language: Language
+) -> Mention:
+    paragraph, line = place
     mention = Mention(
         kind=reading.kind,
         number=target.number,
@@ -116,7 +116,7 @@ def _mention(reading: Reading, target: Target, sentence: Sentence, paragraph: in
         confidence=_CITED if reading.kind == "cites" else _BY_NUMBER if target.number else _BY_TITLE,
     )
     if reading.kind in ("extends", "continues"):
-        stated = _with_term(mention, reading.said)
+        stated = _with_term(mention, reading.said, language)
         if stated.months:
             stated = replace(stated, kind="extends")
         vague = reading.kind == "extends" and not (stated.until_raw or stated.months) and paragraph >= 0
@@ -133,15 +133,24 @@ def _stated_day(said: str) -> str | None:
     return None
 
 
-def _with_term(mention: Mention, said: str) -> Mention:
+@lru_cache(maxsize=4)
+def _until(language: Language) -> re.Pattern[str]:
+    """延长至, 有效期为; 延期, 延长执行 before a length, which is then in ``longer``."""
+    longer, lasting = either(language.words("longer")), either(language.words("lasting"))
+    until, done = either(language.words("until")), either(language.words("carried_out"))
+    return re.compile(rf"(?:{longer}|{lasting})?(?:{until}|为)+|(?:{longer})(?:{done})?")
+
+
+def _with_term(mention: Mention, said: str, language: Language) -> Mention:
     """至2025年12月31日, or 两年 from the old term's end."""
-    for match in _UNTIL.finditer(said):
+    longer = language.words("longer")
+    for match in _until(language).finditer(said):
         rest = said[match.end() :]
         last = last_day(rest)
         if last is not None:
             return replace(mention, until=last[0], until_raw=last[1])
         counted = length(rest)
-        if counted is not None and counted[0] and match.group().startswith(_LONGER):
+        if counted is not None and counted[0] and match.group().startswith(longer):
             return replace(mention, months=counted[0])
     return mention
 

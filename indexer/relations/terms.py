@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.relations.durations import first_day, last_day, later, length, term_end
-from indexer.relations.language import Language
+from indexer.relations.language import Language, either
 from indexer.relations.sentences import Sentence
 from indexer.relations.statements import OwnTerm
 
@@ -114,27 +114,32 @@ def _end_of(text: str, start: str | None) -> str | None:
 
 @lru_cache(maxsize=4)
 def _patterns(language: Language) -> _Patterns:
-    verbs, issue = _either(language.words("take_effect")), _either(language.words("publication"))
-    long, short = _either(language.words("term")), _either(language.words("term_short"))
-    subject = rf"本[\u4e00-\u9fff（）]{{1,16}}|{_either(language.words('self'))}[\u4e00-\u9fff]{{0,12}}"
+    verbs, issue = either(language.words("take_effect")), either(language.words("publication"))
+    long, short = either(language.words("term")), either(language.words("term_short"))
+    subject = rf"本[\u4e00-\u9fff（）]{{1,16}}|{either(language.words('self'))}[\u4e00-\u9fff]{{0,12}}"
     begin = rf"(?:^|{_BETWEEN})(?:{_ARTICLE}|{_ORDINAL})*"
+    begins, lasts = either(language.words("begins")), either(language.words("carried_out"))
+    until, stated = either(language.words("until")), either(language.words("term_stated"))
     spaced = "|".join(r"\s*".join(word) for word in (*language.words("take_effect"), *language.words("term")))
     return _Patterns(
         any_word=re.compile(
             rf"(?:起[^。；]{{0,8}}|有\s*效|期[^。；]{{0,4}}|[试暂]\s*行|至)(?:{spaced})|{long}|有\s*效"
         ),
         effect=re.compile(rf"(?:{begin}|(?:{begin}(?:{subject})[，]?))(?:从|自|于|定于|在)"),
-        effect_verb=re.compile(rf"(?:之日|日)?(?:起|开始|后)?(?:正式|开始|起)?(?:{verbs})"),
+        effect_verb=re.compile(rf"(?:之日|日)?(?:起|开始|后)?(?:{begins})?(?:{verbs})"),
         issue=re.compile(
-            rf"(?:{issue})(?:之日|日|之时)(?:起)?(?:满)?(?P<after>[\d一二三四五六七八九十两]{{1,3}}个?(?:年|月|日|天))?(?:后|起)*"
+            rf"""(?:{issue})(?:之日|日|之时)起?满?                                            # 公布之日起满
+            (?P<after>[\d一二三四五六七八九十两]{{1,3}}个?[年月日天])?(?:后|起)*              # 30日后
+            """,
+            re.VERBOSE,
         ),
         term=re.compile(
-            rf"(?:(?P<own>{subject}?的?)|(?P<first>{begin}|[，；]))(?:{long}|{short}(?=[\d一二三四五六七八九十两]))"
-            r"(?:限)?(?:截止|截至|截|延至|至|到|为|是|：|暂定|暂|定为|时间)*"
+            rf"""(?:(?P<own>{subject}?的?)                                                    # 本办法的
+              | (?P<first>{begin}|[，；]))                                                    # ，
+            (?:{long}|{short}(?=[\d一二三四五六七八九十两]))                                 # 有效期, 试行
+            限?(?:{until}|{stated})*                                                         # 暂定为, 截至
+            """,
+            re.VERBOSE,
         ),
-        until=re.compile(r"[，]?(?:执行|实施|有效)?(?:截止|截至|至|到)(?:截至)?"),
+        until=re.compile(rf"，?(?:{lasts})?(?:{until})(?:{until})?"),
     )
-
-
-def _either(words: tuple[str, ...]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

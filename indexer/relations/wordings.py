@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dictionaries import Dictionaries, RelationWording
-from indexer.relations.language import Language, language_of
+from indexer.relations.language import Language, either, language_of
 from indexer.relations.sentences import SLOT, Sentence, sentences
 from indexer.relations.statements import KINDS, Kind
 from indexer.relations.targets import find_targets
@@ -20,7 +20,6 @@ _TITLE_ONLY = "标题："
 _NUMERAL = r"[一二三四五六七八九十百两零〇\d]"
 _DATE = r"(?:自|从|于|在|截至)[^◇，。；]{1,24}?(?:日起|起|日后|后|时|日|[年月]底?)"
 _STOPS = "，：、）。；"
-_END = r"(?=[，。；：！？）、]|等|的(?:决定|通知|公告|命令|函|通告)|$)"
 _ANY = r"[^◇，。；]{0,30}?"
 _HARMLESS = frozenset({"based_on", "cites", "forwards"})
 """Kinds for which a 不 or 应当 in the sentence changes nothing."""
@@ -148,29 +147,24 @@ def _compiled(row: RelationWording, language: Language) -> _Wording:
 
 def _signs(language: Language) -> dict[str, str]:
     """What each sign of a wording stands for, as a regular expression."""
-    origin = rf"(?:[^◇。；，]{{0,40}}?(?:{_either(language.words('origin'))}))?"
+    origin = rf"(?:[^◇。；，]{{0,40}}?(?:{either(language.words('origin'))}))?"
     aside = r"(?:（[^（）◇]{0,60}）)?"
     between = rf"{aside}(?:[、，和及与暨]|以及)*{origin}"
     counted = rf"等{_NUMERAL}{{0,4}}[件个份部项]?|{_NUMERAL}{{1,4}}[件个份部项]"
     together = "[与和同]本[\u4e00-\u9fff]{2,4}"
-    filler = rf"(?:，?(?:{_either(language.words('filler'))}|{_DATE}，?|{counted}|{together}))"
-    replaced = rf"(?:{_either(language.words('replaced_by'))}){SLOT}[^◇，。；]{{0,6}}"
-    part = _either(language.words("part"))
+    filler = rf"(?:，?(?:{either(language.words('filler'))}|{_DATE}，?|{counted}|{together}))"
+    replaced = rf"(?:{either(language.words('replaced_by'))}){SLOT}[^◇，。；]{{0,6}}"
+    part = either(language.words("part"))
     article = rf"(?:第{_NUMERAL}+[条款项章节目]|附[件表录]{_NUMERAL}*)"
-    piece = rf"(?:文件)?(?:[中内]|关于|有关)[^◇，。；]{{0,40}}?(?:{part})"
+    piece = rf"(?:文件)?(?:[中内]|{either(language.words('about'))})[^◇，。；]{{0,40}}?(?:{part})"
     return {
         "◇": rf"{origin}(?P<targets>{SLOT}(?:{between}{SLOT})*){aside}",
         "…": rf"(?P<aside>(?:[^◇，。；]{{2,20}}[^◇，。；的后前时者]|{replaced})，)?{filler}{{0,8}}，?",
         "～": _ANY,
         "§": rf"(?:[^◇，。；]{{0,30}}?{article}[^◇，。；]{{0,30}}?|{piece})",
         "^": "",
-        "$": _END,
+        "$": rf"(?=[，。；：！？）、]|等|的(?:{either(language.words('declaring'))})|$)",
     }
-
-
-def _either(words: tuple[str, ...]) -> str:
-    """An alternation, the longest word first; without words something that never matches."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)"
 
 
 def faulty_wordings(dictionaries: Dictionaries) -> tuple[tuple[int, str], ...]:
