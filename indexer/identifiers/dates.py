@@ -12,9 +12,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from indexer.identifiers.number_spelling import B, squeeze
+
 Precision = Literal["day", "month", "year"]
 
-_B = r"[\s\u200b\ufeff]{0,12}"
 _D = r"[0-9０-９]"
 _NOUGHTS = "OoＯ〇○"
 _N = rf"[0-9０-９{_NOUGHTS}]"
@@ -26,10 +27,10 @@ _TENS = "十廿卅一二三四五六七八九〇○零元正"
 _ARABIC = re.compile(
     rf"""
     # 2019年6月25日, 2 0 1 9 年6月, 2019-6-25
-    (?<![0-9０-９.．]) (?P<year>[1１][9９]{_B}{_D}{_B}{_D}|[2２]{_B}[0０{_NOUGHTS}]{_B}{_N}{_B}{_N}) {_B}
-    (?: 年 {_B} (?:
-            (?P<month>{_D}(?:{_B}{_N})?) {_B} 月 {_B} (?P<day>{_D}(?:{_B}{_N})?) {_B} [日号]
-          | (?P<only_month>{_D}(?:{_B}{_N})?) {_B} 月 (?!{_B}[0-9０-９]) )      # 年6月
+    (?<![0-9０-９.．]) (?P<year>[1１][9９]{B}{_D}{B}{_D}|[2２]{B}[0０{_NOUGHTS}]{B}{_N}{B}{_N}) {B}
+    (?: 年 {B} (?:
+            (?P<month>{_D}(?:{B}{_N})?) {B} 月 {B} (?P<day>{_D}(?:{B}{_N})?) {B} [日号]
+          | (?P<only_month>{_D}(?:{B}{_N})?) {B} 月 (?!{B}[0-9０-９]) )      # 年6月
       | (?P<mark>[-－–./．／]) \ ? (?P<month2>{_D}{{1,2}}) \ ?                  # .6.25
             (?P=mark) \ ? (?P<day2>{_D}{{1,2}}) (?![0-9０-９]) )
     """,
@@ -39,9 +40,9 @@ _SEPARATED = re.compile(r"[0-9０-９] ?[-－–./．／]")
 _CHINESE = re.compile(
     rf"""
     # 二〇一九年六月二十五日
-    (?P<year>[{_C}](?:{_B}[{_C}]){{3}}) {_B} 年 {_B}
-    (?: (?P<month>[{_TENS}](?:{_B}[{_TENS}]){{0,2}}) {_B} 月 {_B}
-        (?: (?P<day>[{_TENS}](?:{_B}[{_TENS}]){{0,3}}) {_B} [日号] )? )
+    (?P<year>[{_C}](?:{B}[{_C}]){{3}}) {B} 年 {B}
+    (?: (?P<month>[{_TENS}](?:{B}[{_TENS}]){{0,2}}) {B} 月 {B}
+        (?: (?P<day>[{_TENS}](?:{B}[{_TENS}]){{0,3}}) {B} [日号] )? )
     """,
     re.VERBOSE,
 )
@@ -103,7 +104,7 @@ def chinese_number(text: str) -> int | None:
     >>> chinese_number("十二"), chinese_number("二〇一九"), chinese_number("一百零三")
     (12, 2019, 103)
     """
-    compact = re.sub(r"\s", "", text)
+    compact = squeeze(text)
     if not _NUMBER.fullmatch(compact):
         return None
     if compact[0] in "0123456789０１２３４５６７８９":
@@ -166,9 +167,9 @@ def _iso(year: int | None, month: int | None, day: int | None) -> str | None:
 
 def _small(text: str) -> int | None:
     """A month or day in Chinese numerals; 元月 and 正月 are the first."""
-    compact = re.sub(r"\s", "", text)
+    compact = squeeze(text)
     return 1 if compact in ("元", "正") else chinese_number(compact)
 
 
 def _int(text: str) -> int:
-    return int(re.sub(rf"[{_NOUGHTS}]", "0", re.sub(r"\s", "", text)))
+    return int(re.sub(rf"[{_NOUGHTS}]", "0", squeeze(text)))
