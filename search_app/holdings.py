@@ -78,11 +78,6 @@ def page(selection: Selection, after: str, limit: int) -> tuple[tuple[Held, ...]
     return found, wanted[limit - 1] if len(wanted) > limit else None
 
 
-def all_documents(generation: Generation) -> Iterator[Held]:
-    """Every document, a few in memory at a time."""
-    return Selection(generation, None, len(ids(generation))).documents()
-
-
 def _matching(match: Query, some: Sequence[str], index: Searcher) -> Iterator[str]:
     """Those of ``some`` documents that ``match``."""
     these = Or(tuple(Term("id", keyword(each)) for each in some))

@@ -14,7 +14,8 @@ from indexer.generations import current
 from indexer.models import Document, Issue
 from indexer.parse import parse
 from indexer.sources import Skipped, SourceFile, walk
-from search_app.holdings import all_documents
+from search_app.holdings import select
+from search_app.response import SearchRequest
 from tests.composed_files import zipped
 
 ISSUE = """云台县人民政府公报
@@ -194,7 +195,7 @@ def test_an_update_sees_a_side_file_come_change_and_go(tmp_path: Path) -> None:
     beside = folder / f"公报.txt{SIDE_SUFFIX}"
 
     def number() -> str | None:
-        documents = (each.document for each in all_documents(current(index)))
+        documents = (each.document for each in select(SearchRequest(""), current(index)).documents())
         return next(each.number for each in documents if "河长制" in each.title)
 
     build([folder], index)

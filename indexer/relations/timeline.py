@@ -6,7 +6,7 @@ Rules and their sources stand in docs/validity.md. Days are ISO strings; a term 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 from indexer.relations.durations import later, term_end
@@ -241,8 +241,3 @@ _SAID: dict[EventKind, str] = {
     "repealed": "废止",
     "lapsed": "失效",
 }
-
-
-def with_events(timeline: Timeline, *events: Event) -> Timeline:
-    """``timeline`` and more facts."""
-    return replace(timeline, events=(*timeline.events, *events))

@@ -22,7 +22,6 @@ _ROWS = 8
 _ROW = struct.Struct("<8sddQ")
 """Digest of the address, tokens, since, and when it was used: a count over all uses."""
 _COUNT = struct.Struct("<Q")
-_FREE = bytes(8)
 
 
 @dataclass(slots=True)

@@ -15,7 +15,6 @@ from indexer.backends.postings.plain import UNDATED
 from indexer.backends.postings.scoring import ROUNDING, rounded
 from indexer.backends.storage.lists import HEADER, OVER, layout
 
-Array = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 _TYPES = {1: "u1", 2: "<u2", 4: "<u4", "I": "<u4", "Q": "<u8", "d": "<f8"}
