@@ -14,7 +14,7 @@ from pathlib import Path
 from dictionaries import Dictionaries
 from indexer import generations
 from indexer.analysis import folding_by
-from indexer.backends import EngineSettings
+from indexer.backends import EngineSettings, Loaders
 from indexer.building import (
     BuildReport,
     Carrying,
@@ -83,10 +83,15 @@ def update(
     encoding: str | None = None,
     engine: EngineSettings | None = None,
     model: ModelChoice | None = None,
+    loaders: Loaders | None = None,
 ) -> BuildReport:
-    """The same result as ``build``, reading only files whose content changed. Raises as ``build`` does."""
+    """The same result as ``build``, reading only files whose content changed. Raises as ``build`` does.
+
+    ``loaders`` are other machines that help to bring the documents into an engine that several can write to.
+    """
     with dictionary_errors():
         order = order_of(paths, index_dir, dictionaries, progress, encoding, engine, model, reuse=True)
+        order = replace(order, loaders=loaders)
         try:
             return _build(order)
         except DamagedEntryError:

@@ -13,12 +13,12 @@ import dictionaries as dictionaries_room
 from dictionaries import Dictionaries
 from indexer import generations
 from indexer.analysis import Vocabulary, folding_by
-from indexer.backends import EngineSettings, open_board
+from indexer.backends import EngineSettings, SharingBackend, open_backend, open_board
 from indexer.build import BuildReport, Progress, ProgressCallback, update
 from indexer.building import Ingest, Kept, Seen, plan, shares, silent
 from indexer.building.analysing import Tools
 from indexer.building.committing import conditions
-from indexer.building.shares import Collected, SharedWork
+from indexer.building.shares import Collected, Load, SharedWork
 from indexer.errors import UsageError, dictionary_errors
 from indexer.generations.disk import disk_errors
 from indexer.recognising import pages_folder
@@ -28,10 +28,13 @@ from indexer.sources import SourceFile, walk
 
 @dataclass(frozen=True, slots=True)
 class JoinedReport:
-    """What this machine did of a build that another one finished: ``shares`` read, and the ``generation`` made."""
+    """What this machine did of a build that another one finished: ``shares`` read and ``portions`` of the documents
+    brought into the engine; and the ``generation`` made.
+    """
 
     generation: str
     shares: int
+    portions: int
     seconds: float
 
 
@@ -78,17 +81,35 @@ def build_together(
         cache = index_dir / generations.CACHE_FOLDER
         reading = _Reading(cache, Path(scratch), words, progress, encoding)
         name = shares.name(sources, reading.conditions)
-        work = SharedWork(open_board(engine or EngineSettings(), name), sources, lease)
+        settings = engine or EngineSettings()
+        work = SharedWork(open_board(settings, name), sources, _loading(settings), Path(scratch), lease)
         work.read_shares(lambda share: _read(share, reading))
         with work.made_here() as collected:
             if collected is not None:
                 _fetch(collected, work, cache)
                 report = update(
-                    given, index_dir, words, progress=progress, encoding=encoding, engine=engine, model=model
+                    given,
+                    index_dir,
+                    words,
+                    progress=progress,
+                    encoding=encoding,
+                    engine=engine,
+                    model=model,
+                    loaders=work,
                 )
                 work.tell(report.generation)
                 return report
-    return JoinedReport(work.told(), work.shares_read, round(time.monotonic() - started, 3))
+    return JoinedReport(work.told(), work.shares_read, work.portions_loaded, round(time.monotonic() - started, 3))
+
+
+def _loading(settings: EngineSettings) -> Load:
+    """What brings a portion of another machine's documents into the engine."""
+    backend = open_backend(settings)
+    if not isinstance(
+        backend, SharingBackend
+    ):  # an engine with a board takes documents from several machines
+        raise TypeError(settings.name)
+    return backend.load
 
 
 def _read(share: Sequence[SourceFile], reading: _Reading) -> Iterator[tuple[str, Path]]:

@@ -3,7 +3,7 @@
 ``postings`` answers over posting lists and columns, whatever stores them; each other package is one engine.
 """
 
-from indexer.backends.board import Board, Task
+from indexer.backends.board import Board, Loaders, Task
 from indexer.backends.contract import (
     AnalysedDocument,
     Backend,
@@ -16,6 +16,7 @@ from indexer.backends.contract import (
     Place,
     Reader,
     ScoredTerm,
+    SharingBackend,
     Sort,
     StoredDocument,
     Written,
@@ -52,6 +53,7 @@ __all__ = [
     "EngineOption",
     "EngineSettings",
     "Everything",
+    "Loaders",
     "Not",
     "Nothing",
     "Or",
@@ -60,6 +62,7 @@ __all__ = [
     "Query",
     "Reader",
     "ScoredTerm",
+    "SharingBackend",
     "Sort",
     "StoredDocument",
     "Substring",

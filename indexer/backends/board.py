@@ -5,7 +5,7 @@ Offered by engines that are a service themselves, for builds that several machin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -46,8 +46,20 @@ class Board(Protocol):
     def fetch(self, name: str, path: Path) -> None:
         """Writes what was kept to ``path``. Raises OSError, NoIndexError where nothing is kept."""
 
+    def discard(self, names: Iterable[str]) -> None:
+        """Removes what was kept under ``names``; some of it may be gone already."""
+
     def clear(self) -> None:
         """Removes the board with everything on it."""
 
     def clear_older(self, seconds: float) -> None:
         """Removes the boards of other builds that began so long ago: their machines have finished, or are dead."""
+
+
+class Loaders(Protocol):
+    """Machines that wait while one of them makes an index, and can bring documents into it meanwhile."""
+
+    def load(self, errand: str, portions: Sequence[Path]) -> None:
+        """Has each of ``portions`` loaded by some machine's ``SharingBackend.load(errand, portion)``, this one's
+        among them; returns once all are. Raises as that does, OSError.
+        """

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
 
+from indexer.backends.board import Loaders
 from indexer.backends.query import Query
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -171,6 +172,21 @@ class CarryingBackend(Protocol):
         """What ``write`` makes of the same documents, byte for byte; the carried ones are taken from ``before``.
 
         Raises NoIndexError where ``before`` is damaged or does not hold them, OSError.
+        """
+
+
+@runtime_checkable
+class SharingBackend(Protocol):
+    """An engine into which several machines can bring the documents of one index."""
+
+    def write_shared(
+        self, folder: Path, owner: str, documents: Iterable[AnalysedDocument], loaders: Loaders
+    ) -> Written:
+        """What ``write`` makes; ``loaders`` bring the documents into the engine."""
+
+    def load(self, errand: str, portion: Path) -> None:
+        """Does a part of another machine's ``write_shared``. Doing it twice does no harm. Raises OSError,
+        NoIndexError where there is no such index any more.
         """
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 import dictionaries as dictionaries_room
 from dictionaries import Dictionaries
 from indexer import generations
-from indexer.backends import EngineSettings
+from indexer.backends import EngineSettings, Loaders
 from indexer.building.analysing import Tools
 from indexer.building.committing import conditions
 from indexer.errors import NoIndexError, UsageError
@@ -56,6 +56,8 @@ class Order:
     choice: ModelChoice
     model: Model | None
     """What is chosen, opened."""
+    loaders: Loaders | None = None
+    """Other machines that help to bring the documents into the engine."""
 
     @property
     def sources(self) -> tuple[str, ...]:

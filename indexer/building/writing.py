@@ -7,7 +7,14 @@ from pathlib import Path
 
 from indexer import generations
 from indexer.analysis import Vocabulary
-from indexer.backends import AnalysedDocument, Carried, CarryingBackend, Place, open_backend
+from indexer.backends import (
+    AnalysedDocument,
+    Carried,
+    CarryingBackend,
+    Place,
+    SharingBackend,
+    open_backend,
+)
 from indexer.building.committing import take_over_vocabulary
 from indexer.building.entries import DamagedEntryError
 from indexer.building.order import Order, Progress
@@ -44,7 +51,11 @@ def write_and_verify(
             raise DamagedEntryError(str(error)) from error
     else:
         new = (each for each in watched if isinstance(each, AnalysedDocument))
-        place = backend.write(folder / ENGINE_FOLDER, generations.owner(order.index_dir), new).place
+        given = (folder / ENGINE_FOLDER, generations.owner(order.index_dir), new)
+        if order.loaders is not None and isinstance(backend, SharingBackend):
+            place = backend.write_shared(*given, order.loaders).place
+        else:
+            place = backend.write(*given).place
     order.progress(Progress("verify", 1, 1))
     verify(backend, place, samples)
     return place

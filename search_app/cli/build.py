@@ -184,7 +184,8 @@ def _run(builder: Builder, quiet: bool, log: Log) -> int:
 
 def _tell_joined(report: JoinedReport, quiet: bool, log: Log) -> int:
     message = (
-        f"这台读了 {report.shares} 份；第 {report.generation} 代由另一台建成，用时 {report.seconds:.1f} 秒"
+        f"这台读了 {report.shares} 份、装载了 {report.portions} 批；"
+        f"第 {report.generation} 代由另一台建成，用时 {report.seconds:.1f} 秒"
     )
     log.write("完成", message)
     if not quiet:

@@ -7,14 +7,16 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from indexer.backends import EngineSettings, Task
+from indexer.backends.opensearch import spool
 from indexer.build import BuildReport, build
 from indexer.building.shares import SharedWork
-from indexer.errors import UsageError
+from indexer.errors import EngineError, UsageError
 from indexer.generations import current
 from indexer.sources import SourceFile, walk
 from indexer.together import JoinedReport, build_together
@@ -34,7 +36,7 @@ class MemoryBoard:
             self._tasks.setdefault(name, Task(name))
 
     def tasks(self, names):
-        return [self._tasks[name] for name in names]
+        return [self._tasks.get(name, Task(name)) for name in names]
 
     def write(self, task):
         with self._lock:
@@ -51,11 +53,19 @@ class MemoryBoard:
     def fetch(self, name, path):
         path.write_bytes(self._files[name])
 
+    def discard(self, names):
+        for name in names:
+            self._files.pop(name, None)
+
     def clear(self):
         self._tasks.clear()
 
     def clear_older(self, seconds):
         pass
+
+
+def nowhere(errand: str, portion: Path) -> None:
+    """The ``bring`` of a machine that has nothing to load."""
 
 
 def sources(folder: Path, count: int) -> list[SourceFile]:
@@ -76,7 +86,7 @@ def test_each_file_is_read_by_one_machine_and_one_makes_the_generation(tmp_path)
                 read.append(source.name)
                 yield source.name, Path(source.path)
 
-        work = SharedWork(board, files, lease=5)
+        work = SharedWork(board, files, nowhere, tmp_path, lease=5)
         work.read_shares(names)
         with work.made_here() as collected:
             if collected is not None:
@@ -101,9 +111,9 @@ def test_the_share_of_a_machine_that_died_is_read_again_and_no_other(tmp_path):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        SharedWork(board, files, lease=0.2).read_shares(dies)
+        SharedWork(board, files, nowhere, tmp_path, lease=0.2).read_shares(dies)
     read: list[str] = []
-    other = SharedWork(board, files, lease=0.2)
+    other = SharedWork(board, files, nowhere, tmp_path, lease=0.2)
     other.read_shares(lambda share: [read.append(s.name) or (s.name, Path(s.path)) for s in share])
     assert sorted(read) == sorted(source.name for source in files)
 
@@ -112,20 +122,93 @@ def test_a_machine_that_was_thought_dead_does_no_harm(tmp_path):
     board, files = MemoryBoard(), sources(tmp_path, 3)
 
     def overtaken(share):
-        SharedWork(board, files, lease=0.0).read_shares(lambda share: [("b", tmp_path / "0.txt")])
+        SharedWork(board, files, nowhere, tmp_path, lease=0.0).read_shares(
+            lambda share: [("b", tmp_path / "0.txt")]
+        )
         return [("a", tmp_path / "0.txt")]
 
-    late = SharedWork(board, files, lease=1000)
+    late = SharedWork(board, files, nowhere, tmp_path, lease=1000)
     late.read_shares(overtaken)
     assert late.shares_read == 0
     assert all(task.told == '["b"]' for task in board._tasks.values() if task.name.startswith("share"))
+
+
+class Loading:
+    """Machines over one board: what each brought into the engine; ``fails`` does so once, at its first portion."""
+
+    def __init__(self, folder: Path, count: int, fails: int | None = None) -> None:
+        self.board, self.brought, self.over = MemoryBoard(), [], []
+        self._files, self._scratch, self._fails = sources(folder, 3), folder, fails
+        self._portions = [folder / f"portion-{number}" for number in range(count)]
+        for number, portion in enumerate(self._portions):
+            portion.write_text(str(number))
+        self.machines = [self._machine(number) for number in range(3)]
+        threads = [threading.Thread(target=self._run, args=(each,)) for each in self.machines]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def _machine(self, number: int) -> SharedWork:
+        def bring(errand: str, portion: Path) -> None:
+            assert errand == "errand"
+            if number == self._fails:
+                self._fails = None
+                raise KeyboardInterrupt
+            time.sleep(0.02)
+            self.brought.append((number, portion.read_text()))
+
+        return SharedWork(self.board, self._files, bring, self._scratch, lease=0.3)
+
+    def _run(self, work: SharedWork) -> None:
+        with suppress(KeyboardInterrupt):
+            work.read_shares(lambda share: [(source.name, Path(source.path)) for source in share])
+            with work.made_here() as collected:
+                if collected is not None:
+                    work.load("errand", self._portions)
+                    work.tell("0123")
+            self.over.append(work.told())
+
+
+def test_machines_that_wait_bring_portions_into_the_engine(tmp_path):
+    seen = Loading(tmp_path, 40)
+    assert sorted(int(text) for _, text in seen.brought) == list(range(40))
+    assert len({machine for machine, _ in seen.brought}) == 3
+    assert sum(each.portions_loaded for each in seen.machines) == 40
+    assert seen.over == ["0123"] * 3
+    assert not any(name.startswith("portion") for name in seen.board._files)
+
+
+@pytest.mark.parametrize("victim", [0, 1, 2])
+def test_the_portion_of_a_machine_that_died_is_brought_by_another(tmp_path, victim):
+    """Be it the one that makes the generation, or one that helps: the others go on to the end."""
+    seen = Loading(tmp_path, 12, fails=victim)
+    assert {int(text) for _, text in seen.brought} == set(range(12))
+    assert seen.over == ["0123"] * 2
+
+
+def test_a_portion_that_another_has_brought_meanwhile_is_no_fault(tmp_path):
+    board, files = MemoryBoard(), sources(tmp_path, 1)
+    board.post(["loading", "generation"])
+
+    def too_late(errand: str, portion: Path) -> None:
+        task = board.tasks([name for name in board._tasks if name.startswith("portion")])[0]
+        board.write(Task(task.name, "done", revision=task.revision))
+        raise EngineError("没有收下")
+
+    def refused(errand: str, portion: Path) -> None:
+        raise EngineError("没有收下")
+
+    SharedWork(board, files, too_late, tmp_path).load("errand", [tmp_path / "0.txt"])
+    with pytest.raises(EngineError):
+        SharedWork(board, files, refused, tmp_path).load("errand", [tmp_path / "0.txt"])
 
 
 def test_the_same_files_are_read_again_when_they_are_built_again(tmp_path):
     board, files = MemoryBoard(), sources(tmp_path, 5)
     counts = []
     for generation in ("first", "second"):
-        work = SharedWork(board, files)
+        work = SharedWork(board, files, nowhere, tmp_path)
         work.read_shares(lambda share: [(source.name, Path(source.path)) for source in share])
         with work.made_here() as collected:
             assert collected is not None
@@ -170,9 +253,11 @@ def many(tmp_path: Path) -> Path:
 
 
 @pytest.mark.opensearch
-def test_two_machines_make_what_one_makes(host, many, tmp_path):
+def test_two_machines_make_what_one_makes(host, many, tmp_path, monkeypatch):
+    """The documents go there in many portions; whichever machine brings them, answers are the same."""
     engine = EngineSettings("opensearch", {"hosts": host, "timeout": "30"})
     alone = build([many], tmp_path / "alone", engine=engine)
+    monkeypatch.setattr(spool, "PORTION", 5000)
     reports: list[BuildReport | JoinedReport] = []
 
     def machine(number: int) -> None:

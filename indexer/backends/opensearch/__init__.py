@@ -20,6 +20,7 @@ from indexer.errors import NoIndexError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from indexer.backends.board import Loaders
     from indexer.backends.opensearch.board import OpenSearchBoard
 
 __all__ = ["OpenSearchBackend", "make_backend", "make_board"]
@@ -49,10 +50,27 @@ class OpenSearchBackend:
 
     def write(self, folder: Path, owner: str, documents: Iterable[AnalysedDocument]) -> Written:
         """Loads ``documents`` into a new index; what is known of it goes into ``folder``."""
+        return self._write(folder, owner, documents, None)
+
+    def write_shared(
+        self, folder: Path, owner: str, documents: Iterable[AnalysedDocument], loaders: Loaders
+    ) -> Written:
+        """As ``write``; what is known of the index is counted here, the documents are sent by all machines."""
+        return self._write(folder, owner, documents, loaders)
+
+    def load(self, errand: str, portion: Path) -> None:
+        """Sends a portion of another machine's documents. Raises NoIndexError, OSError."""
+        from indexer.backends.opensearch.writer import load_portion
+
+        load_portion(errand, portion, self._connection)
+
+    def _write(
+        self, folder: Path, owner: str, documents: Iterable[AnalysedDocument], loaders: Loaders | None
+    ) -> Written:
         from indexer.backends.opensearch.writer import write_index
 
         name = f"{_alias(owner)}-{secrets.token_hex(6)}"
-        count = write_index(folder, name, documents, self._connection, self._options)
+        count = write_index(folder, name, documents, self._connection, self._options, loaders)
         return Written(count, Place(folder, name))
 
     def seal(self, place: Place) -> None:

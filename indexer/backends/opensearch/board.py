@@ -67,6 +67,13 @@ class OpenSearchBoard:
                 file.write(base64.b64decode(self._source(name, piece)["data"]))
         unfinished.replace(path)
 
+    def discard(self, names: Iterable[str]) -> None:
+        for name in names:
+            head = self._connection.kept(self._name, [name])[0]
+            if head.get("found"):
+                pieces = range(1, head["_source"]["pieces"] + 1)
+                self._connection.remove(self._name, [name, *(f"{name}/{number}" for number in pieces)])
+
     def clear(self) -> None:
         self._connection.drop(self._name)
 

@@ -96,6 +96,12 @@ class Connection:
             if "error" in item["create"] and item["create"]["status"] != _CONFLICT:
                 raise _refused(item["create"])
 
+    def remove(self, index: str, keys: Sequence[str]) -> None:
+        """Removes documents by their keys, in one request; they may be gone already."""
+        lines = [{"delete": {"_id": key}} for key in keys]
+        with self._faults(index):
+            self._client.bulk(index=index, body=lines, params={"request_timeout": ADMIN_TIMEOUT})
+
     def put(
         self, index: str, key: str, content: Mapping[str, Any], revision: tuple[int, int] | None = None
     ) -> bool:
@@ -124,13 +130,16 @@ class Connection:
                     raise
 
     def load(self, index: str, documents: Iterable[Mapping[str, Any]]) -> None:
-        """Sends documents, each with its ``_id``, in portions; a cluster that is busy (429) is given time."""
+        """Sends documents, each with its ``_id``, in portions; a cluster that is busy (429) is given time.
+
+        Those that are there already stay: one that is written twice would count twice in the engine's statistics.
+        """
         from opensearchpy import helpers
 
         with self._faults(index):
             for done, item in helpers.streaming_bulk(
                 self._client,
-                documents,
+                ({"_op_type": "create", **each} for each in documents),
                 index=index,
                 chunk_size=BULK_DOCUMENTS,
                 max_chunk_bytes=BULK_BYTES,
@@ -140,8 +149,9 @@ class Connection:
                 raise_on_error=False,
                 request_timeout=BULK_TIMEOUT,
             ):
-                if not done:
-                    raise _refused(next(iter(item.values())))
+                answer = next(iter(item.values()))
+                if not done and answer.get("status") != _CONFLICT:
+                    raise _refused(answer)
 
     def finish(self, index: str) -> None:
         """Makes what was loaded visible and durable, and the index unchangeable."""

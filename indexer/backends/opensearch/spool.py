@@ -1,4 +1,7 @@
-"""Documents on disk between being counted and being sent: norms need the lengths of all before the first is stored."""
+"""Documents on disk between being counted and being sent: norms need the lengths of all before the first is stored.
+
+They lie there in portions, which different machines may send.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
+from itertools import chain
 from pathlib import Path
 
 from indexer.backends.contract import AnalysedDocument
@@ -14,7 +18,8 @@ from indexer.backends.opensearch.ledger import LedgerWriter
 from indexer.backends.opensearch.norms import Lengths, Norms
 from indexer.backends.opensearch.tokens import stored_counts, stored_token
 
-FILE = "spool.jsonl.gz"
+PORTION = 32 << 20
+"""Characters of documents, as they are written, that make a portion: some megabytes packed."""
 _FIELDS = tuple(each.name for each in fields(AnalysedDocument))
 _DIGEST = 1 << 128
 
@@ -23,8 +28,9 @@ _DIGEST = 1 << 128
 class Spool:
     """The documents of one build, with what has to be known of all of them."""
 
-    path: Path
+    folder: Path
     ledger: LedgerWriter
+    portions: list[Path] = field(default_factory=list)
     documents: int = 0
     ids: int = 0
     lengths: dict[str, Lengths] = field(default_factory=dict)
@@ -33,20 +39,31 @@ class Spool:
 
     def fill(self, documents: Iterable[AnalysedDocument]) -> None:
         """Writes and counts ``documents``, one in memory at a time. Raises OSError."""
-        with gzip.open(self.path, "wb", compresslevel=1) as file:
+        left = iter(documents)
+        while (first := next(left, None)) is not None:
+            self.portions.append(self.folder / f"spool-{len(self.portions):05d}.jsonl.gz")
+            self._fill(self.portions[-1], chain([first], left))
+
+    def empty(self) -> None:
+        """Removes what was written."""
+        for portion in self.portions:
+            portion.unlink(missing_ok=True)
+
+    def norms(self) -> dict[str, Norms]:
+        return {name: Norms.of(lengths, self.documents) for name, lengths in sorted(self.lengths.items())}
+
+    def _fill(self, portion: Path, documents: Iterable[AnalysedDocument]) -> None:
+        """Takes from ``documents`` until the portion is full."""
+        size = 0
+        with gzip.open(portion, "wb", compresslevel=1) as file:
             for document in documents:
                 self._count(document)
                 values = [getattr(document, name) for name in _FIELDS]
                 line = json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=dict)
                 file.write(line.encode("utf-8", "surrogatepass") + b"\n")
-
-    def norms(self) -> dict[str, Norms]:
-        return {name: Norms.of(lengths, self.documents) for name, lengths in sorted(self.lengths.items())}
-
-    def __iter__(self) -> Iterator[AnalysedDocument]:
-        with gzip.open(self.path, "rb") as file:
-            for line in file:
-                yield AnalysedDocument(*json.loads(line.decode("utf-8", "surrogatepass")))
+                size += len(line)
+                if size >= PORTION:
+                    return
 
     def _count(self, document: AnalysedDocument) -> None:
         self.documents += 1
@@ -67,6 +84,13 @@ class Spool:
             value = stored_token(document.keywords[name][0])
             known = self.labels.setdefault(name, {})
             known[value] = min(label, known.get(value, label))
+
+
+def spooled(portion: Path) -> Iterator[AnalysedDocument]:
+    """The documents of a portion, one in memory at a time. Raises OSError."""
+    with gzip.open(portion, "rb") as file:
+        for line in file:
+            yield AnalysedDocument(*json.loads(line.decode("utf-8", "surrogatepass")))
 
 
 def digest(identity: str) -> int:
