@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from benchmarks import corpus, questions
 from benchmarks.contenders import Contender, contender
@@ -24,7 +25,7 @@ def main() -> None:
     step, name, workshop = sys.argv[1], sys.argv[2], Path(sys.argv[3])
     folder = workshop / ("gsearch" if name.startswith("gsearch") else name.replace(" ", "-"))
     folder.mkdir(exist_ok=True)
-    measure = {"build": _build, "ask": _ask, "update": _update}[step]
+    measure = {"build": _build, "ask": asked, "update": _update}[step]
     print(json.dumps(measure(contender(name), workshop, folder), ensure_ascii=False))
 
 
@@ -52,13 +53,14 @@ def _computing() -> float:
     return sum(os.times()[:4])
 
 
-def _ask(measured: Contender, workshop: Path, folder: Path) -> dict[str, object]:
+def asked(measured: Contender, workshop: Path, folder: Path) -> dict[str, Any]:
+    """What the index in ``folder`` answers to the workshop's questions, and how long each kind takes."""
     opening = min(_timed(lambda: measured.open(folder)) for _ in range(OPENINGS)) * 1000
-    asked = questions.load(workshop / "questions.json")
+    chosen = questions.load(workshop / "questions.json")
     return {
         "open_ms": opening,
-        "latency_ms": {kind: _latency(measured, kind, asked[kind]) for kind in questions.KINDS},
-        "matches": {kind: [measured.ask(kind, words) for words in asked[kind]] for kind in questions.KINDS},
+        "latency_ms": {kind: _latency(measured, kind, chosen[kind]) for kind in questions.KINDS},
+        "matches": {kind: [measured.ask(kind, words) for words in chosen[kind]] for kind in questions.KINDS},
     }
 
 

@@ -73,26 +73,33 @@ def _answers(checkout: Path, folder: Path) -> tuple[list[Any], float]:
 def _dump(records: Path, asked: Path) -> None:
     """Builds with whatever gsearch is on the path, and prints its answers."""
     from indexer.build import build
-    from indexer.errors import GsearchError
     from indexer.generations import current
-    from search_app.response import SearchRequest, response_as_json
-    from search_app.search import search
 
     with tempfile.TemporaryDirectory() as name:
         build([records], Path(name) / "index")
         generation = current(Path(name) / "index")
         spent = 0.0
         for question in json.loads(asked.read_text(encoding="utf-8")):
-            filters = {name: tuple(values) for name, values in question.pop("filters", {}).items()}
             started = time.process_time()
-            try:
-                found = response_as_json(search(SearchRequest(**question, filters=filters), generation))
-            except GsearchError as error:
-                found = {"total": str(error), "hits": [], "facets": {}}
+            found = answer(question, generation)
             spent += time.process_time() - started
-            hits = [(hit["id"], hit["score"], hit["snippets"]) for hit in found["hits"]]
-            print(json.dumps([found["total"], hits, found["facets"]], ensure_ascii=False))
+            print(json.dumps(found, ensure_ascii=False))
         print(spent)
+
+
+def answer(question: Question, generation: Any) -> list[Any]:
+    """Total, hits (id, score, snippets) and facets; what an error says in place of the total."""
+    from indexer.errors import GsearchError
+    from search_app.response import SearchRequest, response_as_json
+    from search_app.search import search
+
+    filters = {name: tuple(values) for name, values in question.get("filters", {}).items()}
+    try:
+        found = response_as_json(search(SearchRequest(**question | {"filters": filters}), generation))
+    except GsearchError as error:
+        found = {"total": str(error), "hits": [], "facets": {}}
+    hits = [(hit["id"], hit["score"], hit["snippets"]) for hit in found["hits"]]
+    return [found["total"], hits, found["facets"]]
 
 
 def questions(records: Path) -> Iterator[Question]:

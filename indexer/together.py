@@ -99,7 +99,9 @@ def build_together(
                 )
                 work.tell(report.generation)
                 return report
-    return JoinedReport(work.told(), work.shares_read, work.portions_loaded, round(time.monotonic() - started, 3))
+    return JoinedReport(
+        work.told(), work.shares_read, work.portions_loaded, round(time.monotonic() - started, 3)
+    )
 
 
 def _loading(settings: EngineSettings) -> Load:

@@ -22,7 +22,10 @@ def document(ident: str, counts: object) -> AnalysedDocument:
     )
 
 
-def test_counts_come_back_from_the_spool_whatever_holds_them(tmp_path: Path) -> None:
+def test_counts_come_back_from_the_spool_whatever_holds_them(tmp_path, monkeypatch) -> None:
+    """And are read at once: token by token took a hundred times as long."""
+    monkeypatch.delattr(Tally, "__getitem__")
+    monkeypatch.setattr(Tally, "__abstractmethods__", frozenset())
     tally = Tally(("双随机", "抽查"), np.array([1, 0], np.uint32), np.array([2, 1], np.uint32))
     spool = Spool(tmp_path, LedgerWriter(tmp_path))
     spool.fill([document("a", {"抽查": 2, "双随机": 1}), document("b", tally)])
