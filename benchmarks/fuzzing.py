@@ -2,7 +2,7 @@
 
 ::
 
-    pip install -e '.[fuzz]'
+    pip install atheris
     python -m benchmarks.fuzzing numbers -runs=1000000
     python -m benchmarks.fuzzing html FOUND -runs=1000000     begins with the folder FOUND, keeps there what is new
 
