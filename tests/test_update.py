@@ -12,22 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import dictionaries
-from dictionaries import Dictionaries
 from indexer.build import build, update
 from indexer.building import analysing, entries
 from indexer.generations import current
-from tests.composed_files import docx, paragraph, table, zipped
+from tests.edits import CHANGES, QUERIES, STAYS, contents
 from tests.small_collection import EVERYTHING, answer, notice, record, titles, write_collection
-
-QUERIES = (
-    EVERYTHING,
-    "河长制",
-    "双随机 监管",
-    '"一窗受理"',
-    "云政办发〔2019〕3号",
-    "year:2019 NOT 厕所",
-    "失业补贴",
-)
 
 
 @pytest.fixture
@@ -44,99 +33,9 @@ def parsed(monkeypatch) -> list[str]:
     return names
 
 
-STAYS = "stays.txt"
-
-
-def some(folder: Path, at: int) -> Path:
-    """One of the files, another for another ``at``; never the last that can be read: nothing is no collection."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != STAYS)
-    return paths[at % len(paths)]
-
-
-def content(suffix: str, at: int) -> bytes:
-    """A file of that format that holds a notice, another for another ``at``."""
-    text = notice(at % 5, district="清溪区", year=2010 + at)
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    match suffix:
-        case ".docx":
-            return docx("".join(map(paragraph, lines)) + table(("镇街", "窗口"), ("城关镇", str(at))))
-        case ".html":
-            return f"<html><title>{lines[2]}</title><p>{'</p><p>'.join(lines)}</p></html>".encode("gb18030")
-        case ".jsonl":
-            return "".join(record(number) + "\n" for number in (200 + at, 300 + at)).encode()
-        case ".zip":
-            inner = {f"{at}.txt": notice(at % 5, year=1990 + at), "同名.txt": notice(1, year=1980 + at)}
-            return zipped({**inner, "深.zip": zipped({"内.docx": content(".docx", at + 20)})})
-        case ".ofd":
-            return b"PK no OFD"
-        case _:
-            return text.encode("utf-16" if at % 2 else "gb18030")
-
-
-SUFFIXES = (".txt", ".docx", ".html", ".jsonl", ".zip", ".ofd")
-
-
-def add(folder: Path, at: int) -> None:
-    suffix = SUFFIXES[at % len(SUFFIXES)]
-    (folder / f"added-{at}{suffix}").write_bytes(content(suffix, at))
-
-
-def edit(folder: Path, at: int) -> None:
-    path = some(folder, at)
-    if path.suffix == ".txt":
-        path.write_bytes(path.read_bytes() + f"\n    补充第{at}条：公共厕所免费开放。\n".encode())
-    else:
-        path.write_bytes(content(path.suffix, at + 30))
-
-
-def rename(folder: Path, at: int) -> None:
-    path = some(folder, at)
-    path.rename(folder / f"renamed-{at}{path.suffix}")
-
-
-def delete(folder: Path, at: int) -> None:
-    if len([path for path in folder.rglob("*") if path.is_file()]) > 2:
-        some(folder, at).unlink()
-
-
-def touch(folder: Path, at: int) -> None:
-    os.utime(some(folder, at), (at * 1000, at * 1000))
-
-
-def swap(folder: Path, at: int) -> None:
-    """Two files change places, times and all."""
-    one, other = some(folder, at), some(folder, at + 1)
-    one.rename(folder / "between")
-    other.rename(one)
-    (folder / "between").rename(other)
-
-
-def copy(folder: Path, at: int) -> None:
-    """The same content under another name."""
-    path = some(folder, at)
-    target = folder / f"copied-{at}{path.suffix}"
-    if target != path:
-        shutil.copy2(path, target)
-
-
-def rewrite_within_the_tick(folder: Path, at: int) -> None:
-    """Another content of the same length, and the times as they were."""
-    path = some(folder, at)
-    status = path.stat()
-    path.write_bytes(path.read_bytes()[::-1])
-    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-
-
-def contents(index: Path, words: Dictionaries) -> dict[str, bytes]:
-    """Every file of the generation that serves, byte for byte, but its manifest: that tells the hour."""
-    folder = current(index, words).folder
-    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in files.items() if name != "manifest.json"}
-
-
-CHANGES = st.lists(
+ROUND = st.lists(
     st.tuples(
-        st.sampled_from((add, edit, rename, delete, touch, swap, copy, rewrite_within_the_tick)),
+        st.sampled_from(CHANGES),
         st.integers(0, 11),
     ),
     min_size=1,
@@ -145,7 +44,7 @@ CHANGES = st.lists(
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rounds=st.lists(CHANGES, min_size=1, max_size=3), words=st.integers(0, 2))
+@given(rounds=st.lists(ROUND, min_size=1, max_size=3), words=st.integers(0, 2))
 def test_update_after_any_changes_answers_as_a_build_does(pattern_index, rounds, words):
     """``words``: in which round the dictionaries change."""
     with tempfile.TemporaryDirectory() as name:
