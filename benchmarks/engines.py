@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import tempfile
 import time
@@ -90,15 +91,40 @@ def _tell_alike(name: str, index: Path, count: int, workshop: Path) -> None:
     here, there = current(workshop / "whoosh"), current(index)
     seconds: dict[str, list[float]] = {"whoosh": [], name: []}
     different = 0
+    requests = _Requests()
+    made: list[float] = []
     for question in asked:
         ours, theirs = (_timed(question, *of) for of in ((here, seconds["whoosh"]), (there, seconds[name])))
+        made.append(requests.taken())
         if not alike(ours, theirs):
             different += 1
             print(json.dumps({"question": question, "whoosh": ours, name: theirs}, ensure_ascii=False)[:2000])
     for engine, spent in seconds.items():
         p50, p95 = (percentile(spent, share) * 1000 for share in (0.5, 0.95))
         print(f"{engine}: {count} questions of all kinds, p50 {p50:.0f} ms, p95 {p95:.0f} ms")
+    p50, p95 = (percentile(made, share) for share in (0.5, 0.95))
+    print(f"{name}: requests p50 {p50:.0f}, p95 {p95:.0f}, most {max(made):.0f}")
     print(f"{name}: {different} of {count} answers differ", flush=True)
+
+
+class _Requests(logging.Handler):
+    """Counts what the client says it has asked the cluster."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self._count = 0
+        log = logging.getLogger("opensearch")
+        log.setLevel(logging.INFO)
+        log.propagate = False
+        log.addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._count += 1
+
+    def taken(self) -> int:
+        """How many there were since this was asked last."""
+        count, self._count = self._count, 0
+        return count
 
 
 def _timed(question: dict[str, Any], generation: Generation, seconds: list[float]) -> list[Any]:
