@@ -6,7 +6,7 @@
     python -m benchmarks.endurance rebuild --rounds 200   builds that switch generations
     python -m benchmarks.endurance faults --every 1       each operation on the disk fails once in an update
     python -m benchmarks.endurance power --every 1        the machine goes off behind each operation of an update
-    python -m benchmarks.endurance load --clients 50 --seconds 60
+    python -m benchmarks.endurance load --clients 180 --seconds 60 --hostile 20
 
 Prints one line of figures; exit code 1 if a single answer failed or was mixed.
 """
@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.corpus import record_lines
@@ -34,6 +35,8 @@ from indexer.generations.pointer import generation_folders
 
 SAMPLES = Path(__file__).parent.parent / "data"
 QUERY = "双随机"
+DAYS = 2000
+"""Days that answers are asked for: the server keeps those that were asked for before."""
 HOSTILE = ("公*", "的 OR 一 OR 是 OR 在 OR 有 OR 了", "(" * 200, "NOT 的", '"的"', "一*" + " OR 二*" * 40)
 
 
@@ -47,13 +50,15 @@ def main() -> int:
     load = commands.add_parser("load")
     load.add_argument("--clients", type=int, default=50)
     load.add_argument("--seconds", type=float, default=60)
-    load.add_argument("--hostile", action="store_true", help="costly and malformed queries among the others")
+    load.add_argument(
+        "--hostile", type=int, default=0, help="clients with costly and malformed queries among them"
+    )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         index = Path(name) / "index"
         if given.command == "load":
             build([SAMPLES], index)
-            return _load(index, given.clients, given.seconds, hostile=given.hostile)
+            return _load(index, given.clients, given.hostile, given.seconds)
         files = Path(name) / "files"
         _write(files, 0)
         build([files], index)
@@ -165,9 +170,13 @@ def _rebuild(index: Path, files: Path, rounds: int) -> int:
     return _outcome(clients.faults, sound=kept == 2)
 
 
-def _load(index: Path, count: int, seconds: float, *, hostile: bool) -> int:
+def _load(index: Path, count: int, hostile: int, seconds: float) -> int:
+    """The clients alone, then with hostile ones beside them: they may have to wait twice as long, and no more."""
     queries = ("双随机", "一窗受理", '"营商环境"', "通知 year:2018..2021", "河长制 OR 放管服", "失业补助")
-    friendly = [search_path(query) for query in queries]
+    days = [date(2000, 1, 1) + timedelta(days=at) for at in range(DAYS)]
+    friendly = [
+        f"{search_path(query)}&as_of={day}" for day in days for query in queries
+    ]  # the server keeps answers
 
     def judge(path: str, code: int, body: bytes) -> str | None:
         return None if code == 200 else f"status {code}: {body[:200].decode('utf-8', 'replace')}"
@@ -176,20 +185,31 @@ def _load(index: Path, count: int, seconds: float, *, hostile: bool) -> int:
         return None if code in (200, 400, 429, 503) else f"status {code}"
 
     with serving(index) as server:
-        clients = Clients(server.port, friendly, count, judge)
+        alone, beside = (Clients(server.port, friendly, count, judge) for _ in range(2))
         others = Clients(
-            server.port, [search_path(query) for query in HOSTILE], 4 if hostile else 0, answered
+            server.port,
+            [f"{search_path(query)}&as_of={day}" for day in days for query in HOSTILE],
+            hostile,
+            answered,
         )
-        with clients.asking(), others.asking():
+        with alone.asking():
             time.sleep(seconds)
+        if hostile:
+            with beside.asking(), others.asking():
+                time.sleep(seconds)
+    print(f"{count} clients, {seconds:.0f} s: {_waits(alone, seconds)}")
+    if hostile:
+        print(
+            f"and {hostile} hostile ones: {_waits(beside, seconds)}; {_waits(others, seconds)} for the hostile"
+        )
+        print(f"p99 {percentile(beside.seconds, 0.99) / percentile(alone.seconds, 0.99):.2f} times as long")
+    return _outcome(alone.faults + beside.faults + others.faults, sound=True)
+
+
+def _waits(clients: Clients, seconds: float) -> str:
     spent = clients.seconds
-    print(
-        f"{count} clients, {seconds:.0f} s: {len(spent) / seconds:.0f} answers/s, "
-        f"{len(clients.faults)} failed; "
-        f"p50 {percentile(spent, 0.5) * 1000:.0f} ms, p99 {percentile(spent, 0.99) * 1000:.0f} ms"
-        + (f"; beside them {len(others.seconds)} hostile, {len(others.faults)} faults" if hostile else "")
-    )
-    return _outcome(clients.faults + others.faults, sound=True)
+    p50, p99 = (percentile(spent, share) * 1000 for share in (0.5, 0.99))
+    return f"{len(spent) / seconds:.0f} answers/s, {len(clients.faults)} failed, p50 {p50:.0f} ms, p99 {p99:.0f} ms"
 
 
 def _outcome(faults: list[str], *, sound: bool) -> int:

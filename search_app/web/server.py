@@ -26,7 +26,8 @@ from search_app.web.proxy import Proxy
 from search_app.web.site import index_log
 from search_app.web.supervisor import Task, supervise
 
-THREADS = 8
+THREADS = 32
+"""Of a process: so many slow queries can be under way (see ``turns``) before quick ones have to wait for a thread."""
 
 CONNECTIONS, IDLE_SECONDS = 500, 60
 """Connections that a process holds at once, and how long one may say nothing; each costs memory, none a thread."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from search_app.web.turns import Turns
+from search_app.web.turns import PATIENCE, Turns
 
 
 def started(*steps: Callable[[], None]) -> list[threading.Thread]:
@@ -62,6 +62,37 @@ def test_a_long_request_lets_those_in_between_that_came_meanwhile() -> None:
 
     assert ended(started(long, quick))
     assert order == ["long begins", "quick", "long ends"]
+
+
+def order_of(slices: list[int]) -> list[int]:
+    """In which order requests that wait get their turn; each is named by the slices that it has had."""
+    turns, order = Turns(), []
+
+    def waits(had: int) -> Callable[[], None]:
+        def wait() -> None:
+            turns._begin(had)
+            order.append(had)
+            turns._end()
+
+        return wait
+
+    turns._begin(0)
+    threads = []
+    for number, had in enumerate(slices, start=1):
+        threads += started(waits(had))
+        while len(turns._waiting) < number:
+            pass
+    turns._end()
+    assert ended(threads)
+    return order
+
+
+def test_those_go_first_that_have_computed_least() -> None:
+    assert order_of([3, 1, 0, 2]) == [0, 1, 2, 3]
+
+
+def test_a_slow_request_is_not_starved_by_quick_ones() -> None:
+    assert order_of([5, *[0] * 30]).index(5) == PATIENCE - 1
 
 
 def test_a_request_that_fails_leaves_its_turn_to_the_next() -> None:
