@@ -14,6 +14,7 @@ from indexer.analysis import squeezed
 from indexer.identifiers import FoundNumber, find_dates, find_numbers, find_registration_numbers
 from indexer.relations.decisions import (
     HEADING_LENGTH,
+    ORDINAL,
     decision_in_cell,
     ends_section,
     heading_decision,
@@ -30,6 +31,11 @@ from indexer.relations.targets import find_targets
 from indexer.tables import cells_of
 
 _CONFIDENCE = 0.95
+_OPEN = re.compile(r"[（(〔\[【][^）)〕\]】]*(?:[〔\[(（]\s*\d{4}\s*[〕\])）][^）)〕\]】]*)?$")
+"""A bracket that its line leaves open: （鄂州政办发〔2010〕."""
+
+_NUMBER_ALONE = re.compile(r"[（(][^（）()]{2,12}[〔（(\[【]\s*\d{4}\s*[〕）)\]】]\s*第?\d{1,4}\s*号[）)]")
+"""A bracket with a 文号 and nothing else: （惠府〔2008〕101号）."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +65,31 @@ def list_rows(paragraphs: Sequence[str], lines: Sequence[int], language: Languag
     if not any(names_a_decision(text, language) for text in paragraphs):
         return
     state = _State()
-    for i, text in enumerate(paragraphs):
+    for i, text in _whole_items(paragraphs):
         mention = _row(cells_of(text), state, language) if "\t" in text else _paragraph(text, state, language)
         if mention is not None:
             yield ListRow(replace(mention, sentence=text.strip(), paragraph=i, line=lines[i]), (i,))
+
+
+def _whole_items(paragraphs: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The paragraphs with their places; a numbered item torn inside a bracket comes whole, at the place it begins."""
+    begun: tuple[int, str] | None = None
+    for i, text in enumerate(paragraphs):
+        at, whole = (begun[0], begun[1] + text.strip()) if begun and "\t" not in text else (i, text)
+        if begun and whole is text:
+            yield begun
+        follows = paragraphs[i + 1].strip() if i + 1 < len(paragraphs) else ""
+        torn = len(whole) <= 2 * HEADING_LENGTH and ORDINAL.match(whole) and _is_torn(whole, follows)
+        begun = (at, whole.rstrip()) if torn and "\t" not in whole else None
+        if begun is None:
+            yield at, whole
+    if begun:
+        yield begun
+
+
+def _is_torn(item: str, follows: str) -> bool:
+    """Does ``item`` go on in the line that follows: inside a bracket, or with nothing but its 文号 in one?"""
+    return bool(_OPEN.search(item) or (_NUMBER_ALONE.fullmatch(follows) and not _NUMBER_ALONE.search(item)))
 
 
 def _paragraph(text: str, state: _State, language: Language) -> Mention | None:
@@ -128,7 +155,15 @@ def _row_mention(
         return None
     number = str(found[0].number) if found else None
     item = Item(number, title, _cell(cells, columns, "expires"), has_column=True)
-    return replace(_mention(decision, item, row), on=_date(_cell(cells, columns, "decision_on")))
+    mention = _mention(decision, item, row)
+    registered = mention.registration_number or _registered(_cell(cells, columns, "registration"))
+    return replace(mention, on=_date(_cell(cells, columns, "decision_on")), registration_number=registered)
+
+
+def _registered(cell: str) -> str | None:
+    """What stands in a column of 登记号, where its form is not one that is known everywhere."""
+    text = "".join(cell.split())
+    return text if re.search(r"\d{3}", text) and len(text) <= 30 else None
 
 
 def _alone(cells: Sequence[str], language: Language) -> tuple[FoundNumber, ...]:

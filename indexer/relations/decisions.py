@@ -126,17 +126,24 @@ def _any_decision(language: Language) -> re.Pattern[str]:
         for word, _ in _decisions(language)
         if len(word) > 2 or word not in language.words("decision_whole")
     ]
-    return re.compile("|".join(map(re.escape, words)) or r"(?!)")
+    return re.compile("|".join(map(_with_gap, words)) or r"(?!)")
 
 
 def _kinds_in(text: str, language: Language) -> list[Kind]:
     """The decisions that ``text`` names, the longest word first: 部分废止 is no 废止."""
     found: list[Kind] = []
     for word, kind in _decisions(language):
-        if word not in language.words("decision_whole") and word in text:
-            text = text.replace(word, "")
+        if word in language.words("decision_whole"):
+            continue
+        text, count = re.subn(_with_gap(word), "", text)
+        if count:
             found.append(kind)
     return list(dict.fromkeys(found))
+
+
+def _with_gap(word: str) -> str:
+    """A pattern of a word in which … is some part of a clause: 延长…有效期."""
+    return r"[^，。；：]{0,25}?".join(map(re.escape, word.split("…")))
 
 
 @lru_cache(maxsize=8)

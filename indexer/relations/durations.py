@@ -9,6 +9,7 @@ import re
 from indexer.identifiers import chinese_number, find_dates
 
 _YEAR_END = re.compile(r"((?:19|20)\d\d)年(?:年?底|末)")
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _LENGTH = re.compile(r"([\d一二三四五六七八九十两半]{1,3})(?:个)?(周?年|月|日|天)半?")
 
 
@@ -49,7 +50,7 @@ def length(text: str) -> tuple[int, int] | None:
     >>> length("五年。"), length("两年"), length("30日后")
     ((60, 0), (24, 0), (0, 30))
     """
-    match = _LENGTH.match(text)
+    match = _LENGTH.match(text[:8].translate(_FORMAL))
     if match is None or match.group(1) == "半":
         return None
     count = chinese_number(match.group(1))

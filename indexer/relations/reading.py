@@ -156,7 +156,7 @@ def _with_term(mention: Mention, said: str, language: Language) -> Mention:
 
 
 def _of_others(mentions: Sequence[Mention], document: Document) -> Iterator[Mention]:
-    """Without the document's own number and titles."""
+    """Without the document's own number and titles; what it declares dead under its own title is an earlier one."""
     own_titles = {title_key(title) for title in (document.title, document.instrument_title) if title}
     for mention in mentions:
         if mention.number is not None:
@@ -165,7 +165,7 @@ def _of_others(mentions: Sequence[Mention], document: Document) -> Iterator[Ment
                 and (document.number == mention.number or document.number.endswith(mention.number))
             ):
                 yield mention
-        elif title_key(mention.title or "") not in own_titles:
+        elif title_key(mention.title or "") not in own_titles or mention.kind in ("repeals", "lapses"):
             yield mention
 
 
@@ -177,6 +177,8 @@ def _once(mentions: Iterator[Mention]) -> list[Mention]:
         known = first.get(key)
         if known is None or (not known.until and not known.months and (mention.until or mention.months)):
             first[key] = mention if known is None or mention.title else replace(mention, title=known.title)
+    numbered = {(title_key(each.title), each.kind) for each in first.values() if each.number and each.title}
+    first = {key: each for key, each in first.items() if each.number or key not in numbered}
     strong = {label for label, kind in first if kind != "cites"}
     return [each for (label, kind), each in first.items() if kind != "cites" or label not in strong]
 

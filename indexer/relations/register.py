@@ -51,6 +51,8 @@ class Register:
         """A title alone is believed within the place that says it, and above it."""
         key = title_key(mention.title or "")
         candidates = self._by_title.get(key) or self._by_title.get(from_about(key)) or []
+        if names_itself(mention, citing):
+            candidates = [head for head in candidates if _is_before(head, citing)]
         return self._chosen([head for head in candidates if _is_above(head, citing)], mention, citing)
 
     def _chosen(self, candidates: Iterable[Head], mention: Mention, citing: Head) -> Head | None:
@@ -63,6 +65,11 @@ class Register:
         best = [head for head in earlier if _nearness(head, citing) == nearest]
         first = min(best, key=lambda head: (head.file or "", head.id))
         return first if all(_same(first, head) for head in best) else None
+
+
+def names_itself(mention: Mention, citing: Head) -> bool:
+    """Is a document named by nothing but the title of the one that names it: 原《甲办法》同时废止, said by 甲办法?"""
+    return not mention.number and title_key(mention.title or "") in _title_keys(citing)
 
 
 def _title_keys(head: Head) -> set[str]:
@@ -111,6 +118,10 @@ def _nearness(head: Head, citing: Head) -> int:
 
 def _is_later(head: Head, citing: Head) -> bool:
     return bool(head.written_on and citing.written_on and head.written_on > citing.written_on)
+
+
+def _is_before(head: Head, citing: Head) -> bool:
+    return bool(head.written_on and citing.written_on and head.written_on < citing.written_on)
 
 
 def _same(one: Head, other: Head) -> bool:

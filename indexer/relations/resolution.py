@@ -13,7 +13,7 @@ from pathlib import Path
 from dictionaries import Dictionaries
 from indexer.relations.assembly import DEFAULT_SIGNATURE, event_of, own_events
 from indexer.relations.near_duplicates import Likenesses
-from indexer.relations.register import Register
+from indexer.relations.register import Register, names_itself
 from indexer.relations.signatures import signature
 from indexer.relations.statements import Head, Likeness, Mention, Statements
 from indexer.relations.store import Link, Store, Writer
@@ -89,6 +89,8 @@ def _links(statements: Statements, register: Register, national: tuple[str, ...]
     citing = statements.head
     for mention in statements.mentions:
         found = register.resolve(mention, citing)
+        if found is None and names_itself(mention, citing):
+            continue
         key = found.id if found else unheld_key(mention, citing, national)
         yield Link(citing.id, key, found is not None, mention)
 

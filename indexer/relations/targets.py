@@ -20,6 +20,8 @@ _MAY_NUMBER = re.compile(
     r"[\dＯ〇○](?:号|號|\s*[〕\]］】﹞]|\s+[号號]|$)|[一二三四五六七八九十百]\s*[号號]|[①-㊿]|\d{4}\s*[)）]"
 )
 """What every 发文字号 has somewhere: most paragraphs have none of it."""
+_ROW = re.compile(r"\s*(?:[、，,和及与暨]|以及)*\s*")
+_ANNEX = re.compile(r"附[件表录][\d一二三四五六七八九十]{0,3}[：:]?\s*$")
 _SERIAL = ("政府公报", "政报")
 """A gazette is no document: 《某县人民政府公报》2020年第2期."""
 
@@ -52,16 +54,33 @@ def find_targets(text: str, language: Language) -> tuple[Target, ...]:
     found = [
         target for match in _TITLE.finditer(text) for target in _titled(text, match, numbers, taken, language)
     ]
-    nouns = language.title_ends
-    found = [one for one in found if one.number or is_document_title(one.title or "", nouns)]
-    found = [one for one in found if one.number or not _inside(one, found)]
+    found = _documents(found, text, language)
+    found = [one for one in found if one.number or not (_inside(one, found) or _is_annex(one, found, text))]
     found += [_numbered(text, number, language) for number in numbers if number.start not in taken]
     return tuple(sorted(_apart(found), key=lambda target: (target.start, target.label)))
+
+
+def _documents(found: Sequence[Target], text: str, language: Language) -> list[Target]:
+    """What has a number or a document's title, and what stands in one row with such: 《甲法》、《乙总则》."""
+    sure = [bool(one.number) or is_document_title(one.title or "", language.title_ends) for one in found]
+    for order in (range(1, len(found)), range(len(found) - 2, -1, -1)):
+        for i in order:
+            first, second = (i - 1, i) if order.step > 0 else (i, i + 1)
+            joined = _ROW.fullmatch(text, found[first].end, max(found[first].end, found[second].start))
+            other = first if order.step > 0 else second
+            sure[i] = sure[i] or (sure[other] and joined is not None)
+    return [one for one, certain in zip(found, sure, strict=True) if certain]
 
 
 def _inside(one: Target, found: Sequence[Target]) -> bool:
     """Does a title stand in another's bracket (以下简称《…》)?"""
     return any(other.start < one.start and one.end < other.end for other in found)
+
+
+def _is_annex(one: Target, found: Sequence[Target], text: str) -> bool:
+    """Is it named as a part of a document before it: （文府〔2018〕120号）附件2《人才分类目录》?"""
+    annex = _ANNEX.search(text, 0, one.start)
+    return annex is not None and any(other.end <= annex.start() for other in found)
 
 
 def _apart(found: list[Target]) -> Iterator[Target]:
@@ -92,6 +111,8 @@ def _titled(
         if not inside and _QUALIFIER.fullmatch(bracket.group(1)) and not own:
             title += bracket.group().strip()
         own, end = own + inside, bracket.end()
+    if not own:
+        title, own = _number_inside(title, match.start(1), numbers)
     start = match.start()
     before = next((n for n in numbers if n.end <= start and _is_joint(text[n.end : start], language)), None)
     if not own and before is not None:
@@ -101,6 +122,19 @@ def _titled(
         yield Target(start, end, None, title)
     for at, number in enumerate(own):
         yield Target(start, end, str(number.number), title if at == 0 else None)
+
+
+def _number_inside(title: str, start: int, numbers: Sequence[FoundNumber]) -> tuple[str, list[FoundNumber]]:
+    """A title that holds its own number in a bracket at its end: 《甲办法（甲政发〔2012〕15号）》."""
+    for number in numbers:
+        bracket = number.start - start - 1
+        if (
+            0 < bracket < len(title)
+            and title[bracket] in "（("
+            and title[number.end - start :] in ("）", ")")
+        ):
+            return title[:bracket].strip(), [number]
+    return title, []
 
 
 def _is_joint(between: str, language: Language) -> bool:

@@ -50,8 +50,9 @@ def own_terms(
             effective, beside = OwnTerm("effective", begun, sentence.quote, line), at
         near = at - beside <= 1
         start = effective.on if effective else issued_on
-        for last in _ends(sentence.skeleton, start, end, patterns, near=near):
+        for first, last in _ends(sentence.skeleton, start, end, patterns, near=near):
             expires = OwnTerm("expires", last, sentence.quote, line)
+            effective = effective or (first and OwnTerm("effective", first, sentence.quote, line)) or None
     return tuple(term for term in (effective, expires) if term)
 
 
@@ -81,22 +82,25 @@ def _effect(skeleton: str, issued_on: str | None, patterns: _Patterns) -> tuple[
 
 def _ends(
     skeleton: str, start: str | None, after_effect: int, patterns: _Patterns, *, near: bool
-) -> Iterator[str]:
-    """The last days that a sentence states; ``near`` where it stands beside the statement of effect."""
+) -> Iterator[tuple[str | None, str]]:
+    """(first, last) days of the terms that a sentence states, first where it is given (有效期自…至…).
+
+    ``near`` where the sentence stands beside the statement of effect.
+    """
     for match in patterns.term.finditer(skeleton):
         if not (match["own"] or (near and match["first"] is not None)):
             continue
-        last = _end_of(skeleton[match.end() :], start)
+        first, last = _bounds(skeleton[match.end() :], start)
         if last:
-            yield last
+            yield first, last
     until = patterns.until.match(skeleton, after_effect) if after_effect else None
     last_until = last_day(skeleton[until.end() :]) if until else None
     if last_until and last_until[0]:
-        yield last_until[0]
+        yield None, last_until[0]
 
 
-def _end_of(text: str, start: str | None) -> str | None:
-    """The last day of a term given as 至2026年4月18日, 自…至…, or 五年 from ``start``."""
+def _bounds(text: str, start: str | None) -> tuple[str | None, str | None]:
+    """First and last day of a term given as 自…至…; the last alone of 至2026年4月18日, or 五年 from ``start``."""
     given = re.match(r"(?:自|从)?", text)
     rest = text[given.end() :] if given else text
     first = first_day(rest)
@@ -104,19 +108,20 @@ def _end_of(text: str, start: str | None) -> str | None:
         onward = re.match(r"(?:起)?(?:[，]?(?:至|到|—+|-+|－|~|～)+)", rest[len(first[1]) :])
         if onward:
             last = last_day(rest[len(first[1]) + onward.end() :])
-            return last[0] if last else None
+            return first[0], last[0] if last else None
     last = last_day(rest)
     if last is not None:
-        return last[0]
+        return None, last[0]
     counted = length(rest)
-    return term_end(start, *counted) if counted and start else None
+    return None, term_end(start, *counted) if counted and start else None
 
 
 @lru_cache(maxsize=4)
 def _patterns(language: Language) -> _Patterns:
     verbs, issue = either(language.words("take_effect")), either(language.words("publication"))
     long, short = either(language.words("term")), either(language.words("term_short"))
-    subject = rf"本[\u4e00-\u9fff（）]{{1,16}}|{either(language.words('self'))}[\u4e00-\u9fff]{{0,12}}"
+    named = rf"(?:{either(language.words('self'))})(?:[\u4e00-\u9fff]{{0,8}}?(?:{either(language.title_ends)}|文件))?"
+    subject = rf"本[\u4e00-\u9fff（）]{{1,16}}|{named}"
     begin = rf"(?:^|{_BETWEEN})(?:{_ARTICLE}|{_ORDINAL})*"
     begins, lasts = either(language.words("begins")), either(language.words("carried_out"))
     until, stated = either(language.words("until")), either(language.words("term_stated"))

@@ -7,6 +7,7 @@ foresaw is a mere citation, never a wrong 废止.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ from indexer.relations.statements import KINDS, Kind
 from indexer.relations.targets import find_targets
 
 _TITLE_ONLY = "标题："
+_SIGN = r"[◇§…～^$]|\{\w+\}"
 _NUMERAL = r"[一二三四五六七八九十百两零〇\d]"
 _DATE = r"(?:自|从|于|在|截至)[^◇，。；]{1,24}?(?:日起|起|日后|后|时|日|[年月]底?)"
 _STOPS = "，：、）。；"
@@ -90,10 +92,20 @@ def _counts(wording: _Wording, match: re.Match[str], skeleton: str, language: La
         return False
     if not _is_topic(match, clause, language):
         return False
-    said = match.group().replace(SLOT, "").replace(match.groupdict().get("aside") or "", "")
+    said = match.group().replace(SLOT, "")
+    for name in ("aside", "verb"):
+        said = said.replace(match.groupdict().get(name) or "", "")
     if any(word in said for word in negations if word not in "".join(wording.literals)):
         return False
-    return not any(
+    return not _is_basis(clause, language)
+
+
+def _is_basis(clause: str, language: Language) -> bool:
+    """Is the document only what something else goes by: 根据《甲》, but not 根据《甲》修正的《乙》?"""
+    clause = clause.rpartition(SLOT)[2]
+    if clause.endswith(language.words("amended_origin")):
+        return False
+    return any(
         clause.endswith(word) or (len(word) > 1 and word in clause) for word in language.words("basis")
     )
 
@@ -109,7 +121,18 @@ def _is_topic(match: re.Match[str], clause: str, language: Language) -> bool:
     opening = clause.removesuffix("原")
     if opening and not opening.endswith((*language.words("lead"), *language.words("origin"))):
         return False
-    return not any(word in aside for role in ("aside_stop", "basis") for word in language.words(role))
+    return not any(_has_subject(piece, language) for piece in aside.split("，"))
+
+
+def _has_subject(clause: str, language: Language) -> bool:
+    """Does a clause between document and verb speak of something else? A reason does not: 因出台新规定."""
+    if clause.startswith(language.words("reason")):
+        return False
+    if any(word in clause for word in language.words("aside_stop")):
+        return True
+    return any(
+        clause.startswith(word) or (len(word) > 1 and word in clause) for word in language.words("basis")
+    )
 
 
 def _begins(before: str, leads: tuple[str, ...], negations: tuple[str, ...]) -> bool:
@@ -132,53 +155,82 @@ def _wordings(language: Language) -> tuple[_Wording, ...]:
 def _compiled(row: RelationWording, language: Language) -> _Wording:
     text = row.wording.removeprefix(_TITLE_ONLY)
     signs = _signs(language)
-    pattern = "".join(signs.get(char, re.escape(char)) for char in text)
-    if not text.startswith("◇…") or text.count("…") > 1:
-        pattern = pattern.replace(signs["…"], signs["…"][signs["…"].index(")?") + 2 :])
-    kind = next(kind for kind in KINDS if kind == row.kind)
+    if text.startswith("◇…") and text.count("…") == 1:
+        signs["…"] = _aside(language) + signs["…"]
+    pattern = "".join(_meaning(piece, signs, language) for piece in re.split(f"({_SIGN})", text))
     return _Wording(
-        kind=kind,
-        literals=tuple(word for word in re.split("[◇§…～^$]", text) if word),
+        kind=next(kind for kind in KINDS if kind == row.kind),
+        literals=tuple(word for word in re.split(_SIGN, text) if word),
         pattern=re.compile(pattern),
         title_only=row.wording.startswith(_TITLE_ONLY),
         anchored=text.startswith("^"),
     )
 
 
+def _meaning(piece: str, signs: dict[str, str], language: Language) -> str:
+    """The regular expression of a sign, of {role} (any of its words), or of the words themselves."""
+    if piece.startswith("{"):
+        return f"(?P<verb>{either(language.words(piece.strip('{}')))})"
+    return signs[piece] if piece in signs else re.escape(piece)
+
+
 def _signs(language: Language) -> dict[str, str]:
     """What each sign of a wording stands for, as a regular expression."""
     origin = rf"(?:[^◇。；，]{{0,40}}?(?:{either(language.words('origin'))}))?"
     aside = r"(?:（[^（）◇]{0,60}）)?"
-    between = rf"{aside}(?:[、，和及与暨]|以及)*{origin}"
+    between = rf"{aside}(?:(?:[、，和及与暨]|以及)+{origin})?"
+    inside = rf"(?P<inside>(?:{either(language.words('documents'))})（)?"
     counted = rf"等{_NUMERAL}{{0,4}}[件个份部项]?|{_NUMERAL}{{1,4}}[件个份部项]"
+    listed = rf"(?:等|{counted}|(?:以上|上述|这){_NUMERAL}*)"
     together = "[与和同]本[\u4e00-\u9fff]{2,4}"
     filler = rf"(?:，?(?:{either(language.words('filler'))}|{_DATE}，?|{counted}|{together}))"
-    replaced = rf"(?:{either(language.words('replaced_by'))}){SLOT}[^◇，。；]{{0,6}}"
     part = either(language.words("part"))
-    article = rf"(?:第{_NUMERAL}+[条款项章节目]|附[件表录]{_NUMERAL}*)"
+    ordinals = rf"[（]?{_NUMERAL}+[）]?(?:[、和]第?[（]?{_NUMERAL}+[）]?)*"
+    article = rf"(?:第{ordinals}(?:[条款项章节目]|部分)|附[件表录]{_NUMERAL}*|表{_NUMERAL}+)"
     piece = rf"(?:文件)?(?:[中内]|{either(language.words('about'))})[^◇，。；]{{0,40}}?(?:{part})"
     return {
-        "◇": rf"{origin}(?P<targets>{SLOT}(?:{between}{SLOT})*){aside}",
-        "…": rf"(?P<aside>(?:[^◇，。；]{{2,20}}[^◇，。；的后前时者]|{replaced})，)?{filler}{{0,8}}，?",
+        "◇": rf"{inside}{origin}(?P<targets>{SLOT}(?:{between}{SLOT})*){aside}(?(inside)）)",
+        "…": rf"{filler}{{0,8}}，?",
         "～": _ANY,
         "§": rf"(?:[^◇，。；]{{0,30}}?{article}[^◇，。；]{{0,30}}?|{piece})",
         "^": "",
-        "$": rf"(?=[，。；：！？）、]|等|的(?:{either(language.words('declaring'))})|$)",
+        "$": rf"(?=[，。；：！？）、]|{listed}|的(?:{either(language.words('declaring'))})|$)",
     }
+
+
+def _aside(language: Language) -> str:
+    """One or two clauses between a document and its verb: 因任务已完成，不再保留，予以废止; 已被◇替代，现予废止."""
+    replaced = rf"(?:{either(language.words('replaced_by'))}){SLOT}[^◇，。；]{{0,6}}"
+    return rf"(?P<aside>(?:(?:[^◇，。；]{{2,20}}[^◇，。；的后前时者]|{replaced})，){{1,2}})?"
 
 
 def faulty_wordings(dictionaries: Dictionaries) -> tuple[tuple[int, str], ...]:
     """(line, what is wrong) of the rows whose example is not read as it says, or whose counter-example is."""
     language = language_of(dictionaries)
-    faulty = []
-    for row in dictionaries.relation_wordings:
-        is_title = row.wording.startswith(_TITLE_ONLY)
-        phrase, _, labels = row.example.partition(" -> ")
-        if _labels(phrase, row.kind, language, is_title=is_title) != set(labels.split("；")):
-            faulty.append((row.line, f"正例“{phrase}”没有读出 {labels}"))
-        elif _labels(row.counter_example, row.kind, language, is_title=is_title):
-            faulty.append((row.line, f"反例“{row.counter_example}”也读成了 {row.kind}"))
-    return tuple(faulty)
+    return tuple(fault for row in dictionaries.relation_wordings for fault in _faults(row, language))
+
+
+def _faults(row: RelationWording, language: Language) -> Iterator[tuple[int, str]]:
+    phrase, _, labels = row.example.partition(" -> ")
+    is_title = row.wording.startswith(_TITLE_ONLY)
+    for tried in _variants(phrase, row, language):
+        if _labels(tried, row.kind, language, is_title=is_title) != set(labels.split("；")):
+            yield row.line, f"正例“{tried}”没有读出 {labels}"
+    for tried in _variants(row.counter_example, row, language):
+        if _labels(tried, row.kind, language, is_title=is_title):
+            yield row.line, f"反例“{tried}”也读成了 {row.kind}"
+
+
+def _variants(phrase: str, row: RelationWording, language: Language) -> Iterator[str]:
+    """``phrase``, and where its wording names a role, once with each of the role's words in the place of its own."""
+    roles = [piece.strip("{}") for piece in re.findall(_SIGN, row.wording) if piece.startswith("{")]
+    words = sorted((word for role in roles for word in language.words(role)), key=len, reverse=True)
+    own = next((word for word in words if word in phrase), None)
+    if own is None:
+        yield phrase
+        return
+    before, _, behind = phrase.rpartition(own)
+    yield from (before + word + behind for word in words)
 
 
 def _labels(text: str, kind: str, language: Language, *, is_title: bool) -> set[str]:
