@@ -106,7 +106,7 @@ def _issue(page: _Page, orders: Orders) -> Issue:
     ]
     if page.extracted.uncertain:
         described = with_uncertain(described, page.uncertain)
-    shown = printed(described, page.lines, page.plain)
+    shown = printed(described, page.lines, page.plain, dictionaries)
     listed = [entry.number for entry in layout.contents.entries]
     mended = mended_numbers(shown, listed, dictionaries)
     known = identified(_right(each, orders, reader.places) for each in mended)
@@ -128,7 +128,7 @@ def _unknown(page: _Page) -> tuple[Document, ...]:
         return ()
     source = Source(page.name, page.uncertain[0].number, page.uncertain[-1].number)
     unknown = Document(id="", title="", type=NEWS_TYPE, source=source, text=text)
-    return tuple(identified(printed([unknown], page.lines, page.plain)))
+    return tuple(identified(printed([unknown], page.lines, page.plain, page.dictionaries)))
 
 
 def _right(document: Document, orders: Orders, places: Places) -> Document:

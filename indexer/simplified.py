@@ -6,27 +6,28 @@ One character for one, so that a text made of such lines can be given its source
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dictionaries import Dictionaries
 from indexer.evidence import doubted
-from indexer.layout import MISREAD, Line, mended
+from indexer.layout import MISREAD, Line, any_of, mended
 from indexer.models import Document, Text
 
 _SHORT = 80
 """Characters of a line that may be a field of its own; mendings in running text change no field."""
 _AROUND = 12
-_MEANT = "—（"
-"""What a dash between digits and a bracket may only mean, beside digits."""
+_SHORTEST_ORGAN = 3
+"""办公厅: with two characters right the third is told; longer names end in one of these."""
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
 
 
 def simplified(lines: Iterable[Line], dictionaries: Dictionaries) -> tuple[Line, ...]:
     """The lines with every traditional or full-width character as its plain one; others are the same objects."""
-    table = _table(dictionaries)
-    return tuple(_plain(line, table) for line in lines)
+    table, organs = _table(dictionaries), _misread_organs(dictionaries)
+    return tuple(_plain(line, table, organs) for line in lines)
 
 
 def as_printed(text: Text, pieces: Mapping[int, Sequence[tuple[str, str]]]) -> Text:
@@ -52,14 +53,16 @@ class Mending:
     short: bool
 
 
-def printed(documents: Sequence[Document], lines: Sequence[Line], plain: Sequence[Line]) -> list[Document]:
+def printed(
+    documents: Sequence[Document], lines: Sequence[Line], plain: Sequence[Line], dictionaries: Dictionaries
+) -> list[Document]:
     """Documents read from ``plain`` with their source's own characters in the text.
 
     Every value that was read from a mended line says so: a warning, and less confidence.
     """
     if all(here is there for here, there in zip(plain, lines, strict=True)):
         return list(documents)
-    notes = tuple(mendings(lines, plain))
+    notes = tuple(mendings(lines, plain, dictionaries))
     pieces: dict[int, list[tuple[str, str]]] = {}
     for read, own in zip(plain, lines, strict=True):
         if read is not own:
@@ -86,17 +89,15 @@ def _printed(
     )
 
 
-def mendings(lines: Sequence[Line], plain: Sequence[Line]) -> Iterator[Mending]:
-    """The lines in which digits, dashes or brackets were mended; other forms of the same sign are no mending."""
+def mendings(lines: Sequence[Line], plain: Sequence[Line], dictionaries: Dictionaries) -> Iterator[Mending]:
+    """The lines of which something was read otherwise than printed; another form of the same sign is no mending."""
+    table = _table(dictionaries)
     for printed, read in zip(lines, plain, strict=True):
-        if read is printed:
+        if read is printed or read.text == (same := printed.text.translate(table)):
             continue
-        pairs = [pair for pair in zip(printed.text, read.text, strict=True) if pair[0] != pair[1]]
-        if any(old in MISREAD or new in _MEANT for old, new in pairs):
-            note = f"第{read.number}行：“{_excerpt(printed, read)}”按“{_excerpt(read, printed)}”读"
-            yield Mending(
-                read.number, note, len(read.text) <= _SHORT and any(old in MISREAD for old, _ in pairs)
-            )
+        note = f"第{read.number}行：“{_excerpt(printed, read)}”按“{_excerpt(read, printed)}”读"
+        digits = any(old in MISREAD and old != new for old, new in zip(same, read.text, strict=True))
+        yield Mending(read.number, note, len(read.text) <= _SHORT and digits)
 
 
 def _excerpt(shown: Line, other: Line) -> str:
@@ -107,9 +108,32 @@ def _excerpt(shown: Line, other: Line) -> str:
     return shown.text[max(0, at - _AROUND) : at + _AROUND]
 
 
-def _plain(line: Line, table: Mapping[int, str]) -> Line:
-    text = mended(line.text.translate(table))
+def _plain(line: Line, table: Mapping[int, str], organs: _Organs) -> Line:
+    text = organs.mended(mended(line.text.translate(table)))
     return line if text == line.text else replace(line, text=text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Organs:
+    """Names of organs whose last character OCR took for a look-alike (办公打): ``ends`` of each such word."""
+
+    misread: re.Pattern[str]
+    ends: Mapping[str, str]
+
+    def mended(self, text: str) -> str:
+        """The short line with the names' own last characters; running text stays."""
+        if len(text) > _SHORT or not self.misread.search(text):
+            return text
+        return self.misread.sub(lambda found: found.group()[:-1] + self.ends[found.group()], text)
+
+
+@lru_cache(maxsize=4)
+def _misread_organs(dictionaries: Dictionaries) -> _Organs:
+    names = {name for name in dictionaries.markers["issuer_suffix"] if len(name) == _SHORTEST_ORGAN}
+    ends = {
+        name[:-1] + wrong: name[-1] for name in names for wrong in dictionaries.lookalikes.get(name[-1], "")
+    }
+    return _Organs(re.compile(any_of(ends.keys() - names)), ends)
 
 
 @lru_cache(maxsize=4)

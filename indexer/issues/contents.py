@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from dictionaries import Dictionaries
+from indexer.identifiers import parse_number
 from indexer.issues.contents_rows import (
     LEADERS,
     LONGEST_ROW,
@@ -18,6 +19,7 @@ from indexer.issues.contents_rows import (
     pieces,
     without_leading_page,
 )
+from indexer.issues.side_column import without_side_column
 from indexer.layout import CN_DIGITS, LayoutPatterns, Line, Unit, is_numbered, section_name
 from indexer.models import ContentsEntry
 
@@ -26,6 +28,10 @@ _ONLY_LEADER = re.compile(r"^[.．。·•・…‥_—\-–~\s]*$")
 _ISSUE = re.compile(rf"^.{{0,30}}第\s*[\d{CN_DIGITS}]{{1,4}}\s*期(?:\s*[（(]?总.{{1,8}}期[）)]?)?\s*")
 _LONGEST_BACK = 200
 """Lines from the file's end among which a closing contents list is looked for."""
+_BRACKETS = "（）()〈〉《》 \u3000"
+_LONGEST_NUMBER = 30
+_ENGLISH = re.compile("[A-Za-z]{3}")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _PAGE_REST = re.compile(r"^\d{0,3}\s*[）)]$")
 _CHAPTERS = Unit.BOOK | Unit.CHAPTER | Unit.SECTION
 _SUBTITLE = re.compile(r"^[—－-]{1,2}")
@@ -184,6 +190,8 @@ class _Rows:
             return
         if _SUBTITLE.match(text) and self.parts:
             text = ""
+        if page is None and not self.parts and self._take_number(text):
+            return
         if text and not self.patterns.contents_heading.match(text):
             if self.parts and self.whole and begins_entry(text, self.patterns):
                 self.close(None)
@@ -191,7 +199,17 @@ class _Rows:
                 self.line = line
             self.parts.append(text)
         if page is not None:
-            self.close(page)
+            self.close(page or None)
+
+    def _take_number(self, text: str) -> bool:
+        """A number alone under a row that is closed is that row's."""
+        number = (
+            parse_number(text.strip(_BRACKETS)) if self.entries and len(text) <= _LONGEST_NUMBER else None
+        )
+        if number is None or self.entries[-1].number is not None:
+            return False
+        self.entries[-1] = replace(self.entries[-1], number=str(number))
+        return True
 
     def _is_section(self, text: str) -> bool:
         name = section_name(text, self.patterns)
@@ -203,7 +221,8 @@ class _Rows:
 
 def read_contents(lines: Iterable[Line], patterns: LayoutPatterns, dictionaries: Dictionaries) -> Contents:
     """The contents list's lines (without its heading), understood."""
-    lines = _with_whole_pages([line for line in lines if not (line.blank or len(line.text) > LONGEST_ROW)])
+    lines = [line for line in lines if not (line.blank or len(line.text) > LONGEST_ROW or _is_foreign(line))]
+    lines = _with_whole_pages(without_side_column(lines, patterns))
     leading = leading_pages(lines)
     paged = sum(has_page_mark(line.walled, patterns) for line in lines) >= 2 or bool(leading)
     rows = _Rows(patterns, dictionaries, paged)
@@ -219,6 +238,11 @@ def read_contents(lines: Iterable[Line], patterns: LayoutPatterns, dictionaries:
             rows.add(piece, page, line.number)
     rows.close(None)
     return Contents(tuple(rows.entries), tuple(rows.sections))
+
+
+def _is_foreign(line: Line) -> bool:
+    """A row of the same list in English, which some gazettes print below."""
+    return bool(_ENGLISH.search(line.text)) and not _HAN.search(line.text)
 
 
 def _with_whole_pages(lines: Sequence[Line]) -> list[Line]:

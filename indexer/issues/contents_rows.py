@@ -10,6 +10,20 @@ from indexer.identifiers import chinese_number, find_numbers
 from indexer.layout import CN_DIGITS, LayoutPatterns, Line, section_name
 from indexer.models import ContentsEntry
 
+_GARBLED_TAIL = re.compile(
+    r"""(?<=[\u4e00-\u9fff》）)”])[\sA-Za-z.,，:：…|]*?
+        (?: [（(]\s*(?P<page>\d{1,3}|[\]\[|lI丨])?\s*[)）]   # …的公告Ce (13), …的公告(]), …的公告pp()
+          | [（(](?P<open>\d{1,3})                           # …的公告(4
+          | [A-Za-z]{1,8}[)）]                               # …的公告GD)
+        )\s*$""",
+    re.VERBOSE,
+)
+"""What OCR makes of the dots and the page at a row's end."""
+_LOST_PAGE = 0
+_TAIL = 24
+"""Characters at a row's end in which its dots and page stand."""
+_STRAY = 2
+"""Characters that OCR may have made of a row's dots."""
 _LEADER = r"[.．。·•・…‥_—\-–~\s]"
 _DOTS = rf"(?:[.．·•・…‥_]{{2,}}|…|-{{3,}}|—{{2,}}|/){_LEADER}*"
 _PAGE = rf"(?:\d{{1,3}}|[{CN_DIGITS}]{{1,5}})"
@@ -48,7 +62,7 @@ def has_page_mark(text: str, patterns: LayoutPatterns) -> bool:
     """Whether a line ends in what only a contents row ends in: a page number after dots, brackets or a whole title."""
     if len(text) > LONGEST_ROW:
         return False
-    flat = text.replace("\t", " ").rstrip()
+    flat = with_leader(text.replace("\t", " ").rstrip())
     for mark in PAGE_MARK.finditer(flat):
         if mark["bare"] or mark["signed"] or mark["leader"]:
             return True
@@ -56,6 +70,16 @@ def has_page_mark(text: str, patterns: LayoutPatterns) -> bool:
             return True
     trailing = _TRAILING_PAGE.search(flat)
     return bool(trailing and is_complete(flat[: trailing.start()], patterns))
+
+
+def with_leader(text: str) -> str:
+    """The row with dots and page where OCR made something else of them; a page that is lost is 0."""
+    tail = _GARBLED_TAIL.search(text[-_TAIL:])
+    if tail is None:
+        return text
+    page = tail["page"] or tail["open"] or ""
+    number = int(page) if page.isdecimal() else 1 if page else _LOST_PAGE
+    return f"{text[: max(0, len(text) - _TAIL) + tail.start()]}……（{number}）"
 
 
 def leading_pages(lines: Sequence[Line]) -> dict[int, int]:
@@ -92,6 +116,7 @@ def pieces(text: str, patterns: LayoutPatterns, last_page: int | None) -> Iterat
 def _cell_pieces(
     text: str, patterns: LayoutPatterns, last_page: int | None
 ) -> Iterator[tuple[str, int | None]]:
+    text = with_leader(text)
     section = _LEADING_SECTION.match(text)
     if section and section_name(section.group().strip(), patterns):
         yield section.group().strip(), None
@@ -152,7 +177,7 @@ def entry(
     dictionaries: Dictionaries,
 ) -> ContentsEntry | None:
     """The entry that a row's whole text is; None where it holds no words."""
-    text = LEADERS.sub("", text).strip(" \u3000-—–·.")
+    text = _without_stray(LEADERS.sub("", text).strip(" \u3000-—–·."), patterns)
     numbers = find_numbers(text, dictionaries)
     number = None
     own_name = numbers and len(_HAN.findall(text[: numbers[-1].start])) < 3
@@ -166,6 +191,14 @@ def entry(
     if len(_HAN.findall(title)) < 3:
         return None
     return ContentsEntry(title=title, line=line, number=number, page=page, section=section)
+
+
+def _without_stray(text: str, patterns: LayoutPatterns) -> str:
+    """The title without a character or two that OCR made of the dots behind it."""
+    if is_complete(text, patterns):
+        return text
+    cut = (text[:-count] for count in range(1, _STRAY + 1))
+    return next((each for each in cut if len(each) > _STRAY and is_complete(each, patterns)), text)
 
 
 def _without_author(text: str, patterns: LayoutPatterns) -> str:

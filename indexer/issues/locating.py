@@ -16,6 +16,7 @@ from statistics import median
 
 from indexer.identifiers import chinese_number
 from indexer.issues.candidate import Candidate
+from indexer.issues.side_column import without_side_column
 from indexer.layout import CN_DIGITS, LayoutPatterns, Line, bare_text, section_name
 
 _NUMBERS = re.compile(
@@ -112,7 +113,8 @@ def _orders(
     lines: Sequence[Line], sections: Collection[str], patterns: LayoutPatterns
 ) -> Iterator[list[_Cell]]:
     """The list's cells line by line, and column by column where lines hold several."""
-    split = [(line.number, [cell.strip() for cell in line.walled.split("\t")]) for line in lines]
+    whole = without_side_column(lines, patterns)
+    split = [(line.number, [cell.strip() for cell in line.walled.split("\t")]) for line in whole]
     yield [_cell(cell, number, sections, patterns) for number, cells in split for cell in cells if cell]
     most = max((len(cells) for _, cells in split), default=0)
     if most > 1:

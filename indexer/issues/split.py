@@ -19,6 +19,7 @@ from indexer.issues.contents import (
     read_contents,
 )
 from indexer.issues.cover import read_cover
+from indexer.issues.likeness import alike
 from indexer.issues.listed import listed
 from indexer.issues.listing import Listing
 from indexer.issues.proposers import OFFICIAL, news
@@ -27,6 +28,8 @@ from indexer.issues.weigh import Weighed, weigh
 from indexer.layout import LayoutPatterns, Line, bare_text, classified, patterns_of, section_name
 from indexer.models import ContentsEntry, Gazette, PageStart
 
+_MOST_ROWS = 100
+"""Heads below the contents list's heading that may turn out to be its rows."""
 _TRAILING_PAGE = re.compile(r"\d{1,3}$")
 _PROSE_ENOUGH = 160
 """Characters of running text from which lines that no head claims are a document of their own."""
@@ -157,6 +160,7 @@ def _contents_and_heads(
     rows = begin + 1 if is_contents_heading(body[begin].text, patterns) else begin
     end = max(end, rows)
     heads = _heads(body, end, (), dictionaries).heads
+    heads = heads[_rows_read_as_heads(heads) :]
     front = heads[0].start if heads else end
     near = front if end == rows or (front - end <= 6 and not any(map(is_prose, body[end:front]))) else end
     near = _first_repeated(body, rows, near)
@@ -164,6 +168,22 @@ def _contents_and_heads(
     speaker = _place_of_news(body[:near], patterns) if contents.open_sections else None
     weighed = _heads(body, near, contents.entries, dictionaries, speaker)
     return contents, weighed, min([near, *(head.start for head in weighed.heads[:1])])
+
+
+def _rows_read_as_heads(heads: Sequence[Candidate]) -> int:
+    """How many of the first heads are rows of the contents list: up to the last whose document comes below."""
+    titles = [bare_text(head.title.removeprefix(head.issuer or "")) for head in heads]
+    repeated = [
+        at
+        for at, head in enumerate(heads[:_MOST_ROWS])
+        if any(
+            titles[at] == titles[below]
+            or alike(titles[at], titles[below])
+            or (head.number is not None and head.number == heads[below].number)
+            for below in range(at + 1, len(heads))
+        )
+    ]
+    return repeated[-1] + 1 if repeated else 0
 
 
 def _first_repeated(body: Sequence[Line], rows: int, near: int) -> int:

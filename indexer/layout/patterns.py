@@ -11,9 +11,17 @@ from functools import lru_cache
 from dictionaries import Dictionaries
 from indexer.layout.numbering import Unit, is_numbered
 
-_BRACKET = r"[【】\[\]〖〗〔〕［］「」『』·•・\-—◆●■★※|｜]{1,2}"
-_GARBLED_MARKS = re.compile(r"^[”“\"'·•.．。*※]+\s*([\u4e00-\u9fff]{2,14})\s*[”“\"'·•.．。*※]+$")
+_BRACKET = r"[^\w\s，。；：、！？…%（）()《》〈〉“”]{1,2}"
+"""【部门文件】, ·部门文件·, ☆部门文件☆: any mark that is no punctuation of sentences."""
+_STRAY = r"[”“\"'·•.．。*※]"
+_GARBLED_MARKS = re.compile(rf"^{_STRAY}+\s*([\u4e00-\u9fff]{{2,14}})\s*{_STRAY}+$")
 """What OCR makes of ·部门文件·"""
+_HALF_MARKED = re.compile(
+    rf"^(?:{_STRAY}+\s*([\u4e00-\u9fff]{{4,14}})|([\u4e00-\u9fff]{{4,14}})\s*{_STRAY}+)$"
+)
+"""… and what is left of it where the mark of one side is lost: then only names that are known count."""
+_FRAMED = re.compile(r"^[\u4e00-\u9fff]{6,16}$")
+"""令部门文件命: marks that OCR took for characters, around a name that is known."""
 CN_DIGITS = "〇○ＯO零一二三四五六七八九十百廿卅"
 
 
@@ -25,6 +33,7 @@ class LayoutPatterns:
     imprint: re.Pattern[str]
     published: re.Pattern[str]
     section: re.Pattern[str]
+    known_section: re.Pattern[str]
     registration: re.Pattern[str]
     number_label: re.Pattern[str]
     countersigned: re.Pattern[str]
@@ -44,6 +53,7 @@ class LayoutPatterns:
     title_verb: re.Pattern[str]
     sentence_lead: re.Pattern[str]
     put_into_force: re.Pattern[str]
+    authority: re.Pattern[str]
     carrier: re.Pattern[str]
     adopted_at: re.Pattern[str]
     adoption: re.Pattern[str]
@@ -69,6 +79,7 @@ class LayoutPatterns:
     speech_end: re.Pattern[str]
     salutation: re.Pattern[str]
     item_end: re.Pattern[str]
+    item_entry: re.Pattern[str]
     in_force_from: re.Pattern[str]
     term: re.Pattern[str]
 
@@ -111,6 +122,7 @@ def _front_patterns(words: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[
             )(?:\s*{_BRACKET})?$""",
             re.VERBOSE,
         ),
+        "known_section": re.compile(rf"^{any_of(words['section'])}$"),
         "registration": re.compile(rf"^[（(]?{any_of(words['registration'])}\s*[:：]"),
         "number_label": re.compile(rf"^[（(]?{spaced(words['number_label'])}\s*[:：]\s*"),
         "countersigned": re.compile(rf"\s*{any_of(words['signature_lead'])}\s*[:：].*$"),
@@ -129,7 +141,12 @@ def _organ_patterns(words: Mapping[str, Iterable[str]], organ: str) -> dict[str,
         "half_organ": re.compile(rf"^{any_of(words['organ_rest'])}"),
         "person": re.compile(rf"^代?{any_of(words['signer_title'])}"),
         "post": re.compile(rf"{any_of(words['post_end'])}[）)]?$"),
-        "addressed": re.compile(rf"{any_of(words['addressee'])}|{any_of(words['addressee_end'])}$"),
+        "addressed": re.compile(
+            rf"""{any_of(words["addressee"])}
+              | {any_of(words["addressee_end"])}(?:[（(][^（）()]{{1,20}}[）)])?$   # 农业农村厅（局、委）
+            """,
+            re.VERBOSE,
+        ),
         "not_addressed": re.compile(
             rf"""[。；] | {any_of(words["not_addressee"])}    # a sentence; 现将有关事项如下
               | [\d〇○零一二三四五六七八九]年                # 2019年
@@ -156,6 +173,7 @@ def _title_patterns(words: Mapping[str, Iterable[str]], types: Iterable[str]) ->
             re.VERBOSE,
         ),
         "put_into_force": re.compile(force),
+        "authority": re.compile(rf"{any_of(words['authority'])}[^。；，]*$"),
         "carrier": re.compile(
             rf"""^(?:{any_of(words["title_lead"])})?{any_of(words["force_adverb"])}?   # 关于重新
             {force}                                                                    # 印发
@@ -188,6 +206,13 @@ def _item_patterns(words: Mapping[str, Iterable[str]], organ: str) -> dict[str, 
         "speech_end": re.compile(rf"{any_of(words['speech_end'])}$"),
         "salutation": re.compile(rf"^{any_of(words['salutation'])}[^。；]{{0,40}}[：:!！]$"),
         "item_end": re.compile(rf"{any_of(words['item_end'])}$"),
+        "item_entry": re.compile(
+            rf"""^(?:\d{{0,2}}月\d{{1,2}}日                          # 4月6日
+              | {any_of(words["letter_lead"])}[:：]                    # 来信：
+              | {any_of(words["appointment_lead"])}                    # 任命
+            )""",
+            re.VERBOSE,
+        ),
         "news_lead": re.compile(rf"^{any_of(words['news_lead'])}"),
     }
 
@@ -264,6 +289,11 @@ def section_name(text: str, patterns: LayoutPatterns) -> str | None:
     garbled = _GARBLED_MARKS.match(text)
     if garbled and patterns.section.match(garbled.group(1)):
         return garbled.group(1)
+    half = _HALF_MARKED.match(text)
+    if half and patterns.known_section.match(half.group(1) or half.group(2)):
+        return half.group(1) or half.group(2)
+    if _FRAMED.match(text) and patterns.known_section.match(text[1:-1]):
+        return text[1:-1]
     bracketed = re.match(r"^[【〖〔\[·•◆]\s*([\u4e00-\u9fff]{2,16})\s*[】〗〕\]·•◆]$", text)
     return bracketed.group(1) if bracketed else None
 

@@ -19,8 +19,15 @@ _SLOTS = re.compile(
     """,
     re.VERBOSE,
 )
-_BRACKETED = re.compile(r"^[〈《<][^〈〉《》<>（(]*[)）]$")
-"""〈此件公开发布)"""
+_BRACKETED = re.compile(
+    r"""^[〈《<](?=[^〈〉《》<>（(]*[)）]$)                                        # 〈此件公开发布)
+      | [〈《<](?=[\u4e00-\u9fff、]{1,8}[)）])                                  # 各县《区)人民政府
+      | [〈《<](?=[\u4e00-\u9fff]{2,8}\s?[〔\[［（(【〈]?\s?(?:19|20)\d{2}.{1,8}号?[)）]$)   # 〈遂府函[2020]17号)
+    """,
+    re.VERBOSE,
+)
+_DAY = re.compile(r"(?<=月)(\s?[\d\]\[|lI丨]{1,2}\s?)[目曰](?=$|[\s。，（(])")
+"""2月9目"""
 _DASH = re.compile(r"(?<=\d)一(?=\d)")
 """1一2月"""
 _DIGITS_ONLY = re.compile(r"[\d\s年月日]*")
@@ -33,8 +40,11 @@ def mended(text: str) -> str:
     ('湘政办发[2018]81号', '2019年1月12日', '[注1]第3期')
     """
     characters = list(text)
-    if _BRACKETED.match(text):
-        characters[0] = "（"
+    for bracket in _BRACKETED.finditer(text):
+        characters[bracket.start()] = "（"
+    for day in _DAY.finditer(text):
+        characters[day.end() - 1] = "日"
+    text = "".join(characters)
     for dash in _DASH.finditer(text):
         characters[dash.start()] = "—"
     if not any(mark in text for mark in "年期号"):

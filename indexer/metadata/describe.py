@@ -30,6 +30,8 @@ from indexer.metadata.times import read_item_times, read_times, signer
 from indexer.models import Document, Source, Text
 from indexer.paragraphs import join, paragraphs
 
+_BEFORE_RECIPIENTS = re.compile(r"^[和与及]\s*(?=各)")
+"""A speck that OCR read as 和 where no sentence comes before."""
 NEWS_TYPE = "其他"
 """The type of news items and of everything whose title names none (contract)."""
 
@@ -190,7 +192,7 @@ def _has_lost_its_colon(body: Sequence[Line], patterns: LayoutPatterns) -> bool:
 def _addressee(body: Sequence[Line], patterns: LayoutPatterns) -> Found[str] | None:
     lines = _addressee_lines(body, patterns)
     printed = "".join(line.text for line in lines)
-    named = printed.rstrip("：: ")
+    named = _BEFORE_RECIPIENTS.sub("", printed.rstrip("：: "))
     rule = Rule.ADDRESSEE_LINE if printed != named else Rule.LOST_COLON
     return Found(named, lines[0].number, rule) if named else None
 

@@ -14,6 +14,8 @@ from indexer.metadata.found import Found
 from indexer.models import Text
 
 _TRIM = "（）() \t\u3000。."
+_CUT_DAY = re.compile(r"^(?:19|20)\d{2}\s?年\s?\d{1,2}\s?月\s?(?:[1-3]\d|[4-9])$")
+"""2021年7月26, its 日 lost at the edge of the page; 2021年7月2 may have lost a digit as well."""
 _SUBJECT = re.compile(r"(?:本[\u4e00-\u9fff]{1,14}|^第.{1,7}条\s*|^|[。；，,])\s*(?:定)?[于自从]\s*$")
 
 
@@ -80,6 +82,7 @@ def _only_date(text: str) -> FoundDate | None:
     bare = text.strip(_TRIM)
     if len(bare) > 24:
         return None
+    bare = _CUT_DAY.sub(r"\g<0>日", bare)
     dates = find_dates(bare)
     return dates[0] if len(dates) == 1 and dates[0].start == 0 and dates[0].end == len(bare) else None
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indexer.issues.candidate import Candidate
-from indexer.issues.surroundings import prose_follows
+from indexer.issues.surroundings import adoption, prose_follows
 from indexer.issues.titles import document_ended
 from indexer.layout import LayoutPatterns, Line, Sign, compact, section_name
 
 _MOST_TITLE, _MOST_BETWEEN = 3, 4
 """Lines of an item's title; lines with speaker, date and occasion between a speech's and the salutation."""
+_SHORTEST = 6
 _CLOSED = re.compile(r"[。；：:;，,、]")
 
 
@@ -39,7 +40,7 @@ def _signs(
         "salutation": not section
         and bool(patterns.speech_end.search(text))
         and _salutation_follows(body, end, patterns),
-        "item_end": 6 <= len(text) <= 60
+        "item_end": _SHORTEST <= len(text) <= 60
         and bool(patterns.item_end.search(text))
         and section_name(text, patterns) is None
         and end < len(body),
@@ -51,8 +52,23 @@ def _signs(
         "page_top": Sign.PAGE_TOP in body[position].signs,
         "quotes_title": text.startswith("《") and position > 0 and body[position - 1].text.endswith("。"),
         "prose": prose_follows(body, end),
+        "entries": _entries_follow(body, end, patterns),
+        "stray_line": _begins_with_stray_line(body, position, end, patterns),
+        "adopted": adoption(body, end, patterns) > 0,
     }
     return frozenset(sign for sign, fires in tests.items() if fires)
+
+
+def _begins_with_stray_line(body: Sequence[Line], position: int, end: int, patterns: LayoutPatterns) -> bool:
+    """The last line is an item's name by itself, and the first neither names an organ nor begins anything."""
+    last = compact(body[end - 1].text)
+    alone = end - position > 1 and len(last) >= _SHORTEST and bool(patterns.item_end.search(last))
+    return alone and Sign.ORGAN not in body[position].signs and not document_ended(body, position)
+
+
+def _entries_follow(body: Sequence[Line], position: int, patterns: LayoutPatterns) -> bool:
+    """What an item's name promises: dated entries, letters and replies, appointments."""
+    return any(patterns.item_entry.match(line.text) for line in body[position : position + _MOST_BETWEEN])
 
 
 def _salutation_follows(body: Sequence[Line], position: int, patterns: LayoutPatterns) -> bool:

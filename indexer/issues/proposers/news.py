@@ -17,6 +17,8 @@ from indexer.layout import LayoutPatterns, Line, Sign, bare_text, is_numbered
 _CLOSED = re.compile(r"[。；：:;，,、]$")
 _FULL_LINE = 28
 """Characters of a line of running text, at least."""
+_NAMED = re.compile("^《(.+)》")
+_SHORTEST_NAME = 6
 _SENTENCE_END = re.compile(r"[。！？”）)]$")
 
 
@@ -69,7 +71,7 @@ def _at(between: _Between, position: int, last_level: int | None) -> Iterator[Ca
         yield _with_repetition(between, listed, loosely=True)
     for item in items(between.body, position, between.patterns):
         if between.headers.isdisjoint(range(item.start, item.end)):
-            yield _with_repetition(between, item)
+            yield _with_repetition(between, _with_named(between, item))
     if listed is None and _may_be_news(between.body, position, between.patterns):
         signs = _telling_signs(between, position, last_level)
         title = between.body[position].text
@@ -96,6 +98,16 @@ def _with_repetition(between: _Between, found: Candidate, *, loosely: bool = Fal
     inner, outer = bare_text(found.title), bare_text(document.title)
     repeats = (inner in outer and len(inner) >= 6) or (loosely and holds(outer, inner))
     return replace(found, signs=found.signs | {"repeats"}) if repeats else found
+
+
+def _with_named(between: _Between, item: Candidate) -> Candidate:
+    """With the sign that the item names, at its beginning, a document of this issue: 《…办法》政策解读."""
+    named = _NAMED.match(item.title)
+    words = bare_text(named.group(1)) if named else ""
+    known = (each for head in between.official for each in (head.title, head.alias or ""))
+    if len(words) >= _SHORTEST_NAME and any(words in bare_text(each) for each in known):
+        return replace(item, signs=item.signs | {"names_document"})
+    return item
 
 
 def _speaks(line: Line, place: str | None, patterns: LayoutPatterns) -> bool:

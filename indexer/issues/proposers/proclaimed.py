@@ -169,5 +169,6 @@ def _only_organ(line: Line, patterns: LayoutPatterns) -> bool:
 def _quoted(body: Sequence[Line], position: int, patterns: LayoutPatterns) -> str | None:
     """The title in 《》 that the lines below name first, if the sentence puts it into force."""
     text = "".join(line.text for line in body[position : position + 4])[:_LONGEST_ORDER]
-    found = _QUOTED.search(text)
+    names = (each for each in _QUOTED.finditer(text) if not patterns.authority.search(text[: each.start()]))
+    found = next(names, None)
     return found.group(1) if found and patterns.put_into_force.search(text) else None
