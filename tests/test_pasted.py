@@ -56,6 +56,27 @@ def test_what_cannot_be_meant_is_refused_at_its_place(typed: str, position: int)
     assert caught.value.query == typed
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "*ST某某昨天发布公告，法院裁定受理债权人的申请，对公司进行重整。(以下简称“公司”)。",
+        "某网发布《“老赖”名单:两名球员榜上有名》报道，昨天公示了最新一期名单，当事人出行受到限制。",
+        "某公司（NASDAQ:XYZ）起诉另一公司侵犯专利权，索赔一百亿元，后者表示将继续沟通。",
+    ],
+)
+def test_a_passage_out_of_a_text_is_text_though_it_is_no_sentence_of_the_language(typed: str) -> None:
+    reading = read_query(typed, DICTIONARIES)
+    assert reading.tree == Word(typed)
+    assert reading.notices
+
+
+def test_operators_and_named_fields_are_not_read_as_a_passage() -> None:
+    clauses = "限制出行，限制消费，公开公示失信被执行人名单，直到义务履行完毕为止"
+    for typed in (f"{clauses} OR ", f"区县:周村区 distrct:某区 {clauses}"):
+        with pytest.raises(QueryError):
+            read_query(typed, DICTIONARIES)
+
+
 def test_a_well_formed_query_is_read_without_a_notice() -> None:
     for typed in ("一窗受理 营商环境", '"双随机、一公开"', "(河长制 OR 湖长制) 巡河", "区县：周村区"):
         assert read_query(typed, DICTIONARIES).notices == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -416,3 +417,61 @@ def test_a_pasted_letter_is_answered_by_its_most_specific_words(gazettes: Collec
     response = gazettes.search(letter)
     assert response.hits[0].document.id == "jobs"
     assert response.notices
+
+
+def test_what_only_looks_like_a_number_beside_words_is_text(gazettes: Collection) -> None:
+    response = gazettes.search("公司发6560工资，欠薪事件防范")
+    assert [hit.document.id for hit in response.hits][:1] == ["jobs"]
+    assert any("公司发6560" in notice for notice in response.notices)
+    assert gazettes.search("云政办发〔2019〕77号").total == 0
+
+
+HELD = [
+    "一窗受理",
+    "营商环境",
+    "帮办代办",
+    "政务公开",
+    "临时生活补助",
+    "农民工工资",
+    "失业保险",
+    "征求意见",
+    "河长",
+    "黑臭水体",
+    "水利局",
+    "抽查",
+    "保障措施",
+]
+FOREIGN = [
+    "赠与",
+    "儿媳",
+    "离婚",
+    "股东",
+    "知情权",
+    "火星",
+    "鲸鱼",
+    "咖啡馆",
+    "篮球队",
+    "太平洋",
+    "借条",
+    "遗嘱",
+    "邻居",
+    "装修",
+    "航班",
+]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.sampled_from(HELD), min_size=1, max_size=3, unique=True),
+    st.lists(st.sampled_from(FOREIGN), max_size=3, unique=True),
+    st.randoms(use_true_random=False),
+    st.sampled_from([" ", "，", "、", "的", "", "和", "2021年7号 "]),
+    st.sampled_from(["{}", "请问{}怎么办？", "{}有什么规定", "关于{}的通知", "{}。"]),
+)
+def test_no_query_of_two_content_words_of_which_one_is_held_comes_back_empty(
+    gazettes: Collection, held: list[str], foreign: list[str], chance: Random, between: str, form: str
+) -> None:
+    words = [*held, *foreign]
+    chance.shuffle(words)
+    query = form.format(between.join(words))
+    assert gazettes.search(query).hits, query

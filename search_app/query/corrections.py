@@ -45,6 +45,8 @@ def mend(tree: Node, plan: QueryPlan, index: Searcher) -> Mended | None:
     """The query that was probably meant, or None."""
     changes = {}
     for concept in plan.concepts:
+        if concept.is_long and len(plan.concepts) > 1:
+            continue  # one sentence of several: the others say what is meant
         if 2 <= len(concept.text) <= MAX_LENGTH and not any(
             index.count(Substring(s)) for s in concept.strings
         ):

@@ -1,7 +1,8 @@
 """What was pasted rather than typed: text with marks of its own, which are no operators.
 
 An unpaired bracket or quotation mark, a star inside a word (李*宸) and an unknown name before a full-width colon
-(请问：…) are read as text; the language itself stays strict (``parser``). A whole letter is read as one text.
+(请问：…) are read as text; the language itself stays strict (``parser``). A whole letter is read as one text, and so is
+a passage of several clauses (…，…。) that is no sentence of the language.
 """
 
 from __future__ import annotations
@@ -23,12 +24,17 @@ if TYPE_CHECKING:
 
 LETTER = 200
 """Squeezed characters from which a query of several sentences is a text rather than words."""
+PASSAGE = 30
+"""Squeezed characters from which several clauses are a passage out of a text."""
 MOST_MARKS = 20
 """Marks that are read as text in one query; what has more is no language."""
 NEUTRAL = "·"
 """Stands for a mark inside a word: dropped wherever text is compared."""
 _SENTENCE_ENDS = re.compile(r"[。；！？!?;\n]")
-_OPERATOR = re.compile(r"(?:^|\s)(?:OR|AND|NOT)\s|\w+:")
+_CLAUSE_ENDS = re.compile(r"[，,。；;！？!?](?!\d)")
+_WORD_OPERATOR = re.compile(r"(?:^|\s)(?:OR|AND|NOT)(?:\s|$)")
+_NAMED = re.compile(r"(?:^|\s)(\w+)[:：]")
+_OPERATOR = re.compile(rf"{_WORD_OPERATOR.pattern}|\w+:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ def read_query(query: str, dictionaries: Dictionaries, codes: Container[str] = (
             return Reading(parse_query(text, dictionaries, codes), tuple(notices))
         except QueryError as error:
             first = first or error
+            if is_passage(query, dictionaries):
+                return Reading(Word(query.strip()), ("看来是从文中摘下的一段，按普通文字查找",))
             mended = _as_text(text, error.position, dictionaries)
             if mended is None or len(notices) == MOST_MARKS:
                 raise first from None
@@ -69,6 +77,18 @@ def is_letter(query: str) -> bool:
         and len(squeezed(query)) > LETTER
         and len(_SENTENCE_ENDS.findall(query.strip())) > 1
         and not _OPERATOR.search(query)
+    )
+
+
+def is_passage(query: str, dictionaries: Dictionaries) -> bool:
+    """Whether the query is a piece of running text: several clauses, no operators, no field by its name."""
+    text = query.strip()
+    fields = query_names(dictionaries.query_fields)
+    return (
+        len(squeezed(text)) >= PASSAGE
+        and len(_CLAUSE_ENDS.findall(text)) > 1
+        and not _WORD_OPERATOR.search(text)
+        and not any(fold(name) in fields for name in _NAMED.findall(text))
     )
 
 

@@ -2,7 +2,8 @@
 
 Quotation marks inside running text, 劳动法上的“三期”指的是什么, mean exactly this string; where that finds
 nothing, the whole can be read as one sentence. A comma joins two words, 一窗受理，营商环境, as a term has
-marks inside, 双随机、一公开; where no document holds that, it is read as a blank.
+marks inside, 双随机、一公开; where no document holds that, it is read as a blank. What looks like a 发文字号 beside
+words (公司发6560工资) and is none that the index knows is text like the rest.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from indexer.backends import Substring
 from search_app.query.corrections import mend
 from search_app.query.lexer import CURLY_QUOTES
 from search_app.query.planner import QueryPlan
-from search_app.query.syntax import Node, Phrase, Sequence, Word
+from search_app.query.syntax import Node, NumberWord, Phrase, Sequence, Word
 from search_app.searcher import Searcher
 
 _PART = re.compile(r"(?:[^，,、；;。？?！!]|(?<=\d)[，,](?=\d{3}(?!\d)))+")
@@ -38,6 +39,9 @@ def rewrites(tree: Node, plan: QueryPlan, query: str, index: Searcher) -> Iterat
     plain = without_embedded_quotes(tree, query)
     if plain:
         yield Rewrite(plain, "没有与引号内原文一字不差的公文，下面按普通词句查找", loose=True)
+    worded = without_unknown_numbers(tree, plan, query, index)
+    if worded:
+        yield worded
     mended = mend(tree, plan, index)
     if mended:
         yield Rewrite(mended.tree, mended.notice, mended=True)
@@ -80,6 +84,28 @@ def without_embedded_quotes(tree: Node, query: str) -> Node | None:
     if any(isinstance(clause, Phrase) for clause in joined) or len(joined) == len(tree.clauses):
         return None
     return joined[0] if len(joined) == 1 else replace(tree, clauses=tuple(joined))
+
+
+def without_unknown_numbers(tree: Node, plan: QueryPlan, query: str, index: Searcher) -> Rewrite | None:
+    """``tree`` with every number that no document bears or mentions read as text, joined to what it touches; None where
+    there is none, or nothing beside it to look for.
+    """
+    unknown = {number.typed for number in plan.numbers if not index.count(number.query)}
+    if not unknown or not isinstance(tree, Sequence) or not any(isinstance(c, Word) for c in tree.clauses):
+        return None
+    read: list[Node] = []
+    for clause in tree.clauses:
+        is_text = isinstance(clause, NumberWord) and clause.text in unknown
+        word = Word(clause.text, clause.position) if is_text else clause
+        last = read[-1] if read else None
+        touching = isinstance(last, Word) and last.position + len(last.text) == clause.position
+        if isinstance(last, Word) and isinstance(word, Word) and touching:
+            read[-1] = replace(last, text=last.text + word.text)
+        else:
+            read.append(word)
+    named = "、".join(f"“{text}”" for text in sorted(unknown))
+    text = replace(tree, clauses=tuple(read)) if len(read) > 1 else read[0]
+    return Rewrite(text, f"没有{named}这样的文号，下面按普通文字查找", loose=True)
 
 
 def _opens_sentence(phrase: Phrase, query: str) -> bool:

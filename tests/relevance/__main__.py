@@ -1,9 +1,11 @@
 """``python -m tests.relevance``: builds the judged sets, asks their topics, prints figures, holds the floors.
 
-    python -m tests.relevance [SET…] [--shared DIR] [--kinds] [--worst N] [--every N] [--raise]
+    python -m tests.relevance [SET…] [--shared DIR] [--also DIR]… [--kinds] [--worst N] [--every N] [--raise]
 
-Without names all sets that are there; ``--raise`` lifts the floors to what was measured (they never sink);
-``--every 5`` asks every fifth topic only, and holds no floor.
+Without names all sets that are there. ``--also DIR`` measures a judged set of your own (docs.jsonl, queries.tsv,
+qrels.tsv), whole and as four words. ``--raise`` lifts the floors to what was measured (they never sink); ``--every 5``
+asks every fifth topic only, and holds no floor. Under each set stands what plain BM25 over pairs of characters gets
+from the same documents, and how far ours lies above it.
 """
 
 from __future__ import annotations
@@ -20,8 +22,31 @@ from typing import get_args
 from indexer.build import build
 from indexer.generations import current
 from search_app.search import search
-from tests.relevance.judged import CHECKOUT, JudgedSet, Noise, four_words, gold, lay, noisy, sample, stard
-from tests.relevance.measure import FLOORS_FILE, Answered, ask, below, figures, floors, intervals, raised
+from tests.relevance.baseline import bigrams_of
+from tests.relevance.judged import (
+    CHECKOUT,
+    JudgedSet,
+    Noise,
+    beside,
+    four_words,
+    gold,
+    lay,
+    noisy,
+    sample,
+    stard,
+)
+from tests.relevance.measure import (
+    FLOORS_FILE,
+    Answered,
+    ask,
+    ask_baseline,
+    below,
+    differences,
+    figures,
+    floors,
+    intervals,
+    raised,
+)
 
 NOISES: tuple[Noise, ...] = get_args(Noise)
 SETS = ("sample", *(f"sample-{noise}" for noise in NOISES), "gold", "lay", "stard-dev", "stard-words")
@@ -34,9 +59,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     held = floors()
     with tempfile.TemporaryDirectory() as scratch:
         for judged in _sets(options, Path(scratch)):
-            answered = _answer(judged, Path(scratch) / judged.name, options.every)
+            answered, baseline = _answer(judged, Path(scratch), options.every)
             measured = figures(answered)
             _show(judged.name, measured, answered, options)
+            for name, difference in differences(answered, baseline).items():
+                print(f"  {name} of plain bigrams {difference}")
             if options.every == 1:
                 faults += [f"{judged.name}: {fault}" for fault in below(measured, held.get(judged.name, {}))]
                 held[judged.name] = raised(measured, held.get(judged.name, {}))
@@ -53,6 +80,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--shared", type=Path, default=CHECKOUT.parent / "shared", help="judged data beside the checkout"
     )
+    parser.add_argument(
+        "--also", type=Path, action="append", default=[], metavar="DIR", help="a judged set of your own"
+    )
     parser.add_argument("--kinds", action="store_true", help="figures by kind of topic, too")
     parser.add_argument(
         "--worst", type=int, default=0, metavar="N", help="the N topics with the worst ranking"
@@ -68,7 +98,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _sets(options: argparse.Namespace, scratch: Path) -> list[JudgedSet]:
     """The sets asked for; those beside the checkout only where they are."""
-    wanted = options.sets or SETS
+    wanted = options.sets or (() if options.also else SETS)
     found = [sample()] if "sample" in wanted else []
     found += [noisy(sample(), noise, scratch) for noise in NOISES if f"sample-{noise}" in wanted]
     if "gold" in wanted and (options.shared / "gold").is_dir():
@@ -79,13 +109,21 @@ def _sets(options: argparse.Namespace, scratch: Path) -> list[JudgedSet]:
         found.append(stard(options.shared, scratch))
     if "stard-words" in wanted and (options.shared / "retrieval").is_dir():
         found.append(four_words(stard(options.shared, scratch)))
+    for own in (beside(folder, scratch) for folder in options.also):
+        found += [own, four_words(own)]
     return found
 
 
-def _answer(judged: JudgedSet, index: Path, every: int) -> list[Answered]:
-    build(judged.sources, index)
+def _answer(judged: JudgedSet, scratch: Path, every: int) -> tuple[list[Answered], list[Answered]]:
+    """What ours answers and what the baseline does; sets of the same documents share their index."""
+    first = judged.sources[0]
+    index = scratch / f"index-{first.parent.name}-{first.stem}"
+    if not index.exists():
+        build(judged.sources, index)
     generation = current(index)
-    return ask(replace(judged, topics=judged.topics[::every]), lambda request: search(request, generation))
+    asked = replace(judged, topics=judged.topics[::every])
+    answered = ask(asked, lambda request: search(request, generation))
+    return answered, ask_baseline(asked, bigrams_of(generation), generation)
 
 
 def _show(

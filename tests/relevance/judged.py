@@ -83,11 +83,16 @@ def gold(shared: Path) -> JudgedSet:
 
 
 def stard(shared: Path, scratch: Path) -> JudgedSet:
-    """STARD-dev: lay questions and the articles of law that answer them; rewritten as .jsonl in
-    ``scratch``.
+    """STARD-dev: lay questions and the articles of law that answer them."""
+    return beside(shared / "retrieval" / "stard_dev", scratch, "stard-dev")
+
+
+def beside(folder: Path, scratch: Path, name: str = "") -> JudgedSet:
+    """Any judged set in ``folder``: docs.jsonl (docid, title, text), queries.tsv (qid, query) and qrels.tsv (qid, 0,
+    docid, grade); its documents are rewritten as .jsonl in ``scratch``.
     """
-    folder = shared / "retrieval" / "stard_dev"
-    documents = scratch / "stard-dev.jsonl"
+    name = name or folder.name
+    documents = scratch / f"{name}.jsonl"
     with documents.open("w", encoding="utf-8") as file:
         for row in _rows(folder / "docs.jsonl"):
             row["id"] = row.pop("docid")
@@ -98,7 +103,7 @@ def stard(shared: Path, scratch: Path) -> JudgedSet:
         relevant.setdefault(qid, {})[document] = int(grade)
     queries = (line.split("\t") for line in (folder / "queries.tsv").read_text(encoding="utf-8").splitlines())
     topics = tuple(Topic(qid, query, relevant[qid]) for qid, query in queries if qid in relevant)
-    return JudgedSet("stard-dev", topics, (documents,), lambda document: document.id)
+    return JudgedSet(name, topics, (documents,), lambda document: document.id)
 
 
 def four_words(judged: JudgedSet) -> JudgedSet:
@@ -110,7 +115,7 @@ def four_words(judged: JudgedSet) -> JudgedSet:
     topics = tuple(
         replace(topic, query=_content(topic.query, cutter, dictionaries)) for topic in judged.topics[::3]
     )
-    return replace(judged, name="stard-words", topics=topics)
+    return replace(judged, name=f"{judged.name.removesuffix('-dev')}-words", topics=topics)
 
 
 def lay(shared: Path) -> JudgedSet:

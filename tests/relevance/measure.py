@@ -20,7 +20,11 @@ from ir_measures import RR, R, Success, nDCG
 
 from indexer.analysis import squeezed
 from indexer.errors import QueryError
+from indexer.generations import Generation
+from indexer.schema import document_from_record
 from search_app.response import Hit, SearchRequest, SearchResponse
+from search_app.searcher import Searcher
+from tests.relevance.baseline import Bigrams
 from tests.relevance.judged import JudgedSet, Topic
 
 FLOORS_FILE = Path(__file__).with_name("floors.json")
@@ -63,6 +67,20 @@ def ask(judged: JudgedSet, search: Ask) -> list[Answered]:
     return answered
 
 
+def ask_baseline(judged: JudgedSet, bigrams: Bigrams, generation: Generation) -> list[Answered]:
+    """Every topic's first ten items as plain BM25 over pairs of characters ranks the same documents."""
+    answered = []
+    with Searcher.open(generation) as index:
+        for topic in judged.topics:
+            started = perf_counter()
+            best = bigrams.best(topic.query, DEPTH)
+            seconds = perf_counter() - started
+            stored = (found for found in index.documents(best) if found is not None)
+            items = dict.fromkeys(judged.item(document_from_record(found.record)) for found in stored)
+            answered.append(Answered(topic, tuple(items), (), seconds))
+    return answered
+
+
 def figures(answered: Sequence[Answered]) -> dict[str, float]:
     """Measure → value, those without a single topic left out; times are in milliseconds."""
     qrels = {one.topic.qid: dict(one.topic.relevant) for one in answered}
@@ -82,14 +100,53 @@ def intervals(answered: Sequence[Answered], draws: int = 1000) -> dict[str, tupl
     """The standard measures' 95 % bootstrap intervals over topics: how far another draw of questions of the same
     kind might lie. The same for every run (one seed).
     """
+    chance = Random(0)
+    return {name: _interval(list(of.values()), chance, draws) for name, of in _each(answered).items() if of}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How far a figure lies above the baseline's, over the same topics: the mean, its 95 % bootstrap interval, and the
+    mean of every second topic, from the first and from the second on.
+    """
+
+    theirs: float
+    mean: float
+    interval: tuple[float, float]
+    halves: tuple[float, float]
+
+    def __str__(self) -> str:
+        low, high = self.interval
+        first, second = self.halves
+        return (
+            f"{self.theirs:.3f} {self.mean:+.3f} [{low:+.3f}, {high:+.3f}] halves {first:+.3f} {second:+.3f}"
+        )
+
+
+def differences(
+    ours: Sequence[Answered], theirs: Sequence[Answered], draws: int = 1000
+) -> dict[str, Difference]:
+    """The standard measures of ``ours`` held against those of ``theirs``, topic by topic. The same for every run."""
+    chance, above = Random(0), _each(theirs)
+    result = {}
+    for name, values in _each(ours).items():
+        apart = [values[one.topic.qid] - above[name][one.topic.qid] for one in ours]
+        if len(apart) > 1:
+            halves = (mean(apart[::2]), mean(apart[1::2]))
+            base = mean(above[name].values())
+            result[name] = Difference(base, mean(apart), _interval(apart, chance, draws), halves)
+    return result
+
+
+def _each(answered: Sequence[Answered]) -> dict[str, dict[str, float]]:
+    """Standard measure → topic → its value."""
     qrels = {one.topic.qid: dict(one.topic.relevant) for one in answered}
     run = {one.topic.qid: _run(one) for one in answered}
-    values: dict[str, list[float]] = {name: [] for name in MEASURES}
+    values: dict[str, dict[str, float]] = {name: {} for name in MEASURES}
     names = {measure: name for name, measure in MEASURES.items()}
     for found in ir_measures.iter_calc(MEASURES.values(), qrels, run):
-        values[names[found.measure]].append(found.value)
-    chance = Random(0)
-    return {name: _interval(of, chance, draws) for name, of in values.items() if of}
+        values[names[found.measure]][found.query_id] = found.value
+    return values
 
 
 def _interval(values: list[float], chance: Random, draws: int) -> tuple[float, float]:
