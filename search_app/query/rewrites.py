@@ -95,8 +95,9 @@ def without_unknown_numbers(tree: Node, plan: QueryPlan, query: str, index: Sear
         return None
     read: list[Node] = []
     for clause in tree.clauses:
-        is_text = isinstance(clause, NumberWord) and clause.text in unknown
-        word = Word(clause.text, clause.position) if is_text else clause
+        word: Node = clause
+        if isinstance(clause, NumberWord) and clause.text in unknown:
+            word = Word(clause.text, clause.position)
         last = read[-1] if read else None
         touching = isinstance(last, Word) and last.position + len(last.text) == clause.position
         if isinstance(last, Word) and isinstance(word, Word) and touching:
