@@ -9,6 +9,7 @@ from test_query_parser import FUZZ
 
 from dictionaries import load
 from indexer.errors import QueryError
+from search_app.query.parser import MAX_LENGTH
 from search_app.query.pasted import is_letter, read_query
 from search_app.query.syntax import Word
 
@@ -89,6 +90,15 @@ def test_a_letter_is_one_text_and_a_long_boolean_query_is_none() -> None:
     assert reading.notices
     assert not is_letter(" OR ".join(["电梯。补贴！"] * 60))
     assert not is_letter("区县:周村区 " + LETTER)
+
+
+def test_a_letter_longer_than_a_query_is_read_by_its_beginning() -> None:
+    reading = read_query(LETTER * 6, DICTIONARIES)
+    assert isinstance(reading.tree, Word)
+    assert len(reading.tree.text) == MAX_LENGTH
+    assert "1000" in reading.notices[0]
+    with pytest.raises(QueryError, match="太长"):
+        read_query(LETTER * 40, DICTIONARIES)
 
 
 @settings(max_examples=500, deadline=None)

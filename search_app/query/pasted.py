@@ -16,7 +16,7 @@ from indexer.analysis import fold, squeezed
 from indexer.errors import QueryError
 from indexer.fields import query_names
 from search_app.query.lexer import CLOSING, OPENING, QUOTES, STARS
-from search_app.query.parser import check_text, parse_query
+from search_app.query.parser import MAX_LENGTH, check_text, parse_query
 from search_app.query.syntax import Node, Word
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LETTER = 200
 """Squeezed characters from which a query of several sentences is a text rather than words."""
+LONGEST_LETTER = 5_000
+"""Characters of a text that is still read, by its beginning; what is longer is a document, not a letter."""
 PASSAGE = 30
 """Squeezed characters from which several clauses are a passage out of a text."""
 MOST_MARKS = 20
@@ -48,11 +50,15 @@ class Reading:
 def read_query(query: str, dictionaries: Dictionaries, codes: Container[str] = ()) -> Reading:
     """``query`` in the language, or as text where only a mark is in the way; ``codes`` are as in ``parse_query``.
 
-    Raises QueryError for what is malformed otherwise, and for what holds nothing that can be sought.
+    A letter longer than the language allows is read by its beginning. Raises QueryError for what is malformed
+    otherwise, and for what holds nothing that can be sought.
     """
-    check_text(query)
     if is_letter(query):
-        return Reading(Word(query.strip()), ("查询较长，按其中最有特征的词查找",))
+        beginning = query.strip()[:MAX_LENGTH]
+        check_text(beginning)
+        cut = f"（只看前 {MAX_LENGTH} 字）" if len(query.strip()) > MAX_LENGTH else ""
+        return Reading(Word(beginning), (f"查询较长，按其中最有特征的词查找{cut}",))
+    check_text(query)
     notices: list[str] = []
     text = query
     first: QueryError | None = None
@@ -73,7 +79,7 @@ def read_query(query: str, dictionaries: Dictionaries, codes: Container[str] = (
 def is_letter(query: str) -> bool:
     """Whether the query is a pasted text of several sentences, without operators or fields."""
     return (
-        len(query) > LETTER
+        LETTER < len(query) <= LONGEST_LETTER
         and len(squeezed(query)) > LETTER
         and len(_SENTENCE_ENDS.findall(query.strip())) > 1
         and not _OPERATOR.search(query)

@@ -24,6 +24,7 @@ from urllib.parse import parse_qsl, urlencode
 from indexer.backends import Sort
 from indexer.errors import UsageError
 from indexer.fields import OFFERED
+from search_app.query import is_letter
 from search_app.response import SearchRequest, iso_day
 
 FILTERS = tuple(field.name for field in OFFERED)
@@ -117,9 +118,9 @@ def known_only(arguments: Arguments, known: Collection[str]) -> None:
 
 
 def read_query(arguments: Arguments, name: str = "q") -> str:
-    """The query string as typed, without outer blanks; UsageError where it is longer than LONGEST_QUERY."""
+    """The query string as typed, without outer blanks; UsageError where it is longer than LONGEST_QUERY, a letter apart."""
     query = _first(arguments, name).strip()
-    if len(query) > LONGEST_QUERY:
+    if len(query) > LONGEST_QUERY and not is_letter(query):
         raise UsageError(f"检索词太长：最多{LONGEST_QUERY}个字符，这里有{len(query)}个")
     return query
 

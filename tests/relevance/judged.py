@@ -112,9 +112,10 @@ def four_words(judged: JudgedSet) -> JudgedSet:
     with tempfile.TemporaryDirectory() as scratch:
         Vocabulary.write(Path(scratch), dictionaries)
         cutter = Analyzer(Vocabulary.open(Path(scratch)), dictionaries)
-    topics = tuple(
+    asked = (
         replace(topic, query=_content(topic.query, cutter, dictionaries)) for topic in judged.topics[::3]
     )
+    topics = tuple(topic for topic in asked if topic.query)
     return replace(judged, name=f"{judged.name.removesuffix('-dev')}-words", topics=topics)
 
 
