@@ -57,6 +57,28 @@ def test_an_attachment_is_listed_with_its_title() -> None:
     assert attachment.label == "附件　河道名录"
 
 
+def test_the_titles_of_what_is_put_into_force_and_attached_begin_parts() -> None:
+    text = "现将办法印发给你们。\n云岭区河道 保洁办法\n第一章 总则\n附件1\n河道名录\n2.河长名单"
+    document = Document(
+        "1",
+        "关于印发办法的通知",
+        instrument_title="云岭区河道保洁办法",
+        attachments=("河道名录",),
+        text=Text(text),
+    )
+    assert [(block.kind, block.label) for block in contents(outline_of(document))] == [
+        ("instrument", "云岭区河道 保洁办法"),
+        ("heading", "第一章 总则"),
+        ("attachment", "附件1　河道名录"),
+    ]
+
+
+def test_issuer_and_date_on_one_line_are_a_signature() -> None:
+    text = "特此通知。\n云岭区人民政府 2019年6月25日"
+    blocks = outline_of(Document("1", "", issuer="云岭区人民政府", text=Text(text)))
+    assert [block.kind for block in blocks] == ["paragraph", "signature"]
+
+
 def test_the_items_of_an_article_are_no_headings() -> None:
     content = (
         "（一）总的要求\n第一条 下列行为应当制止：\n（一）倾倒垃圾\n第二章 附则\n（一）解释\n第二条 略。"

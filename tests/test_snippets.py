@@ -54,6 +54,12 @@ def test_at_most_three_fragments_each_with_its_heading_and_line() -> None:
     }
 
 
+def test_an_article_is_named_by_its_number_not_by_its_first_sentence() -> None:
+    text = "第一章 总则\n第三条 本办法所称窗口，是指综合窗口。设立一窗受理专窗。\n第四条【罚则】\n一窗受理不得拖延。"
+    shown = show(text, Mark("一窗受理"))
+    assert [snippet.heading for snippet in shown] == ["第三条", "第四条【罚则】"]
+
+
 def test_a_table_row_shows_borders_and_its_highlights_still_fit() -> None:
     row = show(TEXT, Mark("审批局"))[0]
     assert row.text == "序号：1 │ 事项：一窗受理 │ 责任单位：审批局"

@@ -36,7 +36,7 @@ def as_docx(document: Document) -> bytes:
     for block in outline_of(document):
         if block.kind == "table":
             _add_table(file, block, content)
-        elif block.kind in ("heading", "attachment"):
+        elif block.kind in ("heading", "attachment", "instrument"):
             file.add_heading(_printable(content[block.start : block.end]), level=max(block.level, 1))
         elif block.kind != "title":
             file.add_paragraph(_printable(content[block.start : block.end]))

@@ -28,15 +28,25 @@ def heading_above(paragraphs: list[str], number: int, begin: int) -> str | None:
 
 
 def _as_heading(paragraph: str) -> str | None:
-    """A heading line, or the heading that a paragraph begins with: 第三条, 3. 落实好稳岗补贴政策。"""
+    """A heading line, or the heading that a paragraph begins with: 3. 落实好稳岗补贴政策。
+
+    An article's first sentence is no heading but its text: 第三条.
+    """
     text = _bare(paragraph)
     mark = _mark(text)
     if not mark or "\t" in text:
         return None
     first = mark + _FIRST_SENTENCE.split(text[len(mark) :], maxsplit=1)[0].rstrip("：:")
+    if _is_article(text) and _FIRST_SENTENCE.search(text, len(mark)):
+        return mark.strip()
     if len(mark) < len(first) <= _LONGEST_HEADING:
         return first
     return mark if mark[0] == "第" else None
+
+
+def _is_article(text: str) -> bool:
+    found = numbering(text)
+    return found is not None and found.unit is Unit.ARTICLE
 
 
 def _bare(paragraph: str) -> str:

@@ -20,8 +20,19 @@ from indexer.layout import NUMERALS, Numbering, Unit, numbering
 from indexer.models import Document
 
 Kind = Literal[
-    "title", "number", "addressee", "heading", "article", "attachment", "paragraph", "signature", "table"
+    "title",
+    "number",
+    "addressee",
+    "instrument",
+    "heading",
+    "article",
+    "attachment",
+    "paragraph",
+    "signature",
+    "table",
 ]
+"""``instrument`` is the title over what the document puts into force or attaches."""
+
 Range = tuple[int, int]
 
 _HEADING_MARK = re.compile(r"\s{0,3}(?P<level>#{1,6})\s+(?=\S)")
@@ -104,11 +115,15 @@ def _without_items(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _with_attachment_titles(content: str, blocks: list[Block]) -> Iterator[Block]:
-    """An attachment's label is completed by the title on the line after it."""
+    """An attachment's label is completed by the title on the line after it, which is then listed no more."""
+    completed = False
     for block, following in zip_longest(blocks, blocks[1:]):
+        if completed and block.kind == "instrument":
+            block = replace(block, label="")
         title = content[following.start : following.end] if following else ""
         is_title = bool(following) and following.kind != "table" and len(title) <= _LONGEST_HEADING
-        if block.kind == "attachment" and is_title and not _SENTENCE_END.search(title):
+        completed = block.kind == "attachment" and is_title and not _SENTENCE_END.search(title)
+        if completed:
             block = replace(block, label=f"{block.label}　{title.strip()}")
         yield block
 
@@ -127,7 +142,8 @@ def _with_structure(document: Document, block: Block) -> Block:
         return block
     paragraph = document.text.content[block.start : block.end].strip()
     if part := _stated_part(document, paragraph, first=block.start < _HEAD):
-        return Block(part, block.start, block.end)
+        titled = part == "instrument"
+        return Block(part, block.start, block.end, int(titled), paragraph if titled else "")
     if _ATTACHMENT.match(paragraph):
         return Block("attachment", block.start, block.end, 1, paragraph.rstrip("：:"))
     if article := _article(paragraph):
@@ -139,7 +155,7 @@ def _with_structure(document: Document, block: Block) -> Block:
 
 
 def _stated_part(document: Document, paragraph: str, *, first: bool) -> Kind | None:
-    """What a document's fields name: title, number, addressee at its head; signature and date."""
+    """What a document's fields name: title, number, addressee at its head; titles of what follows; signature, date."""
     squeezed = "".join(paragraph.split())
     if first and squeezed == "".join(document.title.split()):
         return "title"
@@ -147,7 +163,12 @@ def _stated_part(document: Document, paragraph: str, *, first: bool) -> Kind | N
         return "number"
     if first and document.addressee and squeezed.rstrip("：:") == "".join(document.addressee.split()):
         return "addressee"
-    if len(paragraph) <= _LONGEST_HEADING and (squeezed == document.issuer or parse_date(paragraph)):
+    if squeezed in {
+        "".join(title.split()) for title in (document.instrument_title, *document.attachments) if title
+    }:
+        return "instrument"
+    signed = squeezed.removeprefix(document.issuer or "")
+    if len(paragraph) <= _LONGEST_HEADING and (squeezed == document.issuer or parse_date(signed)):
         return "signature"
     return None
 

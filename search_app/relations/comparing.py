@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _READ = 20_000
 """Characters of each text that a partner's share is measured on: a page should not wait for long annexes."""
 
+_LEAST_SHARE = 0.1
+"""Two texts of the same administration have a twentieth in common whatever they are about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Partner:
@@ -38,7 +41,9 @@ def compare(a: str, b: str, generation: Generation) -> Comparison:
 
 
 def partners(document: Document, candidates: Iterable[Document]) -> tuple[Partner, ...]:
-    """Those of ``candidates`` (documents like it) that another place issued, the most alike first."""
+    """Those of ``candidates`` (documents like it) that another place issued and that share enough of its text to be
+    worth laying beside it, the most alike first.
+    """
     from rapidfuzz.distance import Indel
 
     from indexer.analysis import squeezed
@@ -49,7 +54,8 @@ def partners(document: Document, candidates: Iterable[Document]) -> tuple[Partne
         Partner(each, round(Indel.normalized_similarity(own, squeezed(each.text.content[:_READ])), 3))
         for each in elsewhere
     ]
-    return tuple(sorted(rated, key=lambda partner: (-partner.share, partner.document.id)))
+    alike = [partner for partner in rated if partner.share >= _LEAST_SHARE]
+    return tuple(sorted(alike, key=lambda partner: (-partner.share, partner.document.id)))
 
 
 def comparison_as_json(found: Comparison) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 // Comfort only: suggestions while typing, copy buttons, stepping through marks. Every page is complete without it.
 "use strict";
 
+document.documentElement.classList.add("scripted");
 const status = document.createElement("p");
 status.className = "hidden";
 status.setAttribute("role", "status");

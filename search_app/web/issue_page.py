@@ -78,14 +78,15 @@ class IssuePage:
     reason: str | None
 
 
-def issues_page(reports: tuple[IssueReport, ...], *, part: int | None = None) -> IssuesPage:
-    """One part of the source files, by gazette."""
+def issues_page(reports: tuple[IssueReport, ...], index: Searcher, *, part: int | None = None) -> IssuesPage:
+    """One part of the source files, by gazette; a file that is one document without a cover goes by its title."""
     ordered = sorted(reports, key=_by_gazette)
     count = max(1, -(-len(ordered) // ISSUES_PER_PART))
     current = min(max(part or 1, 1), count)
     shown = ordered[(current - 1) * ISSUES_PER_PART : current * ISSUES_PER_PART]
+    single = find_documents(filter(None, map(_single, shown)), index)
     groups = (
-        IssueGroup(title or None, tuple(map(_link, issues)))
+        IssueGroup(title or None, tuple(_link(issue, single.get(_single(issue))) for issue in issues))
         for title, issues in groupby(shown, key=_gazette_title)
     )
     grid = issue_grid(reports) if current == 1 else Grid((), ())
@@ -161,9 +162,18 @@ def _by_gazette(report: IssueReport) -> tuple[bool, str, int, int, int, str]:
     return (not title, title, *newest_first, report.file)
 
 
-def _link(report: IssueReport) -> IssueLink:
+def _single(report: IssueReport) -> str:
+    """The id of the one document that a file without a cover is; "" for every other file."""
+    return report.documents[0] if len(report.documents) == 1 and not _gazette_title(report) else ""
+
+
+def _link(report: IssueReport, single: Document | None) -> IssueLink:
+    """To the issue; to the document where the file is nothing else."""
     mismatches = len(report.entries_without_document) + len(report.documents_without_entry)
-    return IssueLink(label(report), issue_url(report), len(report.documents), mismatches, report.reason)
+    name, url = label(report), issue_url(report)
+    if single is not None and not report.reason:
+        name, url = single.title or name, document_url(single.id)
+    return IssueLink(name, url, len(report.documents), mismatches, report.reason)
 
 
 def _entry_row(entry: ContentsEntry, documents: dict[str, Document]) -> Row:

@@ -205,11 +205,13 @@ def _source(document: Document, generation: Generation, part: int | None) -> Res
 @blueprint.get("/issues")
 def issues() -> BaseResponse:
     part = request.args.get("part", type=int)
-    return answer(
-        lambda generation: _page(
-            "issues.html", generation, page=issues_page(catalogue(generation).shown, part=part)
-        )
-    )
+
+    def make(generation: Generation) -> Response:
+        with Searcher.open(generation) as index:
+            page = issues_page(catalogue(generation).shown, index, part=part)
+        return _page("issues.html", generation, page=page)
+
+    return answer(make)
 
 
 @blueprint.get("/issues/<key>")

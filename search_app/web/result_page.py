@@ -5,6 +5,7 @@ Facet values and filters carry the URL of the search with and without them, so t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from search_app.response import SearchRequest, SearchResponse
@@ -89,11 +90,12 @@ def result_page(
     ``wider`` counts a chosen filter's values without that filter: what else could be chosen beside it.
     """
     advised = [advice.sentence for advice in response.advice]
+    searched = _searched(response)
     counts = {name: response.facets.get(field, ()) for name, field in COUNTED_BY.items()} | dict(wider or {})
     return ResultPage(
         request=request,
         response=response,
-        hits=tuple(hit_view(hit, replace(request, query=_searched(response))) for hit in response.hits),
+        hits=tuple(hit_view(hit, replace(request, query=searched)) for hit in response.hits),
         facets=facets(request, counts),
         dates=date_range(request),
         histogram=histogram,
@@ -102,12 +104,12 @@ def result_page(
             for name in FILTERS
             for value in request.filters.get(name, ())
         ),
-        sorts=tuple(
-            (sort, search_url(replace(request, sort=sort, offset=0)), sort == request.sort) for sort in SORTS
-        ),
+        sorts=tuple(_sorts(request)),
         paging=_paging(request, response.ranks),
         suggestions=tuple(
-            (text, search_url(replace(request, query=text, offset=0))) for text in response.suggestions
+            (text, search_url(replace(request, query=text, offset=0)))
+            for text in response.suggestions
+            if text != searched
         ),
         advice=tuple((each.sentence, search_url(each.request)) for each in response.advice),
         notices=tuple(notice for notice in response.notices if notice not in advised),
@@ -123,6 +125,13 @@ def result_page(
         cleared_url=search_url(replace(request, filters={}, offset=0)),
         fold_url=search_url(replace(request, unfold=not request.unfold, offset=0)),
     )
+
+
+def _sorts(request: SearchRequest) -> Iterator[tuple[str, str, bool]]:
+    """Order, address, whether it is this one; documents that no word ranks come newest first."""
+    orders = SORTS if request.query else tuple(sort for sort in SORTS if sort != "relevance")
+    chosen = request.sort if request.sort in orders else orders[0]
+    return ((sort, search_url(replace(request, sort=sort, offset=0)), sort == chosen) for sort in orders)
 
 
 def _searched(response: SearchResponse) -> str:

@@ -36,8 +36,19 @@ def test_years_without_an_issue_stand_as_gaps() -> None:
     assert by_title["云岭区人民政府公报"][0] > by_title["清溪县人民政府公报"][3] > 0
 
 
-def test_issues_without_a_year_are_left_to_the_list() -> None:
-    assert issue_grid([report("云岭区人民政府公报", None, 2, 1)]).rows == ()
+def test_only_years_between_two_held_ones_are_gaps() -> None:
+    grid = issue_grid([report("云岭区人民政府公报", 2018, 1, 9), report("云岭区人民政府公报", 2020, 1, 9)])
+    later = issue_grid([report("云岭区人民政府公报", 2018, 1, 9), report("清溪县人民政府公报", 2020, 1, 1)])
+    assert [cell.gap for cell in grid.rows[0].cells] == [False, True, False]
+    assert not any(cell.gap for row in later.rows for cell in row.cells)
+
+
+def test_issues_without_a_year_have_a_column_of_their_own() -> None:
+    grid = issue_grid([report("云岭区人民政府公报", None, 2, 1), report("云岭区人民政府公报", 2018, 3, 1)])
+    assert grid.years == (2018, None)
+    dated, undated = grid.rows[0].cells
+    assert [issue.name for issue in undated.issues] == ["第2期"]
+    assert (dated.missing, undated.missing) == (("1—2",), ())
 
 
 @given(st.sets(st.integers(1, 60)))
