@@ -118,7 +118,7 @@ def known_only(arguments: Arguments, known: Collection[str]) -> None:
 
 
 def read_query(arguments: Arguments, name: str = "q") -> str:
-    """The query string as typed, without outer blanks; UsageError where it is longer than LONGEST_QUERY, a letter apart."""
+    """The query as typed, without outer blanks; UsageError where it is too long (LONGEST_QUERY) and no letter."""
     query = _first(arguments, name).strip()
     if len(query) > LONGEST_QUERY and not is_letter(query):
         raise UsageError(f"检索词太长：最多{LONGEST_QUERY}个字符，这里有{len(query)}个")
