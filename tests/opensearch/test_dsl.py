@@ -69,7 +69,7 @@ def test_clauses_are_named_where_hits_can_tell_their_scores(named):
     assert ("_name" in json.dumps(request_body(request, FACTORS, {}, no_tokens, named=named))) == named
 
 
-@pytest.mark.parametrize("token", ["一" * 5000, "a\x1fb\x1e7", "\ud800", "𠀀" * 400])
+@pytest.mark.parametrize("token", ["一" * 5000, "a\x1fb\x1e7", "\x01", "\ud800", "𠀀" * 256, "𠀀" * 400])
 def test_tokens_are_stored_whole_unicode_of_bounded_length_without_our_marks(token):
     stored = stored_token(token)
     assert len(stored.encode()) <= LONGEST

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 LONGEST = 1024
 """Bytes of UTF-8 that a token keeps, as in the files of the engine that ships with gsearch."""
 
+_SHORT = LONGEST // 4
+"""Characters that fit into LONGEST bytes, whatever they are."""
+
 END, COUNT = "\x1f", "\x1e"
 """What stands after each token, and between a token and its count."""
 
@@ -22,6 +25,8 @@ def stored_token(token: str, longest: int | None = LONGEST) -> str:
     >>> stored_token("一" * 1000) == "一" * 341
     True
     """
+    if len(token) <= _SHORT and token.isprintable():
+        return token  # nearly all: nothing to cut, no mark, no half of a character
     return token.encode("utf-8", "replace")[:longest].decode("utf-8", "ignore").translate(_MARKS)
 
 
