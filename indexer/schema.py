@@ -62,6 +62,11 @@ def analyse_document(document: Document, analyzer: Analyzer) -> AnalysedDocument
     )
 
 
+def squeezed_text(analysed: AnalysedDocument) -> str:
+    """The squeezed text of an analysed document, without its title and without line feeds."""
+    return analysed.folded.partition("\n")[2].replace("\n", "")
+
+
 def document_from_record(record: str) -> Document:
     """The document that ``analyse_document`` stored. Raises ValueError where ``record`` is damaged."""
     stored = json.loads(record)

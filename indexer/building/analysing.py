@@ -22,7 +22,7 @@ from indexer.parse import parse_extracted
 from indexer.prints import keep_prints
 from indexer.relations import read_statements
 from indexer.scans import PageCache
-from indexer.schema import analyse_document
+from indexer.schema import analyse_document, squeezed_text
 from indexer.sources import SourceFile
 
 LARGE_COLLECTION = 2 << 20
@@ -121,7 +121,8 @@ def _analysed(documents: tuple[Document, ...], tools: Tools) -> Iterator[Analyse
     """Each document as an engine takes it, and what it states."""
     analyzer, dictionaries = _analyzer(tools), _dictionaries(tools)
     for document in documents:
-        yield analyse_document(document, analyzer), read_statements(document, dictionaries)
+        analysed = analyse_document(document, analyzer)
+        yield analysed, read_statements(document, dictionaries, squeezed_text(analysed))
 
 
 def _parse(job: FileJob) -> tuple[Issue, IssueReport]:

@@ -7,14 +7,16 @@ document; what its columns hold is told by their names, and where these are unkn
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from indexer.analysis import squeezed
 from indexer.identifiers import FoundNumber, find_dates, find_numbers, find_registration_numbers
 from indexer.relations.decisions import (
     HEADING_LENGTH,
     ORDINAL,
+    any_decision,
     decision_in_cell,
     ends_section,
     heading_decision,
@@ -26,6 +28,7 @@ from indexer.relations.decisions import (
 from indexer.relations.durations import last_day
 from indexer.relations.language import Language
 from indexer.relations.list_items import Item, TornRows, item_of
+from indexer.relations.speaking import with_words
 from indexer.relations.statements import Kind, Mention
 from indexer.relations.targets import find_targets
 from indexer.tables import cells_of
@@ -60,15 +63,24 @@ class _State:
         self.decision, self.columns, self.merged, self.torn = decision, {}, None, TornRows()
 
 
-def list_rows(paragraphs: Sequence[str], lines: Sequence[int], language: Language) -> Iterator[ListRow]:
-    """The rows of all clean-up lists in a text; ``lines`` are the paragraphs' source lines."""
-    if not any(names_a_decision(text, language) for text in paragraphs):
+def list_rows(text: str, line_of: Callable[[int], int], language: Language) -> Iterator[ListRow]:
+    """The rows of all clean-up lists in a text; ``line_of`` tells the source line at an offset of it (0-based)."""
+    if not any(_may_begin_list(each.text, language) for each in with_words(any_decision(language), text)):
         return
+    paragraphs = text.split("\n")
+    starts = list(accumulate((len(each) + 1 for each in paragraphs), initial=0))
     state = _State()
-    for i, text in _whole_items(paragraphs):
-        mention = _row(cells_of(text), state, language) if "\t" in text else _paragraph(text, state, language)
+    for i, whole in _whole_items(paragraphs):
+        is_row = "\t" in whole
+        mention = _row(cells_of(whole), state, language) if is_row else _paragraph(whole, state, language)
         if mention is not None:
-            yield ListRow(replace(mention, sentence=text.strip(), paragraph=i, line=lines[i]), (i,))
+            said = replace(mention, sentence=whole.strip(), paragraph=i, line=line_of(starts[i]))
+            yield ListRow(said, (i,))
+
+
+def _may_begin_list(text: str, language: Language) -> bool:
+    """Is a paragraph that names a decision a row, or a heading of rows? Where none is there is no list."""
+    return "\t" in text or heading_decision(text, language) is not None
 
 
 def _whole_items(paragraphs: Sequence[str]) -> Iterator[tuple[int, str]]:

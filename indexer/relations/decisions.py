@@ -21,8 +21,8 @@ _DECISION, _COLUMN, _COLUMN_HAS = "decision_", "column_", "column_has_"
 
 
 def names_a_decision(text: str, language: Language) -> bool:
-    """Any word of a decision: a text that has none holds no clean-up list."""
-    return bool(_any_decision(language).search(text))
+    """Any word of a decision."""
+    return bool(any_decision(language).search(text))
 
 
 def decision_in_cell(cell: str, language: Language) -> Kind | None:
@@ -74,7 +74,7 @@ def is_planned(text: str, language: Language) -> bool:
 @lru_cache(maxsize=4)
 def _planned(language: Language) -> re.Pattern[str]:
     before, filler = ("|".join(map(re.escape, language.words(role))) for role in ("planned", "filler"))
-    decision = _any_decision(language).pattern
+    decision = any_decision(language).pattern
     return re.compile(rf"(?:{before})(?:{filler})?(?:{decision})" if before else r"(?!)")
 
 
@@ -119,7 +119,7 @@ def _decisions(language: Language) -> tuple[tuple[str, Kind], ...]:
 
 
 @lru_cache(maxsize=4)
-def _any_decision(language: Language) -> re.Pattern[str]:
+def any_decision(language: Language) -> re.Pattern[str]:
     """Every word that decides wherever it stands; 有效 alone is in 有效期, too."""
     words = [
         word
@@ -133,7 +133,7 @@ def _kinds_in(text: str, language: Language) -> list[Kind]:
     """The decisions that ``text`` names, the longest word first: 部分废止 is no 废止."""
     found: list[Kind] = []
     for word, kind in _decisions(language):
-        if word in language.words("decision_whole"):
+        if word in language.words("decision_whole") or (word not in text and "…" not in word):
             continue
         text, count = re.subn(_with_gap(word), "", text)
         if count:

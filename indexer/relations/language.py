@@ -34,6 +34,14 @@ class Language:
         return tuple(sorted(self.dictionaries.number_context, key=len, reverse=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A regular expression and, for a character class, what its matches begin with: elsewhere it need not be tried."""
+
+    pattern: str
+    first: str
+
+
 @lru_cache(maxsize=4)
 def language_of(dictionaries: Dictionaries) -> Language:
     """The one Language of ``dictionaries``."""

@@ -39,9 +39,12 @@ _SAMPLED = re.compile(f"(?=([{''.join(map(chr, range(0x4E00, 0x9FFF, 3)))}].{{{_
 _VARYING = re.compile(r"[0-9a-z〇零一二三四五六七八九十百千年月日号第]+")
 
 
-def fingerprint(document: Document) -> Fingerprint | None:
-    """The fingerprint of a document's text without numbers, dates and its own places' names; None for a short text."""
-    text = squeezed(document.text.content)
+def fingerprint(document: Document, text: str | None = None) -> Fingerprint | None:
+    """The fingerprint of a document's text without numbers, dates and its own places' names; None for a short text.
+
+    ``text`` is its squeezed text where that is known already.
+    """
+    text = squeezed(document.text.content) if text is None else text
     for name in (document.province, document.city, document.district):
         if name and len(name) > 1:
             text = text.replace(name, "").replace(name[:-1], "")

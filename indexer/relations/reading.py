@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import accumulate
 
 from dictionaries import Dictionaries
 from indexer.models import Document
@@ -17,9 +16,10 @@ from indexer.relations.durations import last_day, length
 from indexer.relations.language import Language, either, language_of
 from indexer.relations.near_duplicates import fingerprint
 from indexer.relations.sentences import SLOT, Sentence, sentences
+from indexer.relations.speaking import Paragraph, speaking
 from indexer.relations.statements import VALIDITY_KINDS, Head, Kind, Mention, OwnTerm, Statements
 from indexer.relations.targets import Target, find_targets, title_key
-from indexer.relations.terms import may_state_a_term, own_terms
+from indexer.relations.terms import own_terms
 from indexer.relations.wordings import Reading, readings
 
 _BY_NUMBER, _BY_TITLE, _CITED = 0.95, 0.85, 0.9
@@ -27,29 +27,23 @@ _ITEM = re.compile(r"(?<=：)(?:[（(]?[\d一二三四五六七八九十]{1,3}[�
 _FROM = re.compile("(?:自|从|于|在)")
 
 
-def read_statements(document: Document, dictionaries: Dictionaries) -> Statements:
+def read_statements(
+    document: Document, dictionaries: Dictionaries, squeezed_text: str | None = None
+) -> Statements:
     """What ``document`` says of itself and of others; a draft's or a news item's statements change nothing.
 
     Each document is named once in each relation; where it stands in a stronger one, it is not merely cited.
+    ``squeezed_text`` is that of its text where it is known already.
     """
     language = language_of(dictionaries)
-    paragraphs = document.text.content.split("\n")
-    lines = _lines(document, paragraphs)
-    rows = {row.mention.paragraph: row.mention for row in list_rows(paragraphs, lines, language)}
+    line_of = _lines(document)
+    rows = {row.mention.paragraph: row.mention for row in list_rows(document.text.content, line_of, language)}
     read: list[tuple[Sentence, int]] = []
-    mentions = list(_in_title(document, language))
-    for i, text in enumerate(paragraphs):
-        if i in rows:
-            mentions.append(rows[i])
-            continue
-        targets = find_targets(text, language)
-        if not targets and not may_state_a_term(text, language):
-            continue
-        announced: Kind | None = None
-        for sentence in sentences(text, targets):
-            read.append((sentence, lines[i]))
-            announced = announced or _announced(sentence, language)
-            mentions += _mentions(sentence, i, lines[i], language, announced)
+    mentions = [*_in_title(document, language), *rows.values()]
+    for paragraph in speaking(document.text.content, language):
+        if paragraph.at not in rows:
+            mentions += _of_paragraph(paragraph, line_of(paragraph.start), read, language)
+    mentions.sort(key=lambda mention: mention.paragraph)
     terms = own_terms(read, document.printed_on or document.written_on, language)
     has_validity = _has_validity(document, language)
     if not has_validity and not rows:
@@ -57,15 +51,26 @@ def read_statements(document: Document, dictionaries: Dictionaries) -> Statement
     head = _head(document, terms, has_validity=has_validity)
     kept = _once(_of_others(mentions, document))
     said = tuple(_harmless(kept) if _is_draft(document, language) else kept)
-    return Statements(head, terms, said, fingerprint(document))
+    return Statements(head, terms, said, fingerprint(document, squeezed_text))
 
 
-def _lines(document: Document, paragraphs: Sequence[str]) -> list[int]:
-    runs = document.text.runs
-    offsets = [offset for offset, _ in runs]
-    numbers = [0, *(line for _, line in runs)]
-    starts = accumulate((len(text) + 1 for text in paragraphs[:-1]), initial=0)
-    return [numbers[bisect_right(offsets, start)] for start in starts]
+def _lines(document: Document) -> Callable[[int], int]:
+    """Tells the source line at an offset of the text."""
+    offsets = [offset for offset, _ in document.text.runs]
+    numbers = [0, *(line for _, line in document.text.runs)]
+    return lambda offset: numbers[bisect_right(offsets, offset)]
+
+
+def _of_paragraph(
+    paragraph: Paragraph, line: int, read: list[tuple[Sentence, int]], language: Language
+) -> Iterator[Mention]:
+    """What a paragraph says of others; its sentences go to ``read``, with their line."""
+    targets = find_targets(paragraph.text, language)
+    announced: Kind | None = None
+    for sentence in sentences(paragraph.text, targets):
+        read.append((sentence, line))
+        announced = announced or _announced(sentence, language)
+        yield from _mentions(sentence, paragraph.at, line, language, announced)
 
 
 def _in_title(document: Document, language: Language) -> Iterator[Mention]:

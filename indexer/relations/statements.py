@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields
+from operator import itemgetter
 from typing import Any, Literal, get_args
 
 Kind = Literal[
@@ -139,10 +140,13 @@ def from_line(line: str) -> Statements:
 _NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in (Head, OwnTerm, Mention)}
 
 
+_VALUES = {kind: itemgetter(*names) for kind, names in _NAMES.items()}
+
+
 def _plain(value: Head | OwnTerm | Mention) -> dict[str, Any]:
     """``asdict`` of what holds no other dataclass, without its copies."""
     return {name: getattr(value, name) for name in _NAMES[type(value)]}
 
 
 def _made(kind: Any, values: dict[str, Any]) -> Any:
-    return kind(*(values[name] for name in _NAMES[kind]))
+    return kind(*_VALUES[kind](values))

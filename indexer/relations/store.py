@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ class Writer:
 
     def add_document(self, head: Head, terms: Iterable[OwnTerm]) -> None:
         """A document and what it says of itself; the first of an id counts."""
-        row = (head.id, _packed(head), json.dumps([asdict(term) for term in terms], ensure_ascii=False))
+        row = (head.id, _packed(head), _encode([asdict(term) for term in terms]))
         with disk_told():
             self._database.execute("insert or ignore into documents values (?, ?, ?)", row)
 
@@ -184,7 +185,11 @@ def _quoted(path: Path) -> str:
 
 
 def _packed(value: Head | Mention) -> str:
-    return json.dumps([getattr(value, each.name) for each in fields(value)], ensure_ascii=False)
+    return _encode(_VALUES[type(value)](value))
+
+
+_VALUES = {kind: attrgetter(*(each.name for each in fields(kind))) for kind in (Head, Mention)}
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _made(kind: Any, packed: str) -> Any:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from indexer.analysis import squeezed
 from indexer.identifiers import FoundNumber, find_numbers
-from indexer.relations.language import Language
+from indexer.relations.language import Language, Search
 
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 _BRACKET = re.compile(
@@ -16,10 +16,12 @@ _BRACKET = re.compile(
 )
 _QUALIFIER = re.compile(r"[^\d，。；：、]{1,8}")
 _CLAUSE = re.compile(r"[。；;，,：:！？\t\n、]|^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]\s*)+")
-_MAY_NUMBER = re.compile(
-    r"[\dＯ〇○](?:号|號|\s*[〕\]］】﹞]|\s+[号號]|$)|[一二三四五六七八九十百]\s*[号號]|[①-㊿]|\d{4}\s*[)）]"
-)
+_MAY_NUMBER = r"[\dＯ〇○](?:号|號|\s*[〕\]］】﹞]|\s+[号號]|$)|[一二三四五六七八九十百]\s*[号號]|[①-⓿㈠-㊿]|\d{4}\s*[)）]"
 """What every 发文字号 has somewhere: most paragraphs have none of it."""
+
+MAY_NAME = Search(f"《|{_MAY_NUMBER}", "《Ｏ〇○一二三四五六七八九十百①-⓿㈠-㊿\\d")
+"""Without which a paragraph names no document."""
+_NAMES = re.compile(MAY_NAME.pattern)
 _ROW = re.compile(r"\s*(?:[、，,和及与暨]|以及)*\s*")
 _ANNEX = re.compile(r"附[件表录][\d一二三四五六七八九十]{0,3}[：:]?\s*$")
 _SERIAL = ("政府公报", "政报")
@@ -45,7 +47,7 @@ class Target:
 
 def find_targets(text: str, language: Language) -> tuple[Target, ...]:
     """All documents that ``text`` names, in order; a title without a number only where it is a document's."""
-    if "《" not in text and not _MAY_NUMBER.search(text):
+    if not _NAMES.search(text):
         return ()
     numbers = find_numbers(text, language.dictionaries)
     if not numbers and "《" not in text:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.relations.durations import first_day, last_day, later, length, term_end
-from indexer.relations.language import Language, either
+from indexer.relations.language import Language, Search, either
 from indexer.relations.sentences import Sentence
 from indexer.relations.statements import OwnTerm
 
@@ -25,7 +25,6 @@ _ORDINAL = r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]"
 class _Patterns:
     """``effect`` and ``term`` of a sentence; group ``rest`` is where its date or length begins."""
 
-    any_word: re.Pattern[str]
     effect: re.Pattern[str]
     effect_verb: re.Pattern[str]
     issue: re.Pattern[str]
@@ -56,9 +55,15 @@ def own_terms(
     return tuple(term for term in (effective, expires) if term)
 
 
-def may_state_a_term(text: str, language: Language) -> bool:
-    """Is there any word in ``text`` without which nothing is said of a term? Most paragraphs have none."""
-    return bool(_patterns(language).any_word.search(text))
+@lru_cache(maxsize=4)
+def may_state(language: Language) -> Search:
+    """The words without which nothing is said of a term: most paragraphs have none."""
+    long = language.words("term")
+    spaced = "|".join(r"\s*".join(word) for word in (*language.words("take_effect"), *long))
+    any_word = (
+        rf"(?:起[^。；]{{0,8}}|有\s*效|期[^。；]{{0,4}}|[试暂]\s*行|至)(?:{spaced})|{either(long)}|有\s*效"
+    )
+    return Search(any_word, "".join(sorted({*"起有期试暂至", *(word[0] for word in long)})))
 
 
 def _effect(skeleton: str, issued_on: str | None, patterns: _Patterns) -> tuple[str | None, int]:
@@ -125,11 +130,7 @@ def _patterns(language: Language) -> _Patterns:
     begin = rf"(?:^|{_BETWEEN})(?:{_ARTICLE}|{_ORDINAL})*"
     begins, lasts = either(language.words("begins")), either(language.words("carried_out"))
     until, stated = either(language.words("until")), either(language.words("term_stated"))
-    spaced = "|".join(r"\s*".join(word) for word in (*language.words("take_effect"), *language.words("term")))
     return _Patterns(
-        any_word=re.compile(
-            rf"(?:起[^。；]{{0,8}}|有\s*效|期[^。；]{{0,4}}|[试暂]\s*行|至)(?:{spaced})|{long}|有\s*效"
-        ),
         effect=re.compile(rf"(?:{begin}|(?:{begin}(?:{subject})[，]?))(?:从|自|于|定于|在)"),
         effect_verb=re.compile(rf"(?:之日|日)?(?:起|开始|后)?(?:{begins})?(?:{verbs})"),
         issue=re.compile(

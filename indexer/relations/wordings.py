@@ -40,19 +40,31 @@ class Reading:
 class _Wording:
     kind: Kind
     literals: tuple[str, ...]
-    pattern: re.Pattern[str]
+    verb: re.Pattern[str] | None
+    expression: str
     title_only: bool
     anchored: bool
+
+    def may_match(self, skeleton: str) -> bool:
+        """Has ``skeleton`` all the words of the wording?"""
+        return all(word in skeleton for word in self.literals) and (
+            self.verb is None or self.verb.search(skeleton) is not None
+        )
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when a sentence first has the literals: most collections never need half of them."""
+        return _compiled_once(self.expression)
 
 
 def readings(sentence: Sentence, language: Language, *, is_title: bool = False) -> tuple[Reading, ...]:
     """What is said of each ◇ of ``sentence``; ``cites`` where no wording is known."""
     found: dict[int, Reading] = {}
     skeleton = sentence.skeleton
-    for wording in _wordings(language):
+    for wording in [each for key, each in _by_key(language) if key in skeleton]:
         if len(found) == len(sentence.targets):
             break
-        if (wording.title_only and not is_title) or not all(word in skeleton for word in wording.literals):
+        if (wording.title_only and not is_title) or not wording.may_match(skeleton):
             continue
         for match in wording.pattern.finditer(skeleton):
             if not _counts(wording, match, skeleton, language):
@@ -148,23 +160,38 @@ def _begins(before: str, leads: tuple[str, ...], negations: tuple[str, ...]) -> 
 
 
 @lru_cache(maxsize=4)
+def _by_key(language: Language) -> tuple[tuple[str, _Wording], ...]:
+    """Each wording with its longest word, in order: most sentences have hardly any of them."""
+    return tuple((max(each.literals, key=len, default=""), each) for each in _wordings(language))
+
+
+@lru_cache(maxsize=4)
 def _wordings(language: Language) -> tuple[_Wording, ...]:
-    return tuple(_compiled(row, language) for row in language.dictionaries.relation_wordings)
+    return tuple(_wording(row, language) for row in language.dictionaries.relation_wordings)
 
 
-def _compiled(row: RelationWording, language: Language) -> _Wording:
+_compiled_once = lru_cache(maxsize=1000)(re.compile)
+
+
+def _wording(row: RelationWording, language: Language) -> _Wording:
     text = row.wording.removeprefix(_TITLE_ONLY)
-    signs = _signs(language)
+    signs = dict(_signs(language))
     if text.startswith("◇…") and text.count("…") == 1:
         signs["…"] = _aside(language) + signs["…"]
-    pattern = "".join(_meaning(piece, signs, language) for piece in re.split(f"({_SIGN})", text))
     return _Wording(
         kind=next(kind for kind in KINDS if kind == row.kind),
         literals=tuple(word for word in re.split(_SIGN, text) if word),
-        pattern=re.compile(pattern),
+        verb=_verb(text, language),
+        expression="".join(_meaning(piece, signs, language) for piece in re.split(f"({_SIGN})", text)),
         title_only=row.wording.startswith(_TITLE_ONLY),
         anchored=text.startswith("^"),
     )
+
+
+def _verb(wording: str, language: Language) -> re.Pattern[str] | None:
+    """Any word of the role that a wording names."""
+    role = re.search(r"\{(\w+)\}", wording)
+    return _compiled_once(either(language.words(role[1]))) if role else None
 
 
 def _meaning(piece: str, signs: dict[str, str], language: Language) -> str:
@@ -174,6 +201,7 @@ def _meaning(piece: str, signs: dict[str, str], language: Language) -> str:
     return signs[piece] if piece in signs else re.escape(piece)
 
 
+@lru_cache(maxsize=4)
 def _signs(language: Language) -> dict[str, str]:
     """What each sign of a wording stands for, as a regular expression."""
     origin = rf"(?:[^◇。；，]{{0,40}}?(?:{either(language.words('origin'))}))?"
