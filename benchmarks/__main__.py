@@ -91,6 +91,7 @@ def _measure(size: int, names: list[str]) -> dict[str, Any]:
         result["contenders"] = contenders
         result["commands"] = _commands(workshop / "gsearch", workshop / "questions.json")
         result["server"] = _server(workshop / "gsearch", workshop / "questions.json")
+        result["relations"] = _child("relate", "gsearch", workshop)
         result["update"] = _child("update", "gsearch", workshop)
     return result
 

@@ -1,4 +1,4 @@
-"""Measures one contender in a process of its own: ``… benchmarks.child build|ask|update NAME WORKSHOP``."""
+"""Measures one contender in a process of its own: ``… benchmarks.child build|ask|update|relate NAME WORKSHOP``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks import corpus, questions
+from benchmarks import corpus, questions, relating
 from benchmarks.contenders import Contender, contender
 from benchmarks.memory import memory_watch
 from indexer.build import update
@@ -25,16 +25,26 @@ def main() -> None:
     step, name, workshop = sys.argv[1], sys.argv[2], Path(sys.argv[3])
     folder = workshop / ("gsearch" if name.startswith("gsearch") else name.replace(" ", "-"))
     folder.mkdir(exist_ok=True)
-    measure = {"build": _build, "ask": asked, "update": _update}[step]
+    measure = {"build": _build, "ask": asked, "update": _update, "relate": _relate}[step]
     print(json.dumps(measure(contender(name), workshop, folder), ensure_ascii=False))
 
 
 def _build(measured: Contender, workshop: Path, folder: Path) -> dict[str, object]:
+    before = _computing()
     with memory_watch() as watch:
         seconds = _timed(
             lambda: measured.build(workshop / "records.jsonl", workshop / "tokens.jsonl", folder)
         )
-    return {"build_seconds": seconds, "peak_bytes": watch.peak, "index_bytes": _index_bytes(folder)}
+    return {
+        "build_seconds": seconds,
+        "computing": _computing() - before,
+        "peak_bytes": watch.peak,
+        "index_bytes": _index_bytes(folder),
+    }
+
+
+def _relate(_measured: Contender, workshop: Path, _folder: Path) -> dict[str, float]:
+    return relating.cost(workshop / "records.jsonl", workshop)
 
 
 def _update(measured: Contender, workshop: Path, folder: Path) -> dict[str, object]:

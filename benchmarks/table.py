@@ -76,7 +76,17 @@ def _rest(measured: Mapping[str, Any]) -> str:
         f"Cold `gsearch QUERY` {commands['gsearch']:.0f} ms (an idle Python {commands['python']:.0f} ms). "
         f"Server, 8 clients: {server['answers_per_second']:.0f} new answers/s, p50 {server['p50_ms']:.0f} ms, "
         f"p99 {server['p99_ms']:.0f} ms; {server['again_per_second']:.0f} repeated ones/s; {server['failed']} failed. "
-        f"{_update(measured)}"
+        f"{_update(measured)} {_relations(measured)}"
+    )
+
+
+def _relations(measured: Mapping[str, Any]) -> str:
+    found, computing = measured["relations"], measured["contenders"]["gsearch"]["computing"]
+    reading, relating = (found[f"{step}_seconds"] / computing for step in ("reading", "relating"))
+    return (
+        f"Relations: {reading + relating:.1%} of the build's {computing:.0f} s of computing "
+        f"({reading:.1%} reading statements; {relating:.1%} relating them, "
+        f"which takes {found['peak_bytes'] / 1e6:.0f} MB)."
     )
 
 

@@ -34,6 +34,7 @@ from indexer.reading import read_numbered
 from indexer.recognising import recognised
 from indexer.simplified import printed, simplified
 from indexer.sources import SourceFile
+from indexer.titles import in_title_marks
 from indexer.uncertain import put_back, set_aside, with_uncertain
 
 
@@ -295,7 +296,7 @@ def _disagreements(layout: Layout, document: Document, entry: ContentsEntry | No
 def _missing(layout: Layout) -> tuple[str, ...]:
     matched = {id(part.entry) for part in layout.parts}
     return tuple(
-        f"第{entry.line}行：目录中的《{entry.title}》在正文中没有找到"
+        f"第{entry.line}行：目录中的{in_title_marks(entry.title)}在正文中没有找到"
         for entry in layout.contents.entries
         if id(entry) not in matched
     )

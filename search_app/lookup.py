@@ -10,6 +10,7 @@ from indexer.analysis import squeezed
 from indexer.backends import And, BackendRequest, Not, Query, StoredDocument, Substring, Term
 from indexer.errors import UsageError
 from indexer.schema import keyword
+from search_app.addresses import without_later_prints
 from search_app.query import HeldCodes, number_match
 from search_app.searcher import Searcher
 
@@ -72,7 +73,9 @@ def lookup(text: str, generation: Generation, as_of: str | None = None) -> Looku
             return registered
         pattern, typed = _read(text, index)
         match = number_match(pattern, typed, index)
-        documents = _narrowed(_references(match.own, index), squeezed(text.replace(typed, "", 1)))
+        documents = _narrowed(
+            _each_once(_references(match.own, index), index), squeezed(text.replace(typed, "", 1))
+        )
         cited_by = _references(And((match.query, Not(match.own))), index)
         numbers = tuple(dict.fromkeys(reference.number for reference in documents if reference.number))
         normal = numbers[0] if len(numbers) == 1 else str(pattern.number) if pattern.number else None
@@ -81,14 +84,19 @@ def lookup(text: str, generation: Generation, as_of: str | None = None) -> Looku
 
 
 def _with_validity(found: Lookup, index: Searcher) -> Lookup:
-    """``found`` with what is in force, where it is one document, indexed or not."""
+    """``found`` with what is in force, where it is one document, indexed or not.
+
+    Of several that bear the number: what is said of it without telling which of them is meant.
+    """
     from indexer.relations import named, validity_of
 
     if found.status == "found":
         return replace(found, validity=validity_of(found.documents[0].id, index.relations, index.on))
-    if found.documents or not found.number:
+    if not found.number:
         return found
     others = named(found.number, index.relations, index.on)
+    if found.documents:
+        return replace(found, named=others)
     return replace(found, named=others, validity=others[0].validity if len(others) == 1 else None)
 
 
@@ -133,6 +141,12 @@ def _narrowed(documents: tuple[Reference, ...], words: str) -> tuple[Reference, 
         if words and words in squeezed(f"{reference.issuer or ''}{reference.title}")
     )
     return fitting or documents
+
+
+def _each_once(references: tuple[Reference, ...], index: Searcher) -> tuple[Reference, ...]:
+    """Of several prints of one document the first."""
+    kept = without_later_prints([each.id for each in references], index)
+    return tuple(each for each in references if each.id in kept)
 
 
 def _references(query: Query, index: Searcher) -> tuple[Reference, ...]:

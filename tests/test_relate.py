@@ -203,3 +203,79 @@ def test_whoever_is_named_knows_by_whom(said: list[tuple[str, object]]) -> None:
         (each.id, id_, each.kind) for id_, all_ in told.items() for each in all_ if each.direction == "in"
     }
     assert {each for each in out if each[1]} == back
+
+
+AGAIN = document(
+    "again", "台政发〔2016〕10号", "台儿庄区人民政府关于安全牛产监管的意见", "本意见自公布之日起施行，有效期5年。",
+    "2016-05-01",
+)  # fmt: skip
+
+
+def test_what_is_said_of_one_print_is_said_of_all(tmp_path: Path) -> None:
+    with related(tmp_path / "r", [OLD, NEW, AGAIN]) as store:
+        assert store.prints("again") == store.prints("old") == ("again", "old")
+        assert [validity_of(each, store, TODAY).status for each in ("old", "again")] == [
+            "repealed",
+            "repealed",
+        ]
+    courses = relate(lambda: [OLD, NEW, AGAIN], tmp_path / "s", load()).courses
+    assert courses["old"] == courses["again"]
+
+
+def test_what_two_prints_declare_is_one_event(tmp_path: Path) -> None:
+    second = replace(NEW, head=replace(NEW.head, id="new2"))
+    with related(tmp_path / "r", [OLD, NEW, second]) as store:
+        events = [event for event in validity_of("old", store, TODAY).events if event.kind == "repealed"]
+        assert [event.by.id for event in events] == ["new"]
+
+
+SAME_TITLE = "台儿庄区城区养犬管理办法"
+
+
+def test_an_instrument_repeals_the_earlier_one_of_its_own_title(tmp_path: Path) -> None:
+    text = "第十条 本办法自2021年6月1日起施行，原《台儿庄区城区养犬管理办法》同时废止。"
+    earlier = document("d1", "台政发〔2012〕3号", SAME_TITLE, "本办法自2012年5月1日起施行。", "2012-04-01")
+    later = document("d2", "台政发〔2021〕9号", SAME_TITLE, text, "2021-05-20")
+    reprint = document("d3", None, SAME_TITLE, text, "2021-05-20")
+    with related(tmp_path / "r", [earlier, later, reprint]) as store:
+        found = {each: validity_of(each, store, TODAY).status for each in ("d1", "d2", "d3")}
+        assert found == {"d1": "repealed", "d2": "in_force", "d3": "in_force"}
+    with related(tmp_path / "r", [later, reprint]) as store:
+        assert validity_of("d2", store, TODAY).status == "in_force"
+        assert all(each.kind != "repeals" for each in relations_of("d2", store))
+
+
+BEARERS = st.tuples(
+    st.sampled_from(
+        ["台儿庄区人民政府关于安全生产监管的意见", "台儿庄区人民政府关于防汛的通知", "关于某事的批复"]
+    ),
+    st.sampled_from(
+        [ZAO, {**ZAO, "district": None}, {"province": "浙江省", "city": "台州市", "district": None}]
+    ),
+    st.dates(),
+)
+
+
+@given(st.lists(BEARERS, max_size=3), st.booleans())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+def test_more_bearers_of_a_number_never_revive_it(
+    tmp_path: Path, more: list[tuple[str, dict[str, str | None], object]], titled: bool
+) -> None:
+    """Where it can no longer be told which of them is meant, what is said stands beside the number itself."""
+    named_so = (
+        "《台儿庄区人民政府关于安全生产监管的意见》（台政发〔2016〕10号）" if titled else "台政发〔2016〕10号"
+    )
+    repeal = document(
+        "rep",
+        "台政发〔2019〕8号",
+        "台儿庄区人民政府关于废止文件的通知",
+        f"{named_so}同时废止。",
+        "2019-10-12",
+    )
+    others = [
+        document(f"b{i}", "台政发〔2016〕10号", title, "略。", str(day), **place)
+        for i, (title, place, day) in enumerate(more)
+    ]
+    with related(tmp_path / "r", [OLD, repeal, *others]) as store:
+        told = [each.validity.status for each in named("台政发〔2016〕10号", store, TODAY)]
+        assert "repealed" in (validity_of("old", store, TODAY).status, *told)

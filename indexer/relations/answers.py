@@ -99,9 +99,9 @@ def relations_of(key: str, store: Store) -> tuple[Relation, ...]:
 
 
 def timeline_of(key: str, store: Store) -> Timeline:
-    """What is stated of the document, by itself and by others; empty for an unknown key."""
+    """What is stated of the document, by itself and by others, of whichever print; empty for an unknown key."""
     known = store.head(key)
-    events = tuple(_declared(store.cited(key), store))
+    events = tuple(_declared([link for each in store.prints(key) for link in store.cited(each)], store))
     if known is None:
         return Timeline(events)
     head, terms = known
@@ -218,9 +218,15 @@ def _days(earlier: str | None, later: str | None) -> int | None:
 
 
 def _declared(links: Iterable[Link], store: Store) -> Iterator[Event]:
+    """The events that ``links`` are; what two prints of one document declare is one."""
+    said: set[tuple[str, Kind]] = set()
     for link in links:
         citing = store.head(link.citing) if link.mention.kind in VALIDITY_KINDS else None
-        if citing is not None:
+        if citing is None:
+            continue
+        event = (store.prints(link.citing)[0], link.mention.kind)
+        if event not in said:
+            said.add(event)
             yield event_of(link.mention, citing[0])
 
 

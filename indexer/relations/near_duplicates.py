@@ -2,8 +2,8 @@
 
 MinHash (Broder 1997) over shingles of five characters, from rensa; grouped in the order of the collection, each
 document with the first one it is like enough, so that the same documents always make the same groups. Documents of
-one number, title, place and date are one document printed twice: for them a text as like as two readings of one
-print is enough.
+one number, place and (but for a slip) title are one document printed twice: for them a text as like as two readings
+of one print is enough.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from indexer.analysis import squeezed
 from indexer.models import Document
 from indexer.relations.statements import Fingerprint, Head, Likeness
-from indexer.relations.targets import from_about, title_key
+from indexer.relations.targets import from_about, title_key, titles_alike
 
 _PERMUTATIONS = 64
 _SEED = 20260101
@@ -70,9 +70,11 @@ class Likenesses:
 
     def __init__(self) -> None:
         self._prints: list[tuple[str, Fingerprint | None, int | None]] = []
+        self._titles: dict[str, str] = {}
 
     def add(self, head: Head, mine: Fingerprint | None) -> None:
         self._prints.append((head.id, mine, _who(head, mine)))
+        self._titles[head.id] = head.title
 
     def found(self) -> Mapping[str, Likeness]:
         """Id → likeness, for all documents of groups of two and more."""
@@ -90,11 +92,14 @@ class Likenesses:
             if who is None:
                 continue
             earlier = known.setdefault(who, [])
-            first = next((each for each, theirs in earlier if _one_text(mine, theirs)), None)
+            first = next((each for each, theirs in earlier if self._one(id_, mine, each, theirs)), None)
             if first is None:
                 earlier.append((id_, mine))
             else:
                 yield id_, first
+
+    def _one(self, id_: str, mine: Fingerprint | None, other: str, theirs: Fingerprint | None) -> bool:
+        return _one_text(mine, theirs) and titles_alike(self._titles[id_], self._titles[other])
 
     def _groups(self, first: Mapping[str, str]) -> dict[str, str]:
         """Id → group of every document, alone or not; a later print is where the first one is."""
@@ -138,12 +143,15 @@ class Likenesses:
 
 
 def _who(head: Head, mine: Fingerprint | None) -> int | None:
-    """What two prints of one document share, as a number; None where too little is known to tell."""
+    """What two prints of one document share, as a number; None where too little is known to tell.
+
+    Without a 文号, that is a title without a slip, and the day.
+    """
     title = from_about(title_key(head.title))
     if not title or not (head.number or (head.written_on and mine)):
         return None
-    place = (head.province, head.city, head.district)
-    return _hash("\0".join(map(str, (head.number, title, head.written_on, *place))))
+    named = (head.number,) if head.number else (title, head.written_on)
+    return _hash("\0".join(map(str, (*named, head.province, head.city, head.district))))
 
 
 def _one_text(mine: Fingerprint | None, theirs: Fingerprint | None) -> bool:

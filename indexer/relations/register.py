@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from indexer.identifiers import Place
 from indexer.relations.statements import Head, Mention
-from indexer.relations.targets import from_about, title_key
+from indexer.relations.targets import from_about, title_key, titles_alike
 
 
 class Register:
@@ -125,10 +125,8 @@ def _is_before(head: Head, citing: Head) -> bool:
 
 
 def _same(one: Head, other: Head) -> bool:
-    """Two prints of one document: number and title agree."""
-    return one.number == other.number and from_about(title_key(one.title)) == from_about(
-        title_key(other.title)
-    )
+    """Two prints of one document: number and title agree, a slip of the reader's apart."""
+    return one.number == other.number and titles_alike(one.title, other.title)
 
 
 def _place(head: Head) -> Place:

@@ -69,15 +69,25 @@ def _written(
     for each in statements():
         likenesses.add(each.head, each.fingerprint)
         writer.add_links(_links(each, register, national))
-    for key, links in writer.turning():
-        if key in heads:
-            known = courses.get(key) or Timeline((), heads[key].written_on, heads[key].has_validity)
-            events = (event_of(link.mention, heads[link.citing]) for link in links)
-            courses[key] = Timeline((*known.events, *events), known.issued_on, known.has_validity)
     alike = likenesses.found()
+    prints = _prints(alike)
+    for key, links in writer.turning():
+        for id_ in prints.get(alike[key].print, [key]) if key in alike else [key]:
+            if id_ in heads:
+                known = courses.get(id_) or Timeline((), heads[id_].written_on, heads[id_].has_validity)
+                events = (event_of(link.mention, heads[link.citing]) for link in links)
+                courses[id_] = Timeline((*known.events, *events), known.issued_on, known.has_validity)
     writer.add_likenesses(alike)
     signatures = ((id_, signature(course)) for id_, course in courses.items())
     return Related({id_: course for id_, course in signatures if course != DEFAULT_SIGNATURE}, alike)
+
+
+def _prints(alike: Mapping[str, Likeness]) -> Mapping[str, list[str]]:
+    """Id of the first print → ids of all prints of that document: what is said of one is said of all."""
+    found: dict[str, list[str]] = {}
+    for id_, each in alike.items():
+        found.setdefault(each.print, []).append(id_)
+    return found
 
 
 def _own(statements: Statements) -> Timeline:

@@ -33,6 +33,7 @@ _INDEXES = """
 create index by_citing on relations (citing);
 create index by_cited on relations (cited, kind);
 create index by_number on relations (number) where held = 0 and number is not null;
+create index by_print on likenesses (print);
 create index by_registration on relations (registration) where held = 0 and registration is not null;
 """
 
@@ -141,6 +142,13 @@ class Store:
         """Those of ``ids`` that have others nearly the same."""
         query = "select * from likenesses where id in (select value from json_each(?))"
         return {row[0]: Likeness(*row[1:]) for row in self._rows(query, json.dumps(ids))}
+
+    def prints(self, id: str) -> tuple[str, ...]:  # noqa: A002 - the contract's word
+        """The ids of all prints of the very document, its own among them."""
+        query = (
+            "select id from likenesses where print = (select print from likenesses where id = ?) order by id"
+        )
+        return tuple(each for (each,) in self._rows(query, id)) or (id,)
 
     def has_likenesses(self) -> bool:
         """Whether any document has others nearly the same."""

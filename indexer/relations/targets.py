@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import Indel
+
 from indexer.analysis import squeezed
 from indexer.identifiers import FoundNumber, find_numbers
 from indexer.relations.language import Language, Search
@@ -16,7 +18,13 @@ _BRACKET = re.compile(
 )
 _QUALIFIER = re.compile(r"[^\d，。；：、]{1,8}")
 _CLAUSE = re.compile(r"[。；;，,：:！？\t\n、]|^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]\s*)+")
-_MAY_NUMBER = r"[\dＯ〇○](?:号|號|\s*[〕\]］】﹞]|\s+[号號]|$)|[一二三四五六七八九十百]\s*[号號]|[①-⓿㈠-㊿]|\d{4}\s*[)）]"
+_MAY_NUMBER = "|".join(
+    (
+        r"[\dＯ〇○](?:号|號|\s*[〕\]］】﹞]|\s+[号號]|$)",
+        r"[一二三四五六七八九十百]\s*[号號]",
+        r"[①-⓿㈠-㊿]|\d{4}\s*[)）]",
+    )
+)
 """What every 发文字号 has somewhere: most paragraphs have none of it."""
 
 MAY_NAME = Search(f"《|{_MAY_NUMBER}", "《Ｏ〇○一二三四五六七八九十百①-⓿㈠-㊿\\d")
@@ -29,6 +37,7 @@ _SERIAL = ("政府公报", "政报")
 
 _ABOUT = "关于"
 _SHORTEST, _LONGEST = 4, 150
+_ONE_TITLE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +190,12 @@ def from_about(key: str) -> str:
     """A title's key without its issuer, who is named in several ways (济南市天桥区人民政府, 天桥区人民政府)."""
     at = key.find(_ABOUT)
     return key[at:] if at > 0 else key
+
+
+def titles_alike(one: str, other: str) -> bool:
+    """Two readings of one title: their issuers apart, at most one character in ten differs."""
+    first, second = from_about(title_key(one)), from_about(title_key(other))
+    return first == second or Indel.normalized_similarity(first, second) >= _ONE_TITLE
 
 
 def title_key(title: str) -> str:

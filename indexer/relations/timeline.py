@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from indexer.relations.durations import later, term_end
+from indexer.titles import in_title_marks
 
 EventKind = Literal[
     "effective", "expires", "extended", "continued", "amended", "partly_repealed", "repealed", "lapsed"
@@ -228,7 +229,7 @@ def _undated(timeline: Timeline) -> Iterator[str]:
 
 
 def _name(by: Reference) -> str:
-    return by.number or (f"《{by.title}》" if by.title else "另一件公文")
+    return by.number or (in_title_marks(by.title) if by.title else "另一件公文")
 
 
 _SAID: dict[EventKind, str] = {

@@ -6,11 +6,10 @@ Only what the document states is cited; a part that is unknown is left out, neve
 from __future__ import annotations
 
 from indexer.models import Document, Gazette
+from indexer.titles import in_title_marks
 
 UNTITLED = "（无标题）"
 """Stands for the title of a document without one, wherever people read it; it is never cited."""
-
-_NESTED = str.maketrans("《》", "〈〉")
 
 
 def reference(document: Document) -> str | None:
@@ -23,7 +22,7 @@ def reference(document: Document) -> str | None:
     """
     if not document.title:
         return None
-    return f"《{document.title.translate(_NESTED)}》" + (f"（{document.number}）" if document.number else "")
+    return in_title_marks(document.title) + (f"（{document.number}）" if document.number else "")
 
 
 def issue_label(gazette: Gazette) -> str:

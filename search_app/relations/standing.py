@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from indexer.errors import UsageError
+from indexer.titles import in_title_marks
 
 if TYPE_CHECKING:
     from dictionaries import Dictionaries
@@ -133,7 +134,7 @@ def badge(validity: Validity) -> tuple[Status, str] | None:
 
 def event_line(event: Event) -> str:
     """What happened, by whom, and where it stands: 2019-10-12 由台政发〔2019〕8号废止（a.txt 第643行）."""
-    by = event.by.number or (f"《{event.by.title}》" if event.by.title else "")
+    by = event.by.number or (in_title_marks(event.by.title) if event.by.title else "")
     day = event.date or "日期不详"
     place = f"（{event.file or ''} 第{event.line}行）" if event.line else ""
     if event.kind in ("effective", "expires"):

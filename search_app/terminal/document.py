@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from indexer.models import Document, Field
+from indexer.titles import in_title_marks
 from search_app.documents import UNTITLED, described
 from search_app.relations.standing import KIND_LABELS, event_line, status_line
 from search_app.terminal.layout import Range, Screen, display_width, pad, wrap
@@ -45,7 +46,7 @@ def _standing_fields(standing: Standing) -> Iterator[tuple[str, str]]:
     yield from (("注意", sentence) for sentence in standing.validity.notes)
     for relation in standing.relations:
         if relation.direction == "in":
-            other = relation.number or f"《{relation.title}》"
+            other = relation.number or in_title_marks(relation.title or "")
             yield KIND_LABELS[relation.kind][1], f"{other}（第{relation.line}行）"
 
 

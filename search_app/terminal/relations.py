@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from indexer.titles import in_title_marks
 from search_app.terminal.layout import Screen
 from search_app.terminal.style import Style, paint
 
@@ -30,7 +31,7 @@ def _chain_line(indent: int, node: ChainNode, screen: Screen, *, own: bool) -> s
     facts = [node.level or "", node.written_on or "", f"{node.days} 天" if node.days is not None else ""]
     held = "" if document.id else "（不在本库）"
     name = paint(document.number or "", "id", screen)
-    title = f"《{document.title}》" if document.title else ""
+    title = in_title_marks(document.title) if document.title else ""
     return f"{'   ' * indent}{sign}{name} {title}{held}  {'  '.join(filter(None, facts))}".rstrip()
 
 

@@ -51,15 +51,17 @@ class NumberCard:
     standing: tuple[StandingLine, ...] = ()
 
 
-def number_card(response: SearchResponse, generation: Generation) -> NumberCard | None:
-    """The card of a query that is one 发文字号 and nothing else; None for every other query."""
+def number_card(
+    response: SearchResponse, generation: Generation, as_of: str | None = None
+) -> NumberCard | None:
+    """The card of a query that is one 发文字号 and nothing else, else None; ``as_of`` as in ``lookup``."""
     understood = response.explanation
     if understood is None or len(understood["numbers"]) != 1:
         return None
     if any(understood[part] for part in ("words", "phrases", "prefixes", "excluded")):
         return None
     try:
-        found = lookup(response.query, generation)
+        found = lookup(response.query, generation, as_of)
     except UsageError:  # a part of a number (台政办字) names no one document
         return None
     return NumberCard(
@@ -70,6 +72,11 @@ def number_card(response: SearchResponse, generation: Generation) -> NumberCard 
         max(0, len(found.cited_by) - MOST_NAMED),
         tuple(_standing(each) for each in found.validities if each.status != "not_stated"),
     )
+
+
+def beside(card: NumberCard | None, notices: tuple[str, ...]) -> tuple[str, ...]:
+    """``notices`` without those that say what the card says already."""
+    return tuple(each for each in notices if card is None or not each.startswith(f"{card.number} "))
 
 
 def _standing(validity: Validity) -> StandingLine:

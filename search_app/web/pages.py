@@ -30,7 +30,7 @@ from search_app.web.facsimile import facsimile_view
 from search_app.web.histogram import Histogram, histogram, unit_of
 from search_app.web.issue_page import issue_page, issue_url, issues_page, neighbours
 from search_app.web.links import document_url
-from search_app.web.number_card import number_card
+from search_app.web.number_card import beside, number_card
 from search_app.web.openapi import description
 from search_app.web.parameters import (
     LARGEST_EXPORT,
@@ -77,7 +77,8 @@ def search() -> BaseResponse:
         page = result_page(
             asked, found, _wider_counts(asked, generation), _histogram(asked, found, generation)
         )
-        card = number_card(found, generation) if not asked.offset else None
+        card = number_card(found, generation, asked.as_of) if not asked.offset else None
+        page = replace(page, notices=beside(card, page.notices))
         return _page(
             "results.html", generation, page=page, card=card, query=asked.query, kept_parameters=page.kept
         )
