@@ -209,7 +209,7 @@ def _signs(language: Language) -> dict[str, str]:
     between = rf"{aside}(?:(?:[、，和及与暨]|以及)+{origin})?"
     inside = rf"(?P<inside>(?:{either(language.words('documents'))})（)?"
     counted = rf"等{_NUMERAL}{{0,4}}[件个份部项]?|{_NUMERAL}{{1,4}}[件个份部项]"
-    listed = rf"(?:等|{counted}|(?:以上|上述|这){_NUMERAL}*)"
+    listed = rf"(?:等|{counted}|(?:{either(language.words('these'))}){_NUMERAL}*)"
     together = "[与和同]本[\u4e00-\u9fff]{2,4}"
     filler = rf"(?:，?(?:{either(language.words('filler'))}|{_DATE}，?|{counted}|{together}))"
     part = either(language.words("part"))
