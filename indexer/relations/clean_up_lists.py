@@ -23,6 +23,7 @@ from indexer.relations.decisions import (
     is_planned,
     names_a_decision,
     roles_of,
+    ticked_columns,
     whole_decision,
 )
 from indexer.relations.durations import last_day
@@ -51,16 +52,23 @@ class ListRow:
 
 @dataclass(slots=True)
 class _State:
-    """Where the reading of a text stands: the heading's decision, the columns, the last decision of a merged cell."""
+    """Where the reading of a text stands: the heading's decision, the columns, the last decision of a merged cell.
+
+    ``ticked`` are columns of one decision each, ``width`` the header's cells, ``begun`` a row that its cell's end cuts.
+    """
 
     decision: Kind | None = None
     columns: dict[str, int] = field(default_factory=dict)
+    ticked: dict[int, Kind] = field(default_factory=dict)
+    width: int = 0
+    begun: tuple[str, ...] = ()
     merged: Kind | None = None
     torn: TornRows = field(default_factory=TornRows)
 
     def start(self, decision: Kind | None) -> None:
         """Another section, under ``decision``."""
-        self.decision, self.columns, self.merged, self.torn = decision, {}, None, TornRows()
+        self.decision, self.columns, self.ticked, self.merged = decision, {}, {}, None
+        self.torn, self.width, self.begun = TornRows(), 0, ()
 
 
 def list_rows(text: str, line_of: Callable[[int], int], language: Language) -> Iterator[ListRow]:
@@ -123,7 +131,10 @@ def _row(cells: Sequence[str], state: _State, language: Language) -> Mention | N
     filled = [cell for cell in cells if cell]
     found = roles_of(cells, language)
     if found:
-        state.columns = found
+        state.columns, state.ticked, state.width = found, ticked_columns(cells, language), len(cells)
+        return None
+    cells = _joined(cells, state, language)
+    if not cells:
         return None
     if len(filled) == 1 and not find_numbers(filled[0], language.dictionaries):
         heading = heading_decision(filled[0], language)
@@ -136,8 +147,24 @@ def _row(cells: Sequence[str], state: _State, language: Language) -> Mention | N
     return _row_mention(cells, decision, state.columns, language)
 
 
+def _joined(cells: Sequence[str], state: _State, language: Language) -> Sequence[str]:
+    """A row that came in two, whole: the last cell of its first part goes on in the second; () for a first part."""
+    begun, state.begun = state.begun, ()
+    if begun and len(begun) + len(cells) - 1 == state.width:
+        return (*begun[:-1], begun[-1] + cells[0], *cells[1:])
+    is_first = 1 < len(cells) < state.width and all(cells)
+    if is_first and "number" in state.columns and not find_numbers("\t".join(cells), language.dictionaries):
+        state.begun = tuple(cells)
+        return ()
+    return cells
+
+
 def _decided(cells: Sequence[str], state: _State, language: Language) -> Kind | None:
     """What the row's own column says, else a merged cell above it, else the heading."""
+    ticks = language.words("tick")
+    ticked = [kind for i, kind in state.ticked.items() if i < len(cells) and cells[i].strip() in ticks]
+    if len(ticked) == 1 and len(state.ticked) > 1:
+        return ticked[0]
     at = state.columns.get("decision")
     if at is not None:
         cell = cells[at] if at < len(cells) else ""
@@ -209,6 +236,10 @@ def _bare_title(cell: str, language: Language) -> str | None:
         break
     whole = re.fullmatch(r"《((?:[^《》]|《[^《》]*》)*)》", text.strip())
     title = (whole.group(1) if whole else text).strip()
+    if len(found := find_numbers(title, language.dictionaries)) == 1 and found[0].end - found[0].start == len(
+        title
+    ):
+        return None
     return title if len(squeezed(title)) >= 4 else None
 
 

@@ -11,6 +11,8 @@ from indexer.relations.language import Language
 from indexer.relations.statements import KINDS, Kind
 
 HEADING_LENGTH = 60
+_NAME_LENGTH = 12
+"""Characters of a column's name, at most."""
 LABEL = re.compile(r"^附[件表]?\s*[\d一二三四五六七八九十]{0,3}\s*[：:.．、]?\s*")
 ORDINAL = re.compile(
     r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,3}[部章节类])\s*"
@@ -101,11 +103,19 @@ def roles_of(cells: Sequence[str], language: Language) -> dict[str, int]:
     return found if known >= 2 and known * 2 >= sum(map(bool, cells)) else {}
 
 
+def ticked_columns(cells: Sequence[str], language: Language) -> dict[int, Kind]:
+    """Column -> the one decision that its name states: 保留 │ 废止 │ 修改, with a tick in one of them."""
+    stated = {
+        i: _kinds_in(squeezed(cell), language) for i, cell in enumerate(cells) if len(cell) <= _NAME_LENGTH
+    }
+    return {i: kinds[0] for i, kinds in stated.items() if len(kinds) == 1}
+
+
 def _role(cell: str, language: Language) -> str | None:
     """By the whole name of the column, else by a word in it."""
     name = re.sub(r"[（(].*[）)]", "", squeezed(cell)) or squeezed(cell)
     whole = _roles(language, _COLUMN).get(name)
-    if whole is not None or not name or len(name) > 12:
+    if whole is not None or not name or len(name) > _NAME_LENGTH:
         return whole
     words = sorted(_roles(language, _COLUMN_HAS).items(), key=lambda pair: -len(pair[0]))
     return next((role for word, role in words if word in name), None)

@@ -22,6 +22,9 @@ _PLAIN = re.compile(
     """,
     re.VERBOSE,
 )
+_DAY = re.compile(
+    r"(?P<title>[^（()）《》。；，]{6,80})[（(]\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[^（()）]{0,4}[）)]"
+)
 _CUT_NUMBER = re.compile(r"[〔（(\[【]\s*\d{4}\s*[〕）)\]】]$")
 _LONGEST_TORN = 6
 """Lines that one cell may be torn into."""
@@ -46,7 +49,9 @@ def item_of(text: str, language: Language) -> Item | None:
         quoted = _quoted(body, language)
         if quoted is not None:
             return quoted
-    return _plain(body, language, remark=_REMARK if marked else 0)
+    return _plain(body, language, remark=_REMARK if marked else 0) or (
+        _dated(body, language) if marked else None
+    )
 
 
 def _quoted(body: str, language: Language) -> Item | None:
@@ -83,6 +88,14 @@ def _plain(body: str, language: Language, remark: int) -> Item | None:
     if not is_document_title(title, language.title_ends):
         return None
     return Item(str(numbers[0].number), title, _behind(body, title))
+
+
+def _dated(body: str, language: Language) -> Item | None:
+    """关于某事的通知（2012年5月8日）: without a number, but with its day."""
+    match = _DAY.fullmatch(body.rstrip(_MARKS))
+    if match is None or not is_document_title(match["title"], language.title_ends):
+        return None
+    return Item(None, match["title"].strip())
 
 
 def _behind(body: str, title: str) -> str:

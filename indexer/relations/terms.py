@@ -132,7 +132,9 @@ def _patterns(language: Language) -> _Patterns:
     until, stated = either(language.words("until")), either(language.words("term_stated"))
     return _Patterns(
         effect=re.compile(rf"(?:{begin}|(?:{begin}(?:{subject})[，]?))(?:从|自|于|定于|在)"),
-        effect_verb=re.compile(rf"(?:之日|日)?(?:起|开始|后)?(?:{begins})?(?:{verbs})"),
+        effect_verb=re.compile(
+            rf"(?:之日|日)?(?:[零\d]{{1,2}}[时点])?(?:起|开始|后)?(?:{begins})?(?:{verbs})"
+        ),
         issue=re.compile(
             rf"""(?:{issue})(?:之日|日|之时)起?满?                                            # 公布之日起满
             (?P<after>[\d一二三四五六七八九十两]{{1,3}}个?[年月日天])?(?:后|起)*              # 30日后

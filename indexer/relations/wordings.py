@@ -66,12 +66,20 @@ def readings(sentence: Sentence, language: Language, *, is_title: bool = False) 
             break
         if (wording.title_only and not is_title) or not wording.may_match(skeleton):
             continue
-        for match in wording.pattern.finditer(skeleton):
-            if not _counts(wording, match, skeleton, language):
-                continue
+        for match in _matches(wording, skeleton, language):
             for slot in _slots(skeleton, match.span("targets")):
                 found.setdefault(slot, Reading(slot, wording.kind, _said(skeleton, match)))
     return tuple(found.get(slot, Reading(slot, "cites", skeleton)) for slot in range(len(sentence.targets)))
+
+
+def _matches(wording: _Wording, skeleton: str, language: Language) -> Iterator[re.Match[str]]:
+    """The matches that count; where one does not, what begins within it may: 县政府决定，自即日起废止◇."""
+    at = 0
+    while (match := wording.pattern.search(skeleton, at)) is not None:
+        counts = _counts(wording, match, skeleton, language)
+        at = match.start() + 1 if wording.anchored and not counts else max(match.end(), match.start() + 1)
+        if counts:
+            yield match
 
 
 def _said(skeleton: str, match: re.Match[str]) -> str:
@@ -107,6 +115,8 @@ def _counts(wording: _Wording, match: re.Match[str], skeleton: str, language: La
     said = match.group().replace(SLOT, "")
     for name in ("aside", "verb"):
         said = said.replace(match.groupdict().get(name) or "", "")
+    for harmless in language.words("no_negation"):
+        said = said.replace(harmless, "")
     if any(word in said for word in negations if word not in "".join(wording.literals)):
         return False
     return not _is_basis(clause, language)
@@ -204,7 +214,8 @@ def _meaning(piece: str, signs: dict[str, str], language: Language) -> str:
 @lru_cache(maxsize=4)
 def _signs(language: Language) -> dict[str, str]:
     """What each sign of a wording stands for, as a regular expression."""
-    origin = rf"(?:[^◇。；，]{{0,40}}?(?:{either(language.words('origin'))}))?"
+    day = rf"{_NUMERAL}{{4}}年{_NUMERAL}{{1,2}}月{_NUMERAL}{{1,3}}日"
+    origin = rf"(?:[^◇。；，]{{0,40}}?(?:{either(language.words('origin'))})|{day})?"
     aside = r"(?:（[^（）◇]{0,60}）)?"
     between = rf"{aside}(?:(?:[、，和及与暨]|以及)+{origin})?"
     inside = rf"(?P<inside>(?:{either(language.words('documents'))})（)?"
@@ -229,7 +240,7 @@ def _signs(language: Language) -> dict[str, str]:
 def _aside(language: Language) -> str:
     """One or two clauses between a document and its verb: 因任务已完成，不再保留，予以废止; 已被◇替代，现予废止."""
     replaced = rf"(?:{either(language.words('replaced_by'))}){SLOT}[^◇，。；]{{0,6}}"
-    return rf"(?P<aside>(?:(?:[^◇，。；]{{2,20}}[^◇，。；的后前时者]|{replaced})，){{1,2}})?"
+    return rf"(?P<aside>(?:(?:[^◇，。；]{{2,20}}[^◇，。；的后前时者]|{replaced})，){{1,2}}?)?"
 
 
 def faulty_wordings(dictionaries: Dictionaries) -> tuple[tuple[int, str], ...]:
