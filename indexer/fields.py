@@ -117,6 +117,14 @@ alone is ambiguous; both narrow by the filter ``district``."""
 COUNTED: tuple[str, ...] = tuple(each.name for each in FIELDS if each.facet or each.counted)
 """Fields that documents can be counted by."""
 
+GROUPED_BY: tuple[str, ...] = (
+    "year",
+    "quarter",
+    "month",
+    *(name for name in COUNTED if name not in ("place", "date", "year")),
+)
+"""What statistics go by: stretches of time, then fields."""
+
 FILTERS: tuple[Field, ...] = tuple(each for each in BY_NAME.values() if each.filter)
 """The fields that a query may filter by; options and URL parameters exist for ``OFFERED``, those of whole values."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import IO, Any
 
 from indexer.errors import UsageError
@@ -23,7 +24,7 @@ def write_xlsx(target: IO[bytes], headings: Sequence[str], rows: Iterable[Sequen
     """Writes one sheet with ``headings`` and ``rows`` to ``target`` (binary, seekable).
 
     Strings stay strings, whatever they begin with. Raises UsageError where XlsxWriter is not installed, or there are
-    more rows than a sheet holds.
+    more rows than a sheet holds; OSError where ``target`` takes no more.
     """
     try:
         import xlsxwriter
@@ -31,7 +32,7 @@ def write_xlsx(target: IO[bytes], headings: Sequence[str], rows: Iterable[Sequen
         raise UsageError("要写 .xlsx 还缺一个程序库；请运行：pip install XlsxWriter，或改用 csv") from None
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(target, options) as book:
+    with _told(xlsxwriter.Workbook(target, options)) as book:
         sheet = book.add_worksheet("公文")
         sheet.freeze_panes(1, 0)
         bold = book.add_format({"bold": True})
@@ -41,6 +42,20 @@ def write_xlsx(target: IO[bytes], headings: Sequence[str], rows: Iterable[Sequen
             if number > MOST_ROWS:
                 raise UsageError(f"一张表最多 {MOST_ROWS} 行；请用筛选条件分几次导出，或改用 csv、jsonl")
             _write_row(sheet, number, row)
+
+
+@contextmanager
+def _told(book: Any) -> Iterator[Any]:
+    """``book``, closed at the end; XlsxWriter wraps what the system says then, which others know how to tell."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        with book:
+            yield book
+    except FileCreateError as error:
+        if error.args and isinstance(error.args[0], OSError):
+            raise error.args[0] from None
+        raise
 
 
 def _write_row(sheet: Any, number: int, row: Sequence[Any]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from indexer import deadline
 from indexer.backends import And, BackendRequest, Everything, Or, Query, Term
 from indexer.errors import UsageError
-from indexer.fields import COUNTED, LABELS
+from indexer.fields import GROUPED_BY, LABELS
 from indexer.generations import Generation
 from indexer.schema import keyword
 from search_app.query import answer
@@ -35,9 +35,6 @@ _COUNTED_BY = {"district": "place", "month": "date", "quarter": "date"}
 """By what the index counts where that is not the field itself: districts with their city, days."""
 
 _IN_TIME = frozenset({"year", *_GROUPED})
-
-BY = ("year", "quarter", "month", *(name for name in COUNTED if name not in ("place", "date", "year")))
-"""What documents can be counted by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +70,7 @@ def statistics(request: SearchRequest, by: tuple[str, ...], generation: Generati
 
     Raises UsageError for an unknown field or more than two, and as ``search`` does.
     """
-    if not 1 <= len(by) <= 2 or len(set(by)) < len(by) or not set(by) <= set(BY):
-        raise UsageError(f"只能按一项或不同的两项统计：{'、'.join(BY)}")
+    _check(by)
     with deadline.limit(TIME_LIMIT), Searcher.open(generation, request.as_of) as index:
         counting = _Counting(index, _matched(request, index))
         first = counting.values(by[0], counting.match)
@@ -84,6 +80,15 @@ def statistics(request: SearchRequest, by: tuple[str, ...], generation: Generati
             for value, count in list(first.items())[: MOST_ROWS if columns else None]
         )
         return Statistics(request.query, generation.name, index.count(counting.match), by, columns, rows)
+
+
+def _check(by: tuple[str, ...]) -> None:
+    """Raises UsageError for what cannot be counted by."""
+    for name in by:
+        if name not in GROUPED_BY:
+            raise UsageError(f"by：不能按“{name}”统计；可用：{'、'.join(GROUPED_BY)}")
+    if not 1 <= len(by) <= 2 or len(set(by)) < len(by):
+        raise UsageError("by：按一项统计，或按不同的两项交叉")
 
 
 def _matched(request: SearchRequest, index: Searcher) -> Query:

@@ -59,8 +59,11 @@ def find(index_dir: Path, name: str) -> Watch:
     return known[name]
 
 
-def add(index_dir: Path, watch: Watch) -> None:
-    """Keeps ``watch``; what it finds today counts as told. Raises UsageError where the name is taken."""
+def add(index_dir: Path, watch: Watch) -> int:
+    """Keeps ``watch`` and returns how many documents it finds today; these count as told.
+
+    Raises UsageError where the name is taken.
+    """
     known = watches(index_dir)
     if any(watch.name == each.name for each in known):
         raise UsageError(
@@ -68,6 +71,7 @@ def add(index_dir: Path, watch: Watch) -> None:
         )
     found = tuple(sorted(hit.document.id for hit in _found(index_dir, watch)))
     _write(index_dir, (*known, replace(watch, told=found)))
+    return len(found)
 
 
 def remove(index_dir: Path, name: str) -> None:
@@ -87,12 +91,12 @@ def run(index_dir: Path, watch: Watch) -> tuple[Hit, ...]:
 
 
 def _found(index_dir: Path, watch: Watch) -> tuple[Hit, ...]:
-    """The newest documents that ``watch`` finds, of one generation."""
+    """The newest documents that ``watch`` finds, of one generation; none that only nearly fit."""
 
     def pages(generation: Generation) -> Iterator[Hit]:
         for offset in range(0, MOST_TOLD, _PAGE):
             hits = search(replace(watch.request, offset=offset, limit=_PAGE), generation).hits
-            yield from hits
+            yield from (hit for hit in hits if not hit.partial)
             if len(hits) < _PAGE:
                 return
 

@@ -64,7 +64,7 @@ def test_help_alone_is_enough_for_filters_and_formats(capsys: pytest.CaptureFixt
     [
         (["双随机", "--distrct", "周村区"], "没有选项 --distrct，是不是 --district？"),
         (["双随机", "--limit"], "选项 --limit 后面缺少值"),
-        (["双随机", "--limit", "十"], "--limit：“十”不是 0 到 10000 之间的整数"),
+        (["双随机", "--limit", "十"], "--limit、-n：“十”不是 0 到 10000 之间的整数"),
         (["双随机", "--format", "xml"], "--format：“xml”不在可选值之内：text、json、jsonl、csv"),
         (["双随机", "--facets=1"], "选项 --facets 不带值"),
         (["completion"], "缺少参数 bash|zsh|fish"),

@@ -105,5 +105,18 @@ def test_a_watch_tells_what_is_new_once(gsearch: Gsearch, other: Path) -> None:
     assert gsearch("watch", "run", "河长")[0] == 1
 
 
+def test_a_watch_says_what_it_holds_and_leaves_out_what_nearly_fits(gsearch: Gsearch) -> None:
+    assert "现有 0 篇" in gsearch("watch", "add", "近似", "河长制量子计算机采购")[2]
+    total = gsearch("河长制", "-c")[1].strip()
+    assert f"现有 {total} 篇" in gsearch("watch", "add", "全部", "河长制")[2]
+
+
+def test_statistics_name_the_option_that_is_wrong(gsearch: Gsearch) -> None:
+    code, _, err = gsearch("stats", "--by", "县区")
+    assert code == 2
+    assert "--by：“县区”" in err
+    assert "district" in err
+
+
 def test_a_table_has_chinese_headings_if_asked(gsearch: Gsearch) -> None:
     assert gsearch("河长制", "--format", "csv", "--header", "zh")[1].startswith("\ufeff检索式,索引代,")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
+import os
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.fields import STATED
 from search_app.export import as_csv, as_json, as_jsonl
 from search_app.response import response_as_json
+from search_app.spreadsheet import write_xlsx
 from search_app.tables import COLUMNS
 from tests.sample_response import sample_response
 
@@ -86,3 +90,13 @@ def test_no_hits_are_a_heading_alone() -> None:
     nothing = replace(sample_response(), hits=(), total=0)
     assert as_csv(nothing, DAY) == "\ufeff" + ",".join(COLUMNS) + "\r\n"
     assert as_jsonl(nothing, DAY) == ""
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # zipfile, let go of
+def test_a_workbook_that_nobody_reads_any_more_is_the_systems_fault_not_ours() -> None:
+    pytest.importorskip("xlsxwriter", reason="XlsxWriter is not installed")
+    reading, writing = os.pipe()
+    os.close(reading)
+    with pytest.raises(BrokenPipeError), open(writing, "wb", buffering=0) as target:
+        write_xlsx(target, ["编号"], [["a"]])
+    gc.collect()

@@ -184,3 +184,20 @@ def test_the_id_a_record_was_given_stays_and_no_other_record_takes_it(index: Pat
         "records.jsonl",
         "z.jsonl",
     ]
+
+
+def test_sample_files_moved_renamed_and_copied_hold_the_same_documents(tmp_path: Path) -> None:
+    samples = sorted(path for path in (ROOT / "data").glob("*.*") if path.name != "README.md")
+    for at, path in enumerate(samples):
+        folder = tmp_path / "moved" / "深" / str(at % 3)
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, folder / f"{99 - at}{path.suffix}")
+        if at % 4 == 0:
+            (tmp_path / "moved" / f"{at}.zip").write_bytes(zipped({path.name: path.read_text("utf-8")}))
+    build(samples, tmp_path / "as they are")
+    report = build([tmp_path / "moved"], tmp_path / "elsewhere")
+    assert report.files > len(samples)
+    for query in ("双随机", "“一窗受理”", "台政发〔2019〕7号", "通知 -会议"):
+        found = [answer(tmp_path / index, query) for index in ("as they are", "elsewhere")]
+        here, there = ([(hit["id"], hit["score"]) for hit in each["hits"]] for each in found)
+        assert here == there != []

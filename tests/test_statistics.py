@@ -13,11 +13,11 @@ from search_app import create_app
 from search_app.cli.app import run
 from search_app.response import SearchRequest
 from search_app.settings import Settings
-from search_app.statistics import BY, UNSTATED, statistics
+from search_app.statistics import GROUPED_BY, UNSTATED, statistics
 from tests.small_collection import EVERYTHING, answer
 
 
-@pytest.mark.parametrize("by", BY)
+@pytest.mark.parametrize("by", GROUPED_BY)
 @pytest.mark.parametrize("query", ["", EVERYTHING, "河长制"])
 def test_counts_add_up_to_what_is_found(index: Path, by: str, query: str) -> None:
     found = statistics(SearchRequest(query), (by,), current(index))

@@ -10,10 +10,11 @@ import click
 
 from indexer.backends import ENGINES, EngineSettings
 from indexer.errors import GsearchError, UsageError
+from search_app.cli.built import tell, tell_joined
 from search_app.cli.help import Command, Option
 from search_app.cli.log import Log, opened
 from search_app.cli.output import note, put
-from search_app.cli.parameters import APath, Encoding, Function, common_options
+from search_app.cli.parameters import APath, Encoding, Function, OneOf, common_options
 from search_app.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,27 +25,28 @@ if TYPE_CHECKING:
     Maker = Callable[..., BuildReport | JoinedReport]
     Builder = Callable[[ProgressCallback], BuildReport | JoinedReport]
 
-_SHOWN = 20
-"""Skipped files named on a terminal; the log and ``gsearch status`` have them all."""
+_MEANING = "按含义检索"
+_ENGINE = "存放索引的引擎"
 
 
 def build_options(function: Function) -> Function:
-    for decorate in (
+    """What an index is made with: what everybody may want first, engines of many machines last."""
+    for decorate in reversed((
+        click.option("--quiet", "-q", is_flag=True, cls=Option, help="没有问题就什么也不显示，适合 cron"),
         click.option("--log", type=APath(), metavar="文件", cls=Option,
                      help="把经过记入这个文件，每行带时间，续在末尾"),
-        click.option("--quiet", "-q", is_flag=True, cls=Option, help="没有问题就什么也不显示，适合 cron"),
-        click.option("--dictionaries", "own", type=APath(), metavar="目录", cls=Option,
-                     help="自己的词典，其中的文件代替或补充自带的（默认取环境变量 GSEARCH_DICTIONARIES）"),
         click.option("--encoding", type=Encoding(), metavar="编码", cls=Option,
                      help="文本文件的编码，如 gb18030（默认自动识别）"),
-        click.option("--no-model", is_flag=True, cls=Option, help="以后不用模型，只按词检索"),
-        click.option("--model", type=APath(), metavar="目录", cls=Option,
+        click.option("--dictionaries", "own", type=APath(), metavar="目录", cls=Option,
+                     help="自己的词典，其中的文件代替或补充自带的（默认取环境变量 GSEARCH_DICTIONARIES）"),
+        click.option("--model", type=APath(), metavar="目录", cls=Option, section=_MEANING,
                      help="用这个向量模型另建按含义的检索：文件夹或 jar，见 gsearch model（默认同上次，首次不用）"),
-        click.option("--engine", type=click.Choice([each.name for each in ENGINES]), cls=Option,
-                     help="用哪个检索引擎存放索引（默认同上次，首次为 whoosh）"),
-        *(click.option(f"--{each.name}", metavar=each.metavar, cls=Option, help=each.help)
+        click.option("--no-model", is_flag=True, cls=Option, section=_MEANING, help="以后不用模型，只按词检索"),
+        click.option("--engine", type=OneOf([each.name for each in ENGINES]), metavar="引擎", cls=Option,
+                     section=_ENGINE, help=f"{'、'.join(each.name for each in ENGINES)}（默认同上次，首次为 whoosh）"),
+        *(click.option(f"--{each.name}", metavar=each.metavar, cls=Option, section=_ENGINE, help=each.help)
           for engine in ENGINES for each in engine.options),
-    ):  # fmt: skip
+    )):  # fmt: skip
         function = decorate(function)
     return function
 
@@ -176,66 +178,10 @@ def _run(builder: Builder, quiet: bool, log: Log) -> int:
         note("中断，没有建成；原有的索引照常使用")
         raise
     if not isinstance(report, BuildReport):
-        return _tell_joined(report, quiet, log)
-    _log_report(report, log)
-    _tell(report, quiet)
+        tell_joined(report, quiet, log)
+        return 0
+    tell(report, quiet, log)
     return 1 if report.failed else 0
-
-
-def _tell_joined(report: JoinedReport, quiet: bool, log: Log) -> int:
-    message = (
-        f"这台读了 {report.shares} 份、装载了 {report.portions} 批；"
-        f"第 {report.generation} 代由另一台建成，用时 {report.seconds:.1f} 秒"
-    )
-    log.write("完成", message)
-    if not quiet:
-        put(f"{message}\n")
-    return 0
-
-
-def _tell(report: BuildReport, quiet: bool) -> None:
-    for file, reason in report.failed:
-        note(f"失败：{file}：{reason}")
-    if quiet:
-        return
-    for file, reason in report.skipped[:_SHOWN]:
-        note(f"略过：{file}：{reason}")
-    if len(report.skipped) > _SHOWN:
-        note(f"略过的还有 {len(report.skipped) - _SHOWN} 个，gsearch status 全部列出")
-    for notice in report.notices:
-        note(notice)
-    put(f"{_outcome(report)}\n")
-    if report.warnings:
-        note(f"有 {len(report.warnings)} 处存疑，gsearch status 和各篇公文的“注意”栏有说明")
-
-
-def _outcome(report: BuildReport) -> str:
-    reused = f"（{report.reused} 个沿用）" if report.reused else ""
-    counts = f"{report.files} 个文件{reused}，{report.documents} 篇公文，用时 {report.seconds:.1f} 秒"
-    if not report.switched:
-        return f"没有变化，仍用第 {report.generation} 代：{counts}"
-    return f"已建成并启用第 {report.generation} 代：{counts}{_changes(report)}"
-
-
-def _changes(report: BuildReport) -> str:
-    """What changed against the generation before; "" where nothing did, or there was none."""
-    if report.before is None or not (report.added or report.removed):
-        return ""
-    parts = [f"新增 {report.added}"] * bool(report.added) + [f"减少 {report.removed}"] * bool(report.removed)
-    back = "；退回：gsearch build --rollback" if report.removed else ""
-    return f"\n原有 {report.before} 篇，{'，'.join(parts)}{back}"
-
-
-def _log_report(report: BuildReport, log: Log) -> None:
-    for file, reason in report.failed:
-        log.write("失败", f"{file}：{reason}")
-    for file, reason in report.skipped:
-        log.write("略过", f"{file}：{reason}")
-    for file, warning in report.warnings:
-        log.write("存疑", f"{file}：{warning}")
-    for notice in report.notices:
-        log.write("说明", notice)
-    log.write("完成", _outcome(report))
 
 
 def _roll_back(settings: Settings, paths: tuple[str, ...], quiet: bool, log: Log) -> int:

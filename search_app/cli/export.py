@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from indexer.errors import UsageError
+from search_app.cli.filters import filter_options, filters_of
 from search_app.cli.help import Command, Option
 from search_app.cli.output import is_terminal, note, put
 from search_app.cli.parameters import APath, common_options, format_option, header_option
-from search_app.cli.search import filter_options, filters_of
 from search_app.export import documents_as_csv, documents_as_jsonl, documents_as_xlsx
 from search_app.settings import Settings
 
@@ -104,4 +106,7 @@ def _binary(output: str | None) -> Iterator[BinaryIO]:
         return
     if is_terminal(sys.stdout):
         raise UsageError("Excel 表格不能显示在终端上；请写 --output 文件.xlsx")
-    yield sys.stdout.buffer
+    with TemporaryFile() as file:  # A workbook is written to and fro, which no pipe allows.
+        yield file
+        file.seek(0)
+        copyfileobj(file, sys.stdout.buffer)

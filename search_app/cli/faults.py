@@ -64,4 +64,4 @@ def _parameter_name(error: click.BadParameter) -> str:
     param = error.param
     if param is None:
         return ""
-    return param.opts[0] if isinstance(param, click.Option) else str(param.metavar or param.name)
+    return "、".join(param.opts) if isinstance(param, click.Option) else str(param.metavar or param.name)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from indexer.errors import GsearchError, UsageError
-from indexer.fields import OFFERED
+from indexer.errors import UsageError
+from search_app.cli.filters import filter_options, filters_of
+from search_app.cli.found import put_exported, put_text, tell_count
 from search_app.cli.help import Command, Option
-from search_app.cli.output import note, put, put_bytes, screen
+from search_app.cli.output import note, put, screen
 from search_app.cli.parameters import (
-    Function,
     OneOf,
     Whole,
     as_of_option,
@@ -22,7 +21,7 @@ from search_app.cli.parameters import (
     format_option,
     header_option,
 )
-from search_app.settings import Settings, from_environment
+from search_app.settings import Settings
 
 if TYPE_CHECKING:
     from search_app.response import SearchRequest, SearchResponse
@@ -39,55 +38,10 @@ _EXAMPLES = (
 )
 
 _ESCAPE = "\0"
-_SHELL_SIGNS = frozenset("\"'`\\$&|;<>()*?[]#~!{}")
 
 
 _TABLES = ("csv", "xlsx", "jsonl")
 """Forms for taking away: a row a document, nothing folded."""
-
-_FILTER_SECTION = "筛选（同一项可重复，表示“或”）"
-
-
-def filter_options(function: Function) -> Function:
-    """An option for each filter, and --from and --to for a range of dates; ``filters_of`` reads them."""
-    for name, variable, meaning in (
-        ("--to", "until", "到这天为止"),
-        ("--from", "since", "这天起，如 2019-03-25 或 2019-03"),
-    ):
-        function = click.option(
-            name, variable, metavar="日期", help=meaning, cls=Option, section=_FILTER_SECTION
-        )(function)
-    for field in reversed(OFFERED):
-        function = click.option(
-            f"--{field.name}", field.name, multiple=True, metavar=field.label, shell_complete=_known_values,
-            help=f"{field.label}，{field.hint}" if field.hint else field.label,
-            cls=Option, section=_FILTER_SECTION,
-        )(function)  # fmt: skip
-    return function
-
-
-def filters_of(options: dict[str, Any]) -> dict[str, tuple[str, ...]]:
-    """What ``filter_options`` were given; they are taken out of ``options``."""
-    filters = {field.name: options.pop(field.name) for field in OFFERED}
-    since, until = options.pop("since"), options.pop("until")
-    if since or until:
-        filters["date"] = (*filters["date"], f"{since or ''}..{until or ''}")
-    return {name: values for name, values in filters.items() if values}
-
-
-def _known_values(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Values of a filter that stand in the index, for the shell; none where there is no index."""
-    from itertools import islice
-
-    from indexer.generations import current
-    from indexer.schema import keyword
-
-    settings = ctx.params.get("settings") or from_environment()
-    try:
-        with closing(current(settings.index).reader()) as reader:
-            return [value for value, _ in islice(reader.terms(str(param.name), keyword(incomplete)), 200)]
-    except GsearchError:
-        return []
 
 
 class SearchCommand(Command):
@@ -191,10 +145,10 @@ def search(
         return _count(request, settings)
     response = _answer(replace(request, unfold=request.unfold or form in _TABLES), settings)
     if form == "text":
-        _put_text(response, request, settings)
+        put_text(response, request, settings)
     else:
-        _put_exported(response, form, header)
-        _tell_count(response, request)
+        put_exported(response, form, header)
+        tell_count(response, request)
     if not response.ranks:
         _point_to_command(words)
     return 0 if response.hits or (response.total and not request.limit) else 1
@@ -236,50 +190,6 @@ def _count(request: SearchRequest, settings: Settings) -> int:
     total = _answer(replace(request, limit=0, offset=0), settings).total
     put(f"{total}\n")
     return 0 if total else 1
-
-
-def _put_exported(response: SearchResponse, form: str, header: Header | None) -> None:
-    from datetime import date
-
-    from search_app import export
-
-    today = date.today().isoformat()
-    if form == "xlsx":
-        put_bytes(export.as_xlsx(response, today, header or "zh"))
-    elif form == "csv":
-        put(export.as_csv(response, today, header or "name"))
-    else:
-        put(export.as_json(response) if form == "json" else export.as_jsonl(response, today))
-
-
-def _put_text(response: SearchResponse, request: SearchRequest, settings: Settings) -> None:
-    from search_app.terminal import render_results
-
-    _tell_count(response, request)
-    text = render_results(response, screen(settings), brief=request.brief)
-    if text:
-        put(text, settings)
-
-
-def _tell_count(response: SearchResponse, request: SearchRequest) -> None:
-    from search_app.terminal import summary
-
-    note(summary(response))
-    if response.hits and response.hits[-1].rank < response.ranks:
-        note(f"往下看，加 --offset {response.hits[-1].rank}")
-    for notice in response.notices:
-        note(notice)
-    for suggestion in response.suggestions if not response.hits else ():
-        note(f"  试试：{_command(suggestion, request)}")
-
-
-def _command(query: str, request: SearchRequest) -> str:
-    """What to type for ``query`` with the filters of ``request``; quoted where a shell would take it apart."""
-    from shlex import quote
-
-    filters = [f"--{name} {value}" for name, values in request.filters.items() for value in values]
-    typed = quote(query) if _SHELL_SIGNS.intersection(query) else query
-    return " ".join(["gsearch", typed, *filters])
 
 
 def _open(request: SearchRequest, rank: int, settings: Settings, form: str) -> int:

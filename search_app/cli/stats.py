@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
+from indexer.fields import GROUPED_BY
+from search_app.cli.filters import filter_options, filters_of
 from search_app.cli.help import Command, Option
 from search_app.cli.output import put, screen
-from search_app.cli.parameters import common_options, format_option
-from search_app.cli.search import filter_options, filters_of
+from search_app.cli.parameters import OneOf, common_options, format_option
 from search_app.settings import Settings
 
 
@@ -28,8 +29,8 @@ from search_app.settings import Settings
 @click.argument("words", nargs=-1, metavar="[检索词…]")
 @filter_options
 @click.option(
-    "--by", multiple=True, cls=Option, section="输出", metavar="项",
-    help="year（默认）、quarter、month、district、city、issuer、type、instrument、gazette",
+    "--by", multiple=True, type=OneOf(GROUPED_BY), cls=Option, section="输出", metavar="项",
+    help="、".join(GROUPED_BY).replace("、", "（默认）、", 1),
 )  # fmt: skip
 @format_option("text", "csv", "json")
 @common_options

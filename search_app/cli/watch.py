@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from indexer.errors import UsageError
+from search_app.cli.filters import filter_options, filters_of
 from search_app.cli.help import Command
-from search_app.cli.output import put
+from search_app.cli.output import note, put
 from search_app.cli.parameters import common_options
-from search_app.cli.search import filter_options, filters_of
 from search_app.response import Hit
 from search_app.settings import Settings
 from search_app.terminal import harmless
@@ -39,11 +39,13 @@ def watch(settings: Settings, words: tuple[str, ...], **options: Any) -> int:
     filters = filters_of(options)
     match words:
         case ("add", name, *query) if query or filters:
-            watches.add(settings.index, watches.Watch(name, " ".join(query), filters))
+            held = watches.add(settings.index, watches.Watch(name, " ".join(query), filters))
+            note(f"已记下“{name}”：现有 {held} 篇，以后 gsearch watch run {name} 只显示新收录的")
         case ("list",):
             put("".join(f"{each.name}：{_typed(each)}\n" for each in watches.watches(settings.index)))
         case ("remove", name):
             watches.remove(settings.index, name)
+            note(f"已删去“{name}”")
         case ("run", *names):
             return _run(settings, names)
         case _:

@@ -6,12 +6,13 @@ text; page, terminal and JSON paint the ranges that they are given.
 
 from __future__ import annotations
 
+from search_app.highlights.bounds import cut
 from search_app.highlights.document import DocumentHighlights, document_highlights
 from search_app.highlights.head import places_of
 from search_app.highlights.marked_text import Link, MarkedText, Piece, mark, ordered
 from search_app.highlights.occurrences import Mark, Range
 from search_app.highlights.places import all_places
-from search_app.highlights.snippet import cut, snippets, title_highlights
+from search_app.highlights.snippet import snippets, title_highlights
 
 __all__ = [
     "DocumentHighlights",

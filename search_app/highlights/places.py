@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from indexer.models import Document
 from search_app.documents import heading_above
+from search_app.highlights.bounds import sentences_round
 from search_app.highlights.columns import with_columns
 from search_app.highlights.document import DocumentHighlights
 from search_app.highlights.head import first_behind_head
-from search_app.highlights.snippet import sentences_round
 from search_app.response import Snippet
 
 

@@ -7,7 +7,6 @@ source characters. So ten hits cost about a millisecond, however long their text
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -17,6 +16,7 @@ from indexer.analysis import squeeze
 from indexer.models import Document
 from search_app.documents import heading_above
 from search_app.highlights.body import Body
+from search_app.highlights.bounds import TARGET_LENGTH, beside, sentences_round
 from search_app.highlights.columns import with_columns
 from search_app.highlights.head import opening
 from search_app.highlights.marked_text import ordered
@@ -35,18 +35,10 @@ if TYPE_CHECKING:
     from dictionaries import Dictionaries
 
 MAX_SNIPPETS = 3
-TARGET_LENGTH = 90
-"""Characters of a fragment up to which whole sentences are added round a match."""
-MAX_LENGTH = 160
 WORTH_SHOWING = 0.3
 """Of the best fragment's worth, that a further one must have."""
 SHOWN_BEFORE = 0.4
 """Of a mark's weight that is left in a further fragment, where an earlier one shows it."""
-ELLIPSIS = "…"
-
-_SENTENCE_END = re.compile(r"[。；！？!?;]+[”’\"』」）)]*|[.:：]\s")
-_NO_BEGINNING = "，、；：。,;:）)》〉”’"
-_CLAUSE_END = re.compile(r"[，、,：:\s）)》]")
 
 
 def snippets(
@@ -71,30 +63,6 @@ def snippets(
     return (replace(next(_fragments(body, found, counted)), repeats_head=True), _lead(body))
 
 
-def cut(snippet: Snippet, before: int, length: int | None = None) -> Snippet:
-    """The fragment for a narrow place: at most about ``before`` characters stand before its longest match, at most
-    ``length`` in all; what was cut is marked by an ellipsis.
-    """
-    first = snippet.highlights[0][0] if snippet.highlights else 0
-    before = before if length is None else min(before, length // 2)
-    begin = 0
-    if first > before:
-        begin = _clause_start(snippet.text, first - before, first)
-        while begin < first and snippet.text[begin] in _NO_BEGINNING:
-            begin += 1
-    finish = len(snippet.text)
-    if length is not None and finish - begin > length:
-        finish = begin + length - 1
-    head, tail = ELLIPSIS * (begin > 0), ELLIPSIS * (finish < len(snippet.text))
-    moved = len(head) - begin
-    kept = tuple(
-        (start + moved, min(end, finish) + moved)
-        for start, end in snippet.highlights
-        if begin <= start < finish
-    )
-    return replace(snippet, text=head + snippet.text[begin:finish] + tail, highlights=kept)
-
-
 def _fragments(
     body: Body, found: Mapping[int, Sequence[Occurrence]], counted: frozenset[Mark]
 ) -> Iterator[Snippet]:
@@ -106,7 +74,7 @@ def _fragments(
         before = [(begin, finish) for other, begin, finish in shown if other == number]
         if any(begin < last and first < finish for begin, finish in before):
             continue
-        bounds = _beside(before, sentences_round(body.paragraphs[number - 1], first, last), first)
+        bounds = beside(before, sentences_round(body.paragraphs[number - 1], first, last), first)
         shown.append((number, *bounds))
         yield _marked(body, number, bounds, found[number], counted)
 
@@ -198,54 +166,6 @@ def _left(weights: Mapping[str, float], shown: Collection[str]) -> float:
 
 def _what(mark: Mark) -> str:
     return f"={mark.run}" if mark.run else mark.text
-
-
-def sentences_round(paragraph: str, first: int, last: int) -> tuple[int, int]:
-    """Whole sentences round ``[first, last)`` while they fit, else clauses, else characters."""
-    begin = max((m.end() for m in _SENTENCE_END.finditer(paragraph, 0, first)), default=0)
-    following = _SENTENCE_END.search(paragraph, last - 1 if last else 0)
-    while following and following.end() < last:
-        following = _SENTENCE_END.search(paragraph, following.end())
-    finish = following.end() if following else len(paragraph)
-    room = max(MAX_LENGTH - (last - first), 40)
-    if finish - begin > MAX_LENGTH:
-        begin = max(begin, _clause_start(paragraph, first - room // 3, first))
-        finish = min(finish, _clause_end(paragraph, last, last + room - (first - begin)))
-    while finish - begin < TARGET_LENGTH and finish < len(paragraph):
-        following = _SENTENCE_END.search(paragraph, finish)
-        longer = following.end() if following else len(paragraph)
-        if longer - begin > MAX_LENGTH:
-            break
-        finish = longer
-    while begin < first and (paragraph[begin].isspace() or paragraph[begin] in _NO_BEGINNING):
-        begin += 1
-    while finish > last and paragraph[finish - 1].isspace():
-        finish -= 1
-    return begin, finish
-
-
-def _beside(shown: Iterable[Range], bounds: Range, first: int) -> Range:
-    """``bounds`` round the match at ``first`` without what is shown already: no sentence is read twice."""
-    begin, finish = bounds
-    for other_begin, other_finish in shown:
-        if other_finish <= first:
-            begin = max(begin, other_finish)
-        else:
-            finish = min(finish, other_begin)
-    return begin, finish
-
-
-def _clause_start(paragraph: str, earliest: int, latest: int) -> int:
-    earliest = max(earliest, 0)
-    found = _CLAUSE_END.search(paragraph, earliest, latest) if earliest else None
-    return found.end() if found and found.end() <= latest else earliest
-
-
-def _clause_end(paragraph: str, earliest: int, latest: int) -> int:
-    if latest >= len(paragraph):
-        return len(paragraph)
-    ends = [m.end() for m in _CLAUSE_END.finditer(paragraph, earliest, latest)]
-    return ends[-1] if ends else latest
 
 
 def _snippet(body: Body, number: int, bounds: tuple[int, int], highlights: list[tuple[int, int]]) -> Snippet:

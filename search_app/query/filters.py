@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from indexer.analysis import squeezed
 from indexer.backends import And, Prefix, Query, Substring, Term
 from indexer.errors import UsageError
-from indexer.fields import BY_NAME
+from indexer.fields import BY_NAME, LABELS
 from indexer.schema import TITLE, TITLE_BIGRAM, keyword
 from search_app.query.combining import any_of
 from search_app.query.dates import read_dates
@@ -44,16 +44,24 @@ def filter_query(node: Filter | YearFilter, index: Searcher) -> Query:
 def filters_query(filters: Mapping[str, tuple[str, ...]], index: Searcher) -> Query | None:
     """Filters beside the query: values of one field mean OR, different fields AND; None where there are none.
 
-    Raises UsageError for an unknown field or a year that is none.
+    Raises UsageError for an unknown field and for a value that its field cannot have; it names the field.
     """
     clauses = [
-        any_of([filter_query(as_filter(name, value), index) for value in given])
+        any_of([_given(name, value, index) for value in given])
         for name, given in sorted(filters.items())
         if given
     ]
     if not clauses:
         return None
     return clauses[0] if len(clauses) == 1 else And(tuple(clauses))
+
+
+def _given(name: str, value: str, index: Searcher) -> Query:
+    """The filter beside the query: where it is wrong, the field must be named, since no caret can point at it."""
+    try:
+        return filter_query(as_filter(name, value), index)
+    except UsageError as error:
+        raise UsageError(f"{name}（{LABELS[name]}）：{error}" if name in LABELS else str(error)) from None
 
 
 def as_filter(name: str, value: str) -> Filter | YearFilter:
@@ -65,7 +73,7 @@ def as_filter(name: str, value: str) -> Filter | YearFilter:
     if name == "date":
         read_dates(value)
     if not squeezed(value):
-        raise UsageError(f"筛选项“{name}”没有值")
+        raise UsageError("没有写值")
     return Filter(name, value)
 
 

@@ -15,7 +15,7 @@ from indexer.errors import GsearchError, QueryError
 from indexer.fields import LABELS
 from search_app.documents import UNTITLED
 from search_app.settings import Settings, from_environment
-from search_app.web import api, browser_search, facsimile, pages, relations, stats
+from search_app.web import api, browser_search, downloads, facsimile, pages, relations, stats
 from search_app.web.compression import compressed
 from search_app.web.limits import Limits, RateLimiter
 from search_app.web.metrics import Metrics
@@ -70,6 +70,7 @@ def create_app(
     app.register_error_handler(HTTPException, _http_error)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(downloads.blueprint)
     app.register_blueprint(relations.blueprint)
     app.register_blueprint(facsimile.blueprint)
     app.register_blueprint(stats.blueprint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from search_app.response import Hit, SearchRequest
 from search_app.web.parameters import DEFAULT_LIMIT, write_request
@@ -49,3 +49,8 @@ def hit_url(hit: Hit, request: SearchRequest) -> str:
     """A hit's document, opened at its first mark and knowing its rank among the hits of ``request``."""
     marked = any(snippet.highlights for snippet in hit.snippets)
     return document_url(hit.document.id, request, "mark-1" if marked else "", rank=hit.rank)
+
+
+def compare_url(a: str, b: str) -> str:
+    """The page that lays the documents with these ids beside each other."""
+    return "/compare?" + urlencode({"a": a, "b": b})

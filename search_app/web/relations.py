@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from indexer.errors import UsageError
 from indexer.generations import Generation
 from search_app.relations import chain, chain_as_json, compare, comparison_as_json
+from search_app.web.compare_page import compare_page
 from search_app.web.parameters import LONGEST_VALUE, known_only
 from search_app.web.site import answer
-from search_app.web.standing_page import compare_page
 
 blueprint = Blueprint("relations", __name__)
 

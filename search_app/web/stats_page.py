@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import cast, get_args
 from urllib.parse import urlencode
 
+from indexer.fields import GROUPED_BY
 from search_app.response import SearchRequest
-from search_app.statistics import BY, UNSTATED, Statistics, label_of
+from search_app.statistics import UNSTATED, Statistics, label_of
 from search_app.web.histogram import NO_HISTOGRAM, Histogram, Unit, histogram, in_order, quarter_dates
 from search_app.web.links import search_url
 from search_app.web.parameters import with_filter, write_request
@@ -89,7 +90,7 @@ def stats_page(request: SearchRequest, found: Statistics) -> StatsPage:
         highest=highest,
         ticks=tuple(_ticks([value for value, _ in lined])),
         rows=tuple(_rows(request, found, highest)),
-        choices=tuple((each, label_of(each)) for each in BY),
+        choices=tuple((each, label_of(each)) for each in GROUPED_BY),
         kept=tuple(kept),
         csv_url="/stats.csv?" + urlencode(pairs),
         json_url="/api/stats?" + urlencode(pairs),

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 
 from search_app import create_app
 from search_app.settings import Settings
+from search_app.web.downloads import FEED_LENGTH
 from search_app.web.limits import Limits
-from search_app.web.pages import FEED_LENGTH
 from search_app.web.parameters import DEEPEST, FILTERS, LARGEST_EXPORT, LARGEST_LIMIT, LONGEST_QUERY
 from tests.web_collection import serving
 
