@@ -193,7 +193,7 @@ def test_sample_files_moved_renamed_and_copied_hold_the_same_documents(tmp_path:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, folder / f"{99 - at}{path.suffix}")
         if at % 4 == 0:
-            (tmp_path / "moved" / f"{at}.zip").write_bytes(zipped({path.name: path.read_text("utf-8")}))
+            (tmp_path / "moved" / f"{at}.zip").write_bytes(zipped({path.name: path.read_bytes()}))
     build(samples, tmp_path / "as they are")
     report = build([tmp_path / "moved"], tmp_path / "elsewhere")
     assert report.files > len(samples)
