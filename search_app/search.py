@@ -86,6 +86,7 @@ def open_hit(
 
 def _hits(answered: Answer, offset: int, index: Searcher) -> Iterator[Hit]:
     stored = index.documents([hit.id for hit in answered.hits])
+    index.relations.fetch([hit.id for hit in answered.hits])
     alike = _alike(answered, index)
     for rank, (hit, found) in enumerate(zip(answered.hits, stored, strict=True), offset + 1):
         document, folded = _opened(hit.id, found)

@@ -81,9 +81,9 @@ class Generation:
 
     def relations(self) -> Store:
         """What its documents say of each other, open for one thread, to be closed. Raises NoIndexError."""
-        from indexer.relations import FILE, Store
+        from indexer.relations import FILE, opened_store
 
-        return Store(self.folder / FILE)
+        return opened_store(self.folder / FILE)
 
     def vectors(self) -> Vectors | None:
         """Its documents by meaning; None where it was built without a model. Raises NoIndexError."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from indexer.relations.resolution import Related, relate, related_alone
     from indexer.relations.signatures import status_on
     from indexer.relations.statements import KINDS, Kind, Likeness, Mention, Statements, from_line
-    from indexer.relations.store import FILE, Store
+    from indexer.relations.store import FILE, Store, opened_store
     from indexer.relations.timeline import STATUSES, Event, EventKind, Reference, Status
     from indexer.relations.wordings import faulty_wordings
 
@@ -57,6 +57,7 @@ __all__ = [
     "faulty_wordings",
     "from_line",
     "named",
+    "opened_store",
     "read_statements",
     "relate",
     "related_alone",
@@ -87,7 +88,7 @@ __getattr__ = lazy(
         "resolution": ("Related", "relate", "related_alone"),
         "signatures": ("status_on",),
         "statements": ("KINDS", "Kind", "Likeness", "Mention", "Statements", "from_line"),
-        "store": ("FILE", "Store"),
+        "store": ("FILE", "Store", "opened_store"),
         "timeline": ("STATUSES", "Event", "EventKind", "Reference", "Status"),
         "wordings": ("faulty_wordings",),
     },

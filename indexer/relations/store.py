@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -36,6 +38,11 @@ create index by_number on relations (number) where held = 0 and number is not nu
 create index by_print on likenesses (print);
 create index by_registration on relations (registration) where held = 0 and registration is not null;
 """
+
+
+_GIVEN = "(select value from json_each(?))"
+_MOST_CITING = 1000
+"""Links to one document that are read: those that turn something first, mere citations last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,26 +123,78 @@ class Writer:
             self._database.execute("vacuum")
 
 
-class Store:
-    """The relations of one generation, open for reading by one thread; to be closed."""
+Known = tuple[Head, tuple[OwnTerm, ...]]
+"""What a document is known by, and what it says of its own term."""
 
-    def __init__(self, path: Path, database: sqlite3.Connection | None = None) -> None:
-        """``database`` is one that is open already. Raises NoIndexError where the file is missing or damaged."""
+
+class Store:
+    """The relations of one generation, open for reading by one thread at a time; to be closed.
+
+    What was fetched is remembered until then.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        database: sqlite3.Connection | None = None,
+        keep: Callable[[Store], None] | None = None,
+    ) -> None:
+        """``database`` is one that is open already; ``keep`` takes the store instead of its being closed.
+
+        Raises NoIndexError where the file is missing or damaged.
+        """
         self._path = path
+        self._keep = keep
+        self._heads: dict[str, Known | None] = {}
+        self._citing: dict[str, tuple[Link, ...]] = {}
+        self._cited: dict[str, tuple[Link, ...]] = {}
         try:
             address = f"file:{_quoted(path)}?mode=ro&immutable=1"
-            self._database = database or sqlite3.connect(address, uri=True)
-            self._database.execute("select 1 from documents limit 1")
+            self._database = database or sqlite3.connect(address, uri=True, check_same_thread=False)
+            weakref.finalize(self, self._database.close)
+            self.has_likenesses = bool(self._rows("select 1 from likenesses limit 1"))
+            """Whether any document has others nearly the same."""
         except sqlite3.Error as error:
             raise _damaged(path, error) from error
 
     def close(self) -> None:
-        self._database.close()
+        """Gives up what was fetched."""
+        for known in (self._heads, self._citing, self._cited):
+            known.clear()
+        if self._keep is None:
+            self._database.close()
+        else:
+            self._keep(self)
 
-    def head(self, id: str) -> tuple[Head, tuple[OwnTerm, ...]] | None:  # noqa: A002 - the contract's word
+    def fetch(self, ids: Sequence[str]) -> None:
+        """Reads all that ``head``, ``citing`` and ``cited`` will be asked of these documents and of those at the
+        other end of their links, in few calls.
+        """
+        wanted = json.dumps(ids)
+        links = "select citing, cited, held, mention from"
+        own = f"{links} relations where citing in {_GIVEN} order by rowid"
+        others = (
+            f"{links} (select *, row_number() over (partition by cited order by kind = 'cites', rowid) as place"  # noqa: S608
+            f" from relations where cited in {_GIVEN}) where place <= {_MOST_CITING} order by cited, place"
+        )
+        for known, query, end in ((self._citing, own, "citing"), (self._cited, others, "cited")):
+            found: dict[str, list[Link]] = {each: [] for each in ids}
+            for link in map(_link, self._rows(query, wanted)):
+                found[getattr(link, end)].append(link)
+            known.update((key, tuple(each)) for key, each in found.items())
+        ends = {link.cited for each in ids for link in self._citing[each] if link.held}
+        ends.update(link.citing for each in ids for link in self._cited[each])
+        asked = json.dumps(sorted({*ids, *ends}))
+        rows = self._rows(f"select id, head, terms from documents where id in {_GIVEN}", asked)  # noqa: S608
+        self._heads.update(dict.fromkeys((*ids, *ends)))
+        self._heads.update((id_, _known(head, terms)) for id_, head, terms in rows)
+
+    def head(self, id: str) -> Known | None:  # noqa: A002 - the contract's word
         """What a document is known by and says of itself."""
+        if id in self._heads:
+            return self._heads[id]
         for head, terms in self._rows("select head, terms from documents where id = ?", id):
-            return _made(Head, head), tuple(OwnTerm(**term) for term in json.loads(terms))
+            return _known(head, terms)
         return None
 
     def likenesses(self, ids: Sequence[str]) -> dict[str, Likeness]:
@@ -150,17 +209,17 @@ class Store:
         )
         return tuple(each for (each,) in self._rows(query, id)) or (id,)
 
-    def has_likenesses(self) -> bool:
-        """Whether any document has others nearly the same."""
-        return bool(self._rows("select 1 from likenesses limit 1"))
-
     def citing(self, id: str) -> tuple[Link, ...]:  # noqa: A002
         """What the document says of others, in the order of its text."""
+        if id in self._citing:
+            return self._citing[id]
         return self._links("where citing = ? order by rowid", id)
 
-    def cited(self, key: str, limit: int = 1000) -> tuple[Link, ...]:
+    def cited(self, key: str) -> tuple[Link, ...]:
         """What others say of the document (or of what is only named), in the order of the collection."""
-        return self._links("where cited = ? order by kind = 'cites', rowid limit ?", key, limit)
+        if key in self._cited:
+            return self._cited[key]
+        return self._links("where cited = ? order by kind = 'cites', rowid limit ?", key, _MOST_CITING)
 
     def named(self, number: str) -> tuple[str, ...]:
         """The keys under which a 发文字号 or 登记号 that no document bears is spoken of."""
@@ -182,7 +241,33 @@ class Store:
             raise _damaged(self._path, error) from error
 
 
-def _damaged(path: Path, error: sqlite3.Error) -> NoIndexError:
+def opened_store(path: Path) -> Store:
+    """A store that an earlier reader of this process has closed, else a new one.
+
+    Raises NoIndexError where the file is missing or damaged.
+    """
+    try:
+        idle = _idle(path, _stamp(path))
+    except OSError as error:
+        raise _damaged(path, error) from error
+    try:
+        return idle.pop()
+    except IndexError:
+        return Store(path, keep=idle.append)
+
+
+@lru_cache(maxsize=2)
+def _idle(path: Path, stamp: tuple[int, ...]) -> list[Store]:
+    """The stores of a file that nobody uses just now: as many as once were used at a time."""
+    return []
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _damaged(path: Path, error: Exception) -> NoIndexError:
     return NoIndexError(f"{path} 不完整（{error}）；请运行 gsearch build 重建索引")
 
 
@@ -202,6 +287,10 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 def _made(kind: Any, packed: str) -> Any:
     return kind(*json.loads(packed))
+
+
+def _known(head: str, terms: str) -> Known:
+    return _made(Head, head), tuple(OwnTerm(**term) for term in json.loads(terms))
 
 
 def _link(row: tuple[str, str, int, str]) -> Link:

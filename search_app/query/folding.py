@@ -44,7 +44,7 @@ def folds(plan: QueryPlan, index: Searcher) -> bool:
     clauses = tree.clauses if isinstance(tree, Sequence) else (tree,)
     by_words = any(isinstance(clause, Word | NumberWord) for clause in clauses)
     plain = all(isinstance(clause, Word | NumberWord | Filter | YearFilter) for clause in clauses)
-    return by_words and plain and index.relations.has_likenesses()
+    return by_words and plain and index.relations.has_likenesses
 
 
 def firsts(hits: Hits[BackendHit], index: Searcher) -> list[BackendHit]:

@@ -11,12 +11,16 @@ from operator import itemgetter
 from indexer import deadline
 from indexer.backends.contract import BackendHit, BackendHits, BackendRequest, ScoredTerm
 from indexer.backends.postings import scoring
-from indexer.backends.postings.arithmetic import Numbers, Scores
+from indexer.backends.postings.arithmetic import Arithmetic, Numbers, Scores
 from indexer.backends.postings.evaluation import matches
 from indexer.backends.postings.store import Store
 
 _CUTS = 10
 """How often, at most, documents that cannot be among the best any more are left out."""
+_LEADING = 4
+"""Of so many times the wanted best, those ahead at the first cut, the later cuts take their measure."""
+_FEW = 8
+"""Documents fewer than this share (1/8) of a posting list are looked up in it."""
 
 
 def answer(request: BackendRequest, store: Store) -> BackendHits:
@@ -64,14 +68,31 @@ def _scores(request: BackendRequest, found: Numbers, size: int, store: Store) ->
     rest = sum(most for most, _ in weighed)
     step = rest / _CUTS
     due = rest - step
+    leading: Numbers | None = None
     for most, term in weighed:
         deadline.check()
         if rest <= due and len(found) > 2 * size:
-            found = arithmetic.high(size, found, scores, rest)
+            if leading is None:
+                leading = _best_of(_LEADING * size, found, scores, arithmetic)
+            found = _best_of(size, found, scores, arithmetic, among=leading, rest=rest)
             due = rest - step
         _add_term(scores, found, term, store)
         rest -= most
     return scores
+
+
+def _best_of(
+    size: int,
+    found: Numbers,
+    scores: Scores,
+    arithmetic: Arithmetic,
+    *,
+    among: Numbers | None = None,
+    rest: float = 0.0,
+) -> Numbers:
+    """Those of ``found`` that are at most ``rest`` below the ``size``-th best of ``among`` (None: all of them)."""
+    level = arithmetic.level(size, found if among is None else among, scores)
+    return arithmetic.above(found, scores, level - rest - scoring.ROUNDING)
 
 
 def _most(term: ScoredTerm, store: Store) -> float:
@@ -83,10 +104,14 @@ def _most(term: ScoredTerm, store: Store) -> float:
 def _add_term(scores: Scores, found: Numbers, term: ScoredTerm, store: Store) -> None:
     """Adds one term's score to the documents ``found``; others may get it too."""
     holding, counts = store.postings(term.field, term.token)
-    if len(holding):
-        rare = scoring.inverse_frequency(len(holding), store.document_count())
-        gain = term.weight * rare * (scoring.K1 + 1)
-        store.arithmetic.add(scores, found, holding, counts, store.norms(term.field), gain)
+    if not len(holding):
+        return
+    arithmetic, norms = store.arithmetic, store.norms(term.field)
+    gain = term.weight * scoring.inverse_frequency(len(holding), store.document_count()) * (scoring.K1 + 1)
+    if len(found) * _FEW < len(holding):
+        arithmetic.add_to_few(scores, found, holding, counts, norms, gain)
+    else:
+        arithmetic.add_to_all(scores, holding, store.shares(term.field, term.token), gain)
 
 
 def _parts(request: BackendRequest, number: int, store: Store) -> tuple[tuple[str, float], ...]:

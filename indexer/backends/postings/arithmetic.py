@@ -22,6 +22,8 @@ Column: TypeAlias = Any
 """One value for each document."""
 Scores: TypeAlias = Any
 """A score for each document."""
+Shares: TypeAlias = Any
+"""What each document of a list gains by it, of a gain of 1: BM25's count / (count + norm)."""
 
 SMALL = 4_000
 """Documents up to which numpy's calls cost more than the loops they save."""
@@ -43,6 +45,12 @@ class Arithmetic(Protocol):
 
     def size_of(self, list_: List, counts: Counts) -> int:
         """Bytes of memory that a decoded list takes, about."""
+
+    def shares(self, list_: List, counts: Counts, norms: Column) -> Shares:
+        """The shares of a list, worth keeping where they are not quicker worked out anew."""
+
+    def size_of_shares(self, shares: Shares) -> int:
+        """Bytes of memory that shares take beyond their list, about."""
 
     def everything(self, count: int) -> Numbers:
         """All numbers below ``count``."""
@@ -74,16 +82,19 @@ class Arithmetic(Protocol):
     def boost(self, scores: Scores, found: Numbers, amount: float) -> None:
         """Adds ``amount`` to the score of each of ``found``."""
 
-    def add(
-        self, scores: Scores, found: Numbers, list_: List, counts: Counts, norms: Column, gain: float
+    def add_to_all(self, scores: Scores, list_: List, shares: Shares, gain: float) -> None:
+        """Adds ``gain`` x share to the scores of all documents of the list."""
+
+    def add_to_few(
+        self, scores: Scores, few: Numbers, list_: List, counts: Counts, norms: Column, gain: float
     ) -> None:
-        """Adds ``gain`` x count / (count + norm) to the scores of those of ``found`` that are in the list.
+        """As ``add_to_all``, to those of the ``few`` documents that are in the list."""
 
-        Documents outside ``found`` may get it too.
-        """
+    def level(self, size: int, found: Numbers, scores: Scores) -> float:
+        """The ``size``-th best score of ``found``, the lowest where there are not so many; 0 of none."""
 
-    def high(self, size: int, found: Numbers, scores: Scores, rest: float) -> Numbers:
-        """Those of ``found`` whose score is at most ``rest`` below the ``size``-th best; all where there are few."""
+    def above(self, found: Numbers, scores: Scores, least: float) -> Numbers:
+        """Those of ``found`` whose score is ``least`` or more."""
 
     def best(self, size: int, found: Numbers, scores: Scores, order: Column) -> list[int]:
         """The ``size`` best of ``found``: by score rounded as ``scoring.rounded`` does, then by ``order``."""

@@ -16,8 +16,6 @@ Set = set[int] | frozenset[int]
 UNDATED = 99_999_999
 
 _SLACK = 1e-9
-_FEW = 8
-"""Matches fewer than this share (1/8) of a posting list are looked up in it, not read along with it."""
 
 
 class PlainArithmetic:
@@ -43,6 +41,14 @@ class PlainArithmetic:
 
     def size_of(self, list_: Sequence[int], counts: Sequence[int] | None) -> int:
         return 8 * len(list_)
+
+    def shares(
+        self, list_: Sequence[int], counts: Sequence[int] | None, norms: Sequence[float]
+    ) -> tuple[Sequence[int] | None, Sequence[float]]:
+        return counts, norms
+
+    def size_of_shares(self, shares: tuple[Sequence[int] | None, Sequence[float]]) -> int:
+        return 0
 
     def everything(self, count: int) -> Set:
         return frozenset(range(count))
@@ -80,32 +86,47 @@ class PlainArithmetic:
         for number in found:
             scores[number] += amount
 
-    def add(
+    def add_to_all(
         self,
         scores: list[float],
-        found: Set,
+        list_: Sequence[int],
+        shares: tuple[Sequence[int] | None, Sequence[float]],
+        gain: float,
+    ) -> None:
+        counts, norms = shares
+        if counts is None:
+            for number in list_:
+                scores[number] += gain * (1.0 / (1.0 + norms[number]))
+        else:
+            for number, count in zip(list_, counts, strict=True):
+                scores[number] += gain * (count / (count + norms[number]))
+
+    def add_to_few(
+        self,
+        scores: list[float],
+        few: Set,
         list_: Sequence[int],
         counts: Sequence[int] | None,
         norms: Sequence[float],
         gain: float,
     ) -> None:
-        if len(found) == 1 or len(found) * _FEW < len(list_):
-            _add_within(scores, sorted(found), list_, counts, norms, gain)
-        elif counts is None:
-            for number in list_:
-                scores[number] += gain / (1.0 + norms[number])
-        else:
-            for number, count in zip(list_, counts, strict=True):
-                scores[number] += gain * count / (count + norms[number])
+        at, end = 0, len(list_)
+        for number in sorted(few):
+            at = bisect_left(list_, number, at)
+            if at == end:
+                return
+            if list_[at] == number:
+                count = counts[at] if counts is not None else 1.0
+                scores[number] += gain * (count / (count + norms[number]))
 
-    def high(self, size: int, found: Set, scores: list[float], rest: float) -> Set:
-        if len(found) <= 2 * size or not size:
-            return found
-        last = heapq.nlargest(size, map(scores.__getitem__, found))[-1] - rest - ROUNDING
-        return {number for number in found if scores[number] >= last}
+    def level(self, size: int, found: Set, scores: list[float]) -> float:
+        return heapq.nlargest(size, map(scores.__getitem__, found))[-1] if found else 0.0
+
+    def above(self, found: Set, scores: list[float], least: float) -> Set:
+        return {number for number in found if scores[number] >= least}
 
     def best(self, size: int, found: Set, scores: list[float], order: Sequence[int]) -> list[int]:
-        near = self.high(size, found, scores, 0.0)
+        near = self.above(found, scores, self.level(size, found, scores) - ROUNDING)
         return heapq.nsmallest(size, near, lambda number: (-rounded(scores[number]), order[number]))
 
     def first(
@@ -132,22 +153,3 @@ def _values(content: bytes, width: int) -> Sequence[int]:
     values = array(TYPECODES[width])
     values.frombytes(content)
     return little(values)
-
-
-def _add_within(
-    scores: list[float],
-    within: Sequence[int],
-    list_: Sequence[int],
-    counts: Sequence[int] | None,
-    norms: Sequence[float],
-    gain: float,
-) -> None:
-    """As ``add``, for the few documents ``within`` only (ascending)."""
-    at, end = 0, len(list_)
-    for number in within:
-        at = bisect_left(list_, number, at)
-        if at == end:
-            return
-        if list_[at] == number:
-            count = counts[at] if counts is not None else 1.0
-            scores[number] += gain * count / (count + norms[number])

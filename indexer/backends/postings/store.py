@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from indexer.backends.postings.arithmetic import Arithmetic, Column, Counts, List, Numbers
+from indexer.backends.postings.arithmetic import Arithmetic, Column, Counts, List, Numbers, Shares
 from indexer.backends.query import Query
 
 
@@ -26,6 +26,9 @@ class Store(Protocol):
 
     def postings(self, field: str, token: str) -> tuple[List, Counts]:
         """The documents that hold the token, and how often each does."""
+
+    def shares(self, field: str, token: str) -> Shares:
+        """The shares of the token's list."""
 
     def tokens(self, field: str, prefix: str, limit: int) -> Iterable[str]:
         """At most ``limit`` tokens that begin with ``prefix``, ascending."""

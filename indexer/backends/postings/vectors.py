@@ -21,6 +21,8 @@ _TYPES = {1: "u1", 2: "<u2", 4: "<u4", "I": "<u4", "Q": "<u8", "d": "<f8"}
 _SLACK = 1e-9
 _FEW = 64
 """Things up to which a loop is quicker than numpy's calls."""
+_DENSE = 3
+"""A list of more than this share (1/3) of all documents is added as a column: no document is looked up."""
 _FAR = 64
 """A set that many times smaller than another is looked up in it number by number."""
 
@@ -52,6 +54,18 @@ class VectorArithmetic:
 
     def size_of(self, list_: NDArray[Any], counts: NDArray[Any] | None) -> int:
         return list_.nbytes + (counts.nbytes if counts is not None else 0)
+
+    def shares(self, list_: NDArray[Any], counts: NDArray[Any] | None, norms: Floats) -> Floats:
+        given: Floats = 1.0 if counts is None else counts.astype(np.float64)  # type: ignore[assignment]
+        shares: Floats = given / (given + norms[list_])
+        if len(list_) * _DENSE < len(norms):
+            return shares
+        column = np.zeros(len(norms))
+        column[list_] = shares
+        return column
+
+    def size_of_shares(self, shares: Floats) -> int:
+        return shares.nbytes
 
     def everything(self, count: int) -> NDArray[Any]:
         return np.arange(count, dtype=np.int32)
@@ -101,36 +115,39 @@ class VectorArithmetic:
     def boost(self, scores: Floats, found: NDArray[Any], amount: float) -> None:
         scores[found] += amount
 
-    def add(
+    def add_to_all(self, scores: Floats, list_: NDArray[Any], shares: Floats, gain: float) -> None:
+        if len(shares) == len(scores):
+            scores += gain * shares
+        else:
+            scores[list_] += gain * shares
+
+    def add_to_few(
         self,
         scores: Floats,
-        found: NDArray[Any],
+        few: NDArray[Any],
         list_: NDArray[Any],
         counts: NDArray[Any] | None,
         norms: Floats,
         gain: float,
     ) -> None:
-        if len(found) * 4 < len(list_):
-            places = np.searchsorted(list_, found)
-            places[places == len(list_)] = 0
-            there = list_[places] == found
-            list_, places = found[there], places[there]
-            counts = counts[places] if counts is not None else None
-        if counts is None:
-            scores[list_] += gain / (1.0 + norms[list_])
-        else:
-            scores[list_] += gain * counts / (counts + norms[list_])
+        places = np.searchsorted(list_, few)
+        places[places == len(list_)] = 0
+        there = list_[places] == few
+        held, places = few[there], places[there]
+        given = counts[places].astype(np.float64) if counts is not None else 1.0
+        scores[held] += gain * (given / (given + norms[held]))
 
-    def high(self, size: int, found: NDArray[Any], scores: Floats, rest: float) -> NDArray[Any]:
-        if len(found) <= 2 * size or not size:
-            return found
+    def level(self, size: int, found: NDArray[Any], scores: Floats) -> float:
         held = scores[found]
-        last = np.partition(held, len(held) - size)[len(held) - size] - rest - ROUNDING
-        high: NDArray[Any] = found[held >= last]
+        at = max(len(held) - size, 0)
+        return float(np.partition(held, at)[at]) if len(held) else 0.0
+
+    def above(self, found: NDArray[Any], scores: Floats, least: float) -> NDArray[Any]:
+        high: NDArray[Any] = found[scores[found] >= least]
         return high
 
     def best(self, size: int, found: NDArray[Any], scores: Floats, order: NDArray[Any]) -> list[int]:
-        near = self.high(size, found, scores, 0.0)
+        near = self.above(found, scores, self.level(size, found, scores) - ROUNDING)
         values, places = np.unique(scores[near], return_inverse=True)
         exact = np.array([-rounded(value) for value in values.tolist()])
         chosen: list[int] = near[np.lexsort((order[near], exact[places]))[:size]].tolist()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Generic, TypeVar
@@ -20,7 +21,7 @@ class Held(Generic[Key, Value]):
     def __init__(self, limit: int, size: Callable[[Value], int]) -> None:
         self._limit = limit
         self._size = size
-        self._values: dict[Key, Value] = {}
+        self._values: OrderedDict[Key, Value] = OrderedDict()
         self._total = 0
         self._lock = Lock()
 
@@ -38,5 +39,5 @@ class Held(Generic[Key, Value]):
 
     def _make_room(self) -> None:
         while self._total > self._limit and len(self._values) > 1:
-            oldest = next(iter(self._values))
-            self._total -= self._size(self._values.pop(oldest))
+            _, oldest = self._values.popitem(last=False)
+            self._total -= self._size(oldest)

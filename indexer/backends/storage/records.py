@@ -9,10 +9,13 @@ from __future__ import annotations
 import json
 import os
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 from zlib import crc32
+
+Bytes = TypeVar("Bytes", bytes, memoryview)
 
 CHECKSUM = 4
 """Bytes of the CRC-32 behind a record, little-endian."""
@@ -41,6 +44,7 @@ class RecordFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        self._sound: set[int] = set()
         weakref.finalize(self, os.close, self._descriptor)
 
     def read(self, offset: int, size: int) -> bytes:
@@ -52,6 +56,32 @@ class RecordFile:
 
     def read_many(self, places: Sequence[tuple[int, int]]) -> Iterable[bytes]:
         """The contents of records at ascending (offset, size), neighbours in one read. Raises as ``read``."""
+        for begin, data, together in self._pieces(places):
+            for offset, size in together:
+                yield self._checked(data[offset - begin : offset - begin + size], offset, size)
+
+    def holding(self, places: Sequence[tuple[int, int]], wanted: bytes) -> Iterable[bool]:
+        """Of each of the records at ascending (offset, size) whether ``wanted`` stands in it. Raises as ``read``.
+
+        A record is checked when it is first read here: once for the life of this object.
+        """
+        for begin, data, together in self._pieces(places):
+            view = memoryview(data)
+            for offset, size in together:
+                if offset not in self._sound:
+                    self._checked(view[offset - begin : offset - begin + size], offset, size)
+                    self._sound.add(offset)
+            if wanted not in data:
+                yield from repeat(False, len(together))
+            else:
+                for offset, size in together:
+                    start = offset - begin
+                    yield data.find(wanted, start, start + size - CHECKSUM) >= 0
+
+    def _pieces(
+        self, places: Sequence[tuple[int, int]]
+    ) -> Iterator[tuple[int, bytes, Sequence[tuple[int, int]]]]:
+        """What one read brings: where it begins, its bytes, the places in it."""
         first = 0
         while first < len(places):
             begin, size = places[first]
@@ -59,9 +89,7 @@ class RecordFile:
             while last < len(places) and places[last][0] - end <= _GAP and end - begin < _PIECE:
                 end = places[last][0] + places[last][1]
                 last += 1
-            data = os.pread(self._descriptor, end - begin, begin)
-            for offset, size in places[first:last]:
-                yield self._checked(data[offset - begin : offset - begin + size], offset, size)
+            yield begin, os.pread(self._descriptor, end - begin, begin), places[first:last]
             first = last
 
     def read_sealed(self, offset: int, sizes: Sequence[int]) -> bytes:
@@ -81,7 +109,7 @@ class RecordFile:
             offset, size = offset + len(piece), size - len(piece)
         return b"".join(pieces)
 
-    def _checked(self, record: bytes, offset: int, size: int) -> bytes:
+    def _checked(self, record: Bytes, offset: int, size: int) -> Bytes:
         content = record[:-CHECKSUM]
         if len(record) != size or crc32(content) != int.from_bytes(record[-CHECKSUM:], "little"):
             raise DamagedRecordError(f"{self.path.name} @{offset}")

@@ -12,7 +12,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from indexer.backends.postings.arithmetic import Arithmetic, Column, Counts, List, Numbers, arithmetic
+from indexer.backends.postings.arithmetic import (
+    Arithmetic,
+    Column,
+    Counts,
+    List,
+    Numbers,
+    Shares,
+    arithmetic,
+)
 from indexer.backends.query import Query, Substring
 from indexer.backends.storage.held import Held
 from indexer.backends.storage.layout import (
@@ -27,14 +35,21 @@ from indexer.backends.storage.layout import (
     encoded,
 )
 from indexer.backends.storage.records import DamagedRecordError, RecordFile, read_root
-from indexer.backends.storage.terms import Block, Terms, key_of
+from indexer.backends.storage.terms import Block, Entry, Terms, key_of
 
-LISTS_BYTES = 96 << 20
+LISTS_BYTES = 48 << 20
 """Memory for decoded posting lists."""
+SHARES_BYTES = 48 << 20
+"""Memory for what the documents of lists gain by them."""
 FOUND_BYTES = 16 << 20
 """Memory for what strings were found in."""
 BLOCKS = 4096
 """Blocks of the dictionary of terms that are held: 2 kB each."""
+ENTRIES = 1 << 15
+"""Terms whose entry, or lack of one, is held: a query asks for the same ones again and again."""
+IDENTS = 1 << 14
+"""Ids of hits that are held with their numbers."""
+_NO_ENTRY = Entry(0, 0, 0)
 
 
 class Segment:
@@ -55,7 +70,12 @@ class Segment:
         self._files = {name: RecordFile(folder / name) for name in FILES}
         self.arithmetic: Arithmetic = choose(self._documents)
         self._blocks: Held[int, Block] = Held(BLOCKS, lambda block: 1)
+        self._entries: Held[tuple[str, str], Entry] = Held(ENTRIES, lambda entry: 1)
+        self._numbers: Held[str, tuple[int, ...]] = Held(IDENTS, lambda numbers: 1)
         self._lists: Held[tuple[str, str], tuple[List, Counts]] = Held(LISTS_BYTES, self._size_of)
+        self._shares: Held[tuple[str, str], Shares] = Held(
+            SHARES_BYTES, lambda shares: 100 + self.arithmetic.size_of_shares(shares)
+        )
         self._found: Held[Query, Numbers] = Held(FOUND_BYTES, lambda found: 64 + 8 * len(found))
         self._columns: dict[str, Any] = {}
         self._terms = Terms(self._files[TERMS_FILE], self._column_bytes("terms"), self._blocks.get)
@@ -64,11 +84,16 @@ class Segment:
         return self._documents
 
     def frequency(self, field: str, token: str) -> int:
-        found = self._terms.find(key_of(field, encoded(token)))
-        return found.frequency if found else 0
+        return self._entry(field, token).frequency
 
     def postings(self, field: str, token: str) -> tuple[List, Counts]:
         return self._lists.get((field, token), lambda: self._read_list(field, token))
+
+    def shares(self, field: str, token: str) -> Shares:
+        def shares() -> Shares:
+            return self.arithmetic.shares(*self.postings(field, token), self.norms(field))
+
+        return self._shares.get((field, token), shares)
 
     def tokens(self, field: str, prefix: str, limit: int) -> Iterator[str]:
         return (token for token, _ in islice(self.terms(field, prefix), limit))
@@ -87,8 +112,7 @@ class Segment:
     def holding(self, found: Numbers, folded: str) -> Numbers:
         wanted = folded.encode("utf-8", "surrogatepass")
         places = self.arithmetic.ranges(self._column("text_end"), found)
-        texts = self._files[TEXTS_FILE].read_many(places)
-        return self.arithmetic.chosen(found, [wanted in text for text in texts])
+        return self.arithmetic.chosen(found, list(self._files[TEXTS_FILE].holding(places, wanted)))
 
     def norms(self, field: str) -> Column:
         return self._column(f"{field}_norm")
@@ -108,12 +132,15 @@ class Segment:
     def ids_of(self, numbers: Sequence[int]) -> list[str]:
         ids: bytes = self._kept("ids", bytes)
         found = (ids[begin : begin + size] for begin, size in self._ranges("id", numbers))
-        return [ident.decode("utf-8", "surrogatepass") for ident in found]
+        named = [ident.decode("utf-8", "surrogatepass") for ident in found]
+        for ident, number in zip(named, numbers, strict=True):
+            self._numbers.get(ident, lambda number=number: (number,))  # type: ignore[misc]
+        return named
 
     def number_of(self, ident: str) -> int | None:
         """The number of the document with this id."""
-        holding = self.postings("id", ident)[0]
-        return int(holding[0]) if len(holding) else None
+        numbers = self._numbers.get(ident, lambda: tuple(map(int, self._read_list("id", ident)[0])))
+        return numbers[0] if numbers else None
 
     def texts(self, numbers: Sequence[int]) -> list[str]:
         """``folded`` of each document."""
@@ -141,11 +168,16 @@ class Segment:
                 pass
 
     def _read_list(self, field: str, token: str) -> tuple[List, Counts]:
-        entry = self._terms.find(key_of(field, encoded(token)))
-        if entry is None:
+        entry = self._entry(field, token)
+        if entry is _NO_ENTRY:
             return self.arithmetic.numbers(()), None
         content = self._files[LISTS_FILE].read(entry.offset, entry.size)
         return self.arithmetic.decode(content, entry.frequency)
+
+    def _entry(self, field: str, token: str) -> Entry:
+        return self._entries.get(
+            (field, token), lambda: self._terms.find(key_of(field, encoded(token))) or _NO_ENTRY
+        )
 
     def _size_of(self, read: tuple[List, Counts]) -> int:
         return 100 + self.arithmetic.size_of(*read)
