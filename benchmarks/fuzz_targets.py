@@ -18,7 +18,7 @@ from search_app.query import parse_query
 
 
 def numbers(text: str) -> None:
-    known = dictionaries.load()
+    known = _dictionaries()
     for number in find_numbers(text, known):
         assert 0 <= number.start < number.end <= len(text)
     for query in find_number_queries(text, known):
@@ -33,7 +33,7 @@ def dates(text: str) -> None:
 
 def query(text: str) -> None:
     with suppress(GsearchError):
-        parse_query(text, dictionaries.load())
+        parse_query(text, _dictionaries())
 
 
 def words(text: str) -> None:
@@ -44,7 +44,7 @@ def words(text: str) -> None:
 def issue(text: str) -> None:
     data = text.encode("utf-8", "surrogatepass")
     with suppress(GsearchError):
-        for document in parse_extracted("a.txt", extract("a.txt", data), dictionaries.load()).documents:
+        for document in parse_extracted("a.txt", extract("a.txt", data), _dictionaries()).documents:
             assert document.source.first_line <= document.source.last_line
 
 
@@ -64,9 +64,12 @@ TEXTS: dict[str, Callable[[str], None]] = {
 FILES = {suffix: reader_of(suffix) for suffix in ("txt", "html", "jsonl", "docx", "ofd", "pdf")}
 
 
+_dictionaries = cache(dictionaries.load)
+
+
 @cache
 def _analyzer() -> Analyzer:
-    known = dictionaries.load()
+    known = _dictionaries()
     with TemporaryDirectory() as folder:
         Vocabulary.write(Path(folder), known)
         return Analyzer(Vocabulary.open(Path(folder)), known)
