@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -158,6 +159,24 @@ def test_a_record_that_changed_is_never_returned(tmp_path):
 
 tokens = st.text("一窗受理ab\0\n", max_size=6).map(lambda text: text.encode())
 keys = st.builds(key_of, st.sampled_from(("word", "words", "id")), tokens)
+
+
+def test_a_string_is_not_looked_for_in_a_record_that_changed_since(tmp_path):
+    """Records are checked once; whatever writes to the file later has them checked again."""
+    path = tmp_path / "texts"
+    content = sealed("一窗受理".encode())
+    path.write_bytes(content)
+    file = RecordFile(path)
+    wanted = "受理".encode()
+    assert list(file.holding([(0, len(content))], wanted)) == [True]
+    assert list(file.holding([(0, len(content))], "双随机".encode())) == [False]
+    os.utime(path, ns=(1, 1))
+    assert list(file.holding([(0, len(content))], wanted)) == [True]
+    with path.open("r+b") as writing:
+        writing.seek(7)
+        writing.write(b"\xff")
+    with pytest.raises(DamagedRecordError):
+        list(file.holding([(0, len(content))], wanted))
 
 
 def dictionary(folder: Path, rows: dict[bytes, int]) -> Terms:

@@ -45,6 +45,7 @@ class RecordFile:
         self.path = path
         self._descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         self._sound: set[int] = set()
+        self._as_of = 0
         weakref.finalize(self, os.close, self._descriptor)
 
     def read(self, offset: int, size: int) -> bytes:
@@ -63,8 +64,12 @@ class RecordFile:
     def holding(self, places: Sequence[tuple[int, int]], wanted: bytes) -> Iterable[bool]:
         """Of each of the records at ascending (offset, size) whether ``wanted`` stands in it. Raises as ``read``.
 
-        A record is checked when it is first read here: once for the life of this object.
+        A record is checked when it is first read here, and again after the file was written to: a file of an index
+        never is, unless something is wrong.
         """
+        if (written := os.fstat(self._descriptor).st_mtime_ns) != self._as_of:
+            self._sound.clear()
+            self._as_of = written
         for begin, data, together in self._pieces(places):
             view = memoryview(data)
             for offset, size in together:
