@@ -75,7 +75,7 @@ _LABELS = {
     Rule.OF_DATE: "成文日期的年份",
     Rule.OF_ISSUE: "公报的年份",
     Rule.COVER: "封面、页眉",
-    Rule.MENDED_NAME: "封面上的名称有误认，按各篇的发文机关读",
+    Rule.MENDED_NAME: "名称有误认，按本期别处的机关名读",
     Rule.PAGE_OF_FILE: "文件的页码",
     Rule.PRINTED_PAGE: "印在书页上的页码",
     Rule.SECTION_HEADING: "标题上方的栏目名",

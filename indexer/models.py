@@ -212,6 +212,8 @@ class Document:
     repeals: tuple[str, ...] = row("废止", "texts")
     disclosure: str | None = row("公开属性")
     registration_number: str | None = row("登记号", keyword=True)
+    index_number: str | None = row("索引号", keyword=True, since=4)
+    published_on: str | None = row("发布日期", "date", since=4)
     source: Source | None = row("出处", "object", of=Source)
     sources: tuple[Source, ...] = row("全部出处", "objects", of=Source, csv=False, shown=False, since=3)
     former_ids: tuple[str, ...] = row("旧编号", "texts", csv=False, shown=False, since=3, keyword=True)

@@ -28,7 +28,20 @@ from indexer.identifiers import NOWHERE, Place, Places, parse_number
 from indexer.identity import identified
 from indexer.issues import Candidate, Layout, Part, split
 from indexer.layout import Line, patterns_of
-from indexer.metadata import NEWS_TYPE, Evidence, Reader, describe, mended, mended_numbers, origin
+from indexer.metadata import (
+    NEWS_TYPE,
+    NO_BOX,
+    Evidence,
+    PageBox,
+    Reader,
+    describe,
+    framed,
+    mended,
+    mended_numbers,
+    origin,
+    told_of_issuer,
+    with_issuers,
+)
 from indexer.models import ContentsEntry, Document, Gazette, HeadEvidence, Issue, PageStart, Source, Text
 from indexer.reading import read_numbered
 from indexer.recognising import recognised
@@ -67,8 +80,8 @@ def parse_extracted(
     ordered = in_order(() if extracted.uncertain else extracted.lines, patterns)
     lines = read_numbered(ordered.lines or enumerate(extracted.lines, 1), patterns)
     extracted = replace(extracted, warnings=(*extracted.warnings, *ordered.warnings))
-    plain = simplified(lines, dictionaries)
-    page = _Page(name, extracted, lines, plain, set_aside(plain, extracted.uncertain), dictionaries)
+    plain, box = framed(simplified(lines, dictionaries), extracted.stated, patterns)
+    page = _Page(name, extracted, lines, plain, set_aside(plain, extracted.uncertain), dictionaries, box)
     issue = _issue(page, NO_ORDERS)
     if side_file is None:
         return issue
@@ -88,6 +101,7 @@ class _Page:
     plain: Sequence[Line]
     trusted: Sequence[Line]
     dictionaries: Dictionaries
+    box: PageBox = NO_BOX
 
     @property
     def uncertain(self) -> list[Line]:
@@ -101,10 +115,13 @@ def _issue(page: _Page, orders: Orders) -> Issue:
     layout = _corrected(split(page.trusted, dictionaries, orders.told), orders)
     covers = [part.gazette for part in layout.parts]
     layout, origins = _placed(layout, page.trusted, reader)
+    layout, renamed = with_issuers(layout, origins, reader)
+    box = page.box if len(layout.parts) == 1 else NO_BOX
     described = [
-        _renamed(_paged(describe(part, page.name, reader, where), layout, page.extracted), cover)
+        _renamed(_paged(describe(part, page.name, reader, where, box), layout, page.extracted), cover)
         for part, where, cover in zip(layout.parts, origins, covers, strict=True)
     ]
+    described = [told_of_issuer(each, name) for each, name in zip(described, renamed, strict=True)]
     if page.extracted.uncertain:
         described = with_uncertain(described, page.uncertain)
     shown = printed(described, page.lines, page.plain, dictionaries)

@@ -115,16 +115,23 @@ def _plain(line: Line, table: Mapping[int, str], organs: _Organs) -> Line:
 
 @dataclass(frozen=True, slots=True)
 class _Organs:
-    """Names of organs whose last character OCR took for a look-alike (办公打): ``ends`` of each such word."""
+    """Names of organs that OCR misread: ``ends`` of words whose last character is a look-alike (办公打), and what it
+    made of the wide blank between two of them (财政局”教育局).
+    """
 
     misread: re.Pattern[str]
     ends: Mapping[str, str]
+    quoted: re.Pattern[str]
 
     def mended(self, text: str) -> str:
-        """The short line with the names' own last characters; running text stays."""
-        if len(text) > _SHORT or not self.misread.search(text):
+        """The short line with the names' own last characters and blanks between names; running text stays."""
+        if len(text) > _SHORT:
             return text
-        return self.misread.sub(lambda found: found.group()[:-1] + self.ends[found.group()], text)
+        if self.misread.search(text):
+            text = self.misread.sub(lambda found: found.group()[:-1] + self.ends[found.group()], text)
+        if "”" in text or "“" in text:
+            text = self.quoted.sub(lambda found: " " * len(found.group()), text)
+        return text
 
 
 @lru_cache(maxsize=4)
@@ -133,7 +140,10 @@ def _misread_organs(dictionaries: Dictionaries) -> _Organs:
     ends = {
         name[:-1] + wrong: name[-1] for name in names for wrong in dictionaries.lookalikes.get(name[-1], "")
     }
-    return _Organs(re.compile(any_of(ends.keys() - names)), ends)
+    suffixes = dictionaries.markers["issuer_suffix"]
+    last = "".join(sorted({name[-1] for name in suffixes} | {"委"}))
+    quoted = rf"(?<=[{last}])\s?[”“]\s?(?=[\u4e00-\u9fff]{{2,18}}?(?:{any_of(suffixes)}|委)(?:$|关于|[\s”“]))"
+    return _Organs(re.compile(any_of(ends.keys() - names)), ends, re.compile(quoted))
 
 
 @lru_cache(maxsize=4)

@@ -56,3 +56,35 @@ def test_labels_in_plain_text_are_a_box_and_a_single_one_is_not() -> None:
     alone = parse_extracted("a.txt", extract("a.txt", ("主题分类： 财政\n" + notice).encode()), DICTIONARIES)
     assert [each.number for each in both.documents] == ["云财预〔2020〕15号"]
     assert [each.number for each in alone.documents] == [None]
+
+
+SITE = """<html><head><meta charset="utf-8"><meta name="ArticleTitle" content="{title}">
+<meta name="PubDate" content="2019-06-28 10:21"><meta name="ContentSource" content="云台市水务局">
+<title>{title}_政策文件_云台市人民政府</title></head><body>
+<div>您当前的位置：首页 &gt; 政务公开 &gt; 政策文件</div>
+<table><tr><td>索 引 号</td><td>000014349/2019-00012</td><td>主题分类</td><td>水利</td></tr>
+<tr><td>发文机关</td><td>云台市水务局</td><td>成文日期</td><td>2019年06月25日</td></tr>
+<tr><td>标　　题</td><td colspan="3">{title}</td></tr></table>
+<div>云台市水务局<br>关于加强河道管理的通知</div>
+<div>发布时间：2019-06-28 10:21　来源：云台市水务局　浏览次数：121　字体：【大 中 小】</div>
+<p>各区县人民政府：</p><p>为加强河道管理，现就有关事项通知如下。</p>
+<div>【打印本页】【关闭窗口】</div><p>扫一扫在手机打开当前页</p></body></html>"""
+
+
+def test_a_page_begins_at_its_title_and_ends_before_its_menus() -> None:
+    page = SITE.format(title="云台市水务局关于加强河道管理的通知").encode()
+    (document,) = parse_extracted("a.html", extract("a.html", page), DICTIONARIES).documents
+    assert document.text.content.splitlines() == [
+        "云台市水务局关于加强河道管理的通知",
+        "各区县人民政府：",
+        "为加强河道管理，现就有关事项通知如下。",
+    ]
+    stated = (document.index_number, document.published_on, document.written_on, document.issuer)
+    assert stated == ("000014349/2019-00012", "2019-06-28", "2019-06-25", "云台市水务局")
+
+
+def test_the_page_s_source_issues_what_nobody_else_does() -> None:
+    page = SITE.replace("云台市水务局<br>", "").replace("<td>发文机关</td>", "<td>机关</td>")
+    data = page.format(title="关于加强河道管理的通知").encode()
+    (document,) = parse_extracted("a.html", extract("a.html", data), DICTIONARIES).documents
+    assert (document.title, document.issuer) == ("关于加强河道管理的通知", "云台市水务局")

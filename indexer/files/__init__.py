@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from indexer.errors import ExtractError
 from indexer.files.extract import extract, scanned_pages
-from indexer.files.extracted import Extracted, Kind, Print
+from indexer.files.extracted import Extracted, Kind, Print, Stated
 from indexer.files.formats import READABLE_SUFFIXES, is_collection, may_be_scanned
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Extracted",
     "Kind",
     "Print",
+    "Stated",
     "extract",
     "is_collection",
     "may_be_scanned",

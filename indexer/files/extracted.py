@@ -23,6 +23,19 @@ class Print:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """What a web page states of its article apart from the text, as it is written there.
+
+    The names are those prescribed for government pages by 政府网站发展指引 (国办发〔2017〕47号), annex: ArticleTitle,
+    PubDate, ContentSource.
+    """
+
+    title: str | None = None
+    published: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Extracted:
     """A file's raw text in the source's own line numbering, or its records.
 
@@ -34,6 +47,8 @@ class Extracted:
     that page, by the number printed on it (0 and below: an unnumbered one before the first); ``()`` where
     the format has no pages. ``records`` is None except for ``.jsonl``, where
     ``record_lines[i]`` is the 1-based line of ``records[i]``. ``warnings`` are Chinese sentences for people.
+
+    ``stated`` is what a web page says of its one article; None for all other formats.
 
     Of scans, ``prints[i]`` is where ``lines[i]`` is printed (None: a line of a text layer; ``()``: no page was read
     from its picture), and ``uncertain`` are the indexes of lines that the engine was not sure of.
@@ -48,6 +63,7 @@ class Extracted:
     record_lines: tuple[int, ...] = ()
     uncertain: frozenset[int] = frozenset()
     prints: tuple[Print | None, ...] = ()
+    stated: Stated | None = None
 
     def page_of(self, line: int) -> int | None:
         """The number of the page that holds line ``line`` (1-based); None where it has none."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
 from indexer.errors import UsageError
 from indexer.files.decode import Decoded, canonical
-from indexer.files.extracted import Extracted
+from indexer.files.extracted import Extracted, Stated
 from indexer.files.html_clutter import remove_clutter
 from indexer.files.html_table import is_data, table_lines
 from indexer.files.html_tokens import tokens
@@ -29,24 +30,25 @@ _TITLE_META = ("articletitle", "og:title")
 """Names under which pages state their article's title; the first is prescribed for government pages by
 政府网站发展指引 (国办发〔2017〕47号), annex."""
 
-_LONGEST_TITLE = 500
-"""Characters of a stated title that are looked at; the longest official titles have 200."""
+_PUBLISHED_META, _SOURCE_META = ("pubdate", "publishdate", "others:publishdate"), ("contentsource", "source")
+_LONGEST_STATED = 500
+"""Characters of a stated value that are looked at; the longest official titles have 200."""
 
-_TITLE_WITHIN = 12
-"""Lines at a page's beginning in which its title is looked for before it is put there."""
+_TITLE_WITHIN, _TITLE_LINES = 60, 5
+"""Lines at a page's beginning in which its title is looked for before it is put there, and lines that it may take."""
 
 
 def extract_html(data: bytes, encoding: str | None = None) -> Extracted:
     """The text of a web page; lines are numbered as extracted, since markup has no lines worth citing."""
     decoded = _decode_page(data, encoding)
     root = build_tree(tokens(decoded.text))
-    title = _title(root)
+    stated = _stated(root)
     remove_clutter(root)
-    lines = _with_title(_Lines().of(root), title)
+    lines = _with_title(_Lines().of(root), stated.title)
     warnings = decoded.warnings
     if not any(lines):
         warnings += ("网页里没有文字，正文可能要由脚本生成",)
-    return Extracted(kind="html", lines=tuple(lines), encoding=decoded.encoding, warnings=warnings)
+    return Extracted("html", tuple(lines), decoded.encoding, warnings, stated=stated)
 
 
 def _decode_page(data: bytes, encoding: str | None) -> Decoded:
@@ -71,22 +73,24 @@ def _strict(data: bytes, declared: str) -> Decoded | None:
     return Decoded(clean(text), name) if plausibility(beyond_ascii) >= _LIKELY else None
 
 
-def _title(root: Element) -> str | None:
-    """The article's title as the page's head states it, without the site's name."""
-    stated: dict[str, str] = {}
+def _stated(root: Element) -> Stated:
+    """What the page's head states of the article; its title without the site's name."""
+    named: dict[str, str] = {}
     for element in root.elements():
         if element.name == "meta":
             name = element.attributes.get("name") or element.attributes.get("property") or ""
-            stated.setdefault(name.lower(), element.attributes.get("content", "")[:_LONGEST_TITLE])
-        elif element.name == "title" and "title" not in stated:
-            stated["title"] = element.text()[:_LONGEST_TITLE]
+            named.setdefault(name.lower(), _one_line(element.attributes.get("content", "")[:_LONGEST_STATED]))
+        elif element.name == "title" and "title" not in named:
+            named["title"] = _SITE_NAME.sub("", _one_line(element.text()[:_LONGEST_STATED]))
         elif element.name == "body":
             break
-    for name in _TITLE_META:
-        if text := _one_line(stated.get(name, "")):
-            return text
-    title = _one_line(stated.get("title", ""))
-    return _SITE_NAME.sub("", title) or None
+    return Stated(
+        _first(named, (*_TITLE_META, "title")), _first(named, _PUBLISHED_META), _first(named, _SOURCE_META)
+    )
+
+
+def _first(named: Mapping[str, str], names: Iterable[str]) -> str | None:
+    return next((named[name] for name in names if named.get(name)), None)
 
 
 def _one_line(text: str) -> str:
@@ -98,14 +102,14 @@ def _with_title(lines: list[str], title: str | None) -> list[str]:
     if title is None:
         return lines
     wanted = "".join(title.split())
-    start = ""
-    for at, line in enumerate(lines[: _TITLE_WITHIN * 2]):
-        bare = "".join(line.lstrip("#").split())
-        if bare == wanted:
-            heading = line if line.startswith("#") else f"# {line}"
-            return [*lines[:at], heading, *lines[at + 1 :]]
-        start += bare
-    return lines if wanted in start else [f"# {title}", "", *lines]
+    bare = ["".join(line.lstrip("#").split()) for line in lines[:_TITLE_WITHIN]]
+    for at in range(len(bare)):
+        for end in range(at + 1, min(at + _TITLE_LINES, len(bare)) + 1):
+            if "".join(bare[at:end]) == wanted:
+                printed = lines[at] if end == at + 1 else title
+                heading = printed if printed.startswith("#") else f"# {printed}"
+                return [*lines[:at], heading, *lines[end:]]
+    return lines if wanted in "".join(bare) else [f"# {title}", "", *lines]
 
 
 class _Lines:

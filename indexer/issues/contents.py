@@ -30,7 +30,7 @@ _LONGEST_BACK = 200
 """Lines from the file's end among which a closing contents list is looked for."""
 _BRACKETS = "（）()〈〉《》 \u3000"
 _LONGEST_NUMBER = 30
-_ENGLISH = re.compile("[A-Za-z]{3}")
+_ENGLISH = re.compile("[A-Za-z]{2}")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _PAGE_REST = re.compile(r"^\d{0,3}\s*[）)]$")
 _CHAPTERS = Unit.BOOK | Unit.CHAPTER | Unit.SECTION

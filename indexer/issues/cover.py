@@ -71,7 +71,8 @@ def _title(lines: Iterable[Line], patterns: LayoutPatterns) -> str | None:
     for line in lines:
         text = re.sub(r"\s", "", line.text)
         if re.fullmatch(r"[\u4e00-\u9fff]{2,12}", before) and not patterns.gazette_name.search(before):
-            text, before = before + text if patterns.half_organ.match(text) else text, text
+            joins = patterns.half_organ.match(text) or patterns.place_lead.fullmatch(before)
+            text, before = before + text if joins else text, text
         else:
             before = text
         if len(text) > 60 or re.search(r"[。；]", text):

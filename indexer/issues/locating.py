@@ -23,6 +23,7 @@ _NUMBERS = re.compile(
     r"""[〔\[［（(]\s*(?:19|20)\d{2}\s*[〕\]］）)1]\s*第?\s*\d{1,4}\s*号?  # 〔2020〕17号, 号 on the next line
       | (?:19|20)\d{2}\s*[〕\]］）)]?\s*第?\s*\d{1,4}\s*号                # 2020〕17号
       | 第?\s*\d+\s*[号期年月日届次]                                       # 第6号, 12日
+      | [〔\[［（(【]\s*(?:19|20)\d{0,2}\s*$                              # 【20, the rest on the next line
       | \d{4,}|\d+[-—－]\d+|\d+\.\d+                                        # 邮编, 电话
     """,
     re.VERBOSE,
@@ -205,12 +206,22 @@ def _page_between(stream: _Stream, begin: int, end: int) -> int | None:
         cell = stream.cells[k]
         if cell.section and k > first:
             return None
+        text = _between(stream, k, begin, end)
         torn = k + 1 < len(stream.cells) and stream.cells[k + 1].text.startswith("号")
-        bare = _NUMBERS.sub(lambda found: "＃" * len(found.group()), cell.text + "号" * torn)
+        bare = _NUMBERS.sub(lambda found: "＃" * len(found.group()), text + "号" * torn)
         pages = list(_PAGE.finditer(bare))
         if pages:
             return _value(pages[-1])
     return None
+
+
+def _between(stream: _Stream, at: int, begin: int, end: int) -> str:
+    """The text of a cell, but what belongs to the title that ends at ``begin`` and the one that begins at ``end``."""
+    text, start = stream.cells[at].text, stream.starts[at]
+    kept = [place for place, char in enumerate(text) if char.isalnum()]
+    low = kept[begin - start - 1] + 1 if start < begin <= start + len(kept) else 0
+    high = kept[end - start] if start < end < start + len(kept) else len(text)
+    return text[low : max(low, high)]
 
 
 def _value(page: re.Match[str]) -> int | None:

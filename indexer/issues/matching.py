@@ -71,6 +71,8 @@ def _promulgates(entry: ContentsEntry, head: Candidate) -> bool:
     if head.alias is None:
         return False
     bare = _ORDER_TAIL.sub("", entry.title)
+    if bare_text(bare)[-2:] != bare_text(_YEARLY_TAIL.sub("", head.alias))[-2:]:
+        return False  # 《…办法》解读 is another document
     if same_title(bare, head.alias, None) or bare_text(entry.title) == bare_text(head.alias):
         return True
     return bare_text(entry.title) == bare_text(_YEARLY_TAIL.sub("", head.alias))

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.issues.counted_pages import page_heads
 from indexer.issues.locating import rising
 from indexer.layout import Line
 
@@ -19,19 +20,27 @@ _MOST_BEHIND = 3
 
 @dataclass(frozen=True, slots=True)
 class PrintedPages:
-    """``lines`` (of the file, ascending) bear the page numbers ``pages``, at the ``foot`` or at the top."""
+    """``lines`` (of the file, ascending) bear the page numbers ``pages``, at the ``foot`` or at the top.
+
+    ``heads`` are the lines of running heads, with which a page begins.
+    """
 
     lines: tuple[int, ...]
     pages: tuple[int, ...]
     foot: bool
+    heads: tuple[int, ...] = ()
 
     def page_of(self, line: int) -> int | None:
         """The page on which the file's line stands; None where a number beside it is lost."""
         at = bisect_left(self.lines, line)
         before = self.pages[at - 1] if at else 0
         after = self.pages[at] if at < len(self.pages) else None
+        if self.foot and after is not None:
+            turned = bisect_left(self.heads, self.lines[at]) - bisect_left(self.heads, line + 1)
+            page = after - turned
+            return page if page == before + 1 or (turned == 1 and page == before) else None
         if self.foot:
-            return after if after == before + 1 else None
+            return None
         return before if before and after in (None, before + 1) else None
 
     def starts(self, first: int) -> tuple[tuple[int, int | None], ...]:
@@ -55,7 +64,7 @@ def printed_pages(
     ``first`` is the line at which the first document begins. Without any known page the number of the first page
     tells: at the foot it stands behind the first document's beginning.
     """
-    found = [(line.number, int(number.group())) for line in furniture if (number := _alone(line))]
+    found = printed_numbers(furniture)
     chain = [
         (number, page)
         for (number, _), page in zip(found, rising([page for _, page in found]), strict=True)
@@ -64,12 +73,22 @@ def printed_pages(
     if len(chain) < 2:
         return None
     lines, pages = tuple(number for number, _ in chain), tuple(page for _, page in chain)
-    both = (PrintedPages(lines, pages, foot=True), PrintedPages(lines, pages, foot=False))
+    numbered = {number for number, _ in found}
+    heads = page_heads(line.number for line in furniture if line.number not in numbered)
+    both = (PrintedPages(lines, pages, True, heads), PrintedPages(lines, pages, False, heads))
+    begins_at_one = lines[0] > first and pages[0] <= 2
     if not known:
-        return both[0] if lines[0] > first and pages[0] <= 2 else None
+        return both[0] if begins_at_one else None
     right = [sum(each.page_of(line) == page for line, page in known) for each in both]
+    if begins_at_one and right[0] == len(known):
+        return both[0]
     best = both[right.index(max(right))]
     return best if max(right) >= max(_AGREEING, len(known) * 2 / 3) and right[0] != right[1] else None
+
+
+def printed_numbers(furniture: Sequence[Line]) -> list[tuple[int, int]]:
+    """Lines that hold a page's number and nothing else, with that number."""
+    return [(line.number, int(number.group())) for line in furniture if (number := _alone(line))]
 
 
 def _alone(line: Line) -> re.Match[str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 
 from dictionaries import Dictionaries
 from indexer.issues.boundaries import issue_starts
@@ -20,7 +20,7 @@ from indexer.issues.contents import (
 )
 from indexer.issues.cover import read_cover
 from indexer.issues.likeness import alike
-from indexer.issues.listed import listed
+from indexer.issues.listed import Begin, listed
 from indexer.issues.listing import Listing
 from indexer.issues.proposers import OFFICIAL, news
 from indexer.issues.told import NOTHING_TOLD, Told, as_told, plain_head
@@ -139,11 +139,12 @@ def _issue(
         body, list(weighed.heads), front, is_gazette=gazette is not None or bool(contents.entries)
     )
     front_lines = cover if back is not None else body[: heads[0].start if heads else 0]
-    begins = [body[head.start].number for head in heads]
+    offsets = [0, *accumulate(len(line.text) for line in body)]
+    begins = [Begin(body[head.start].number, offsets[head.start]) for head in heads]
     contents, entries, printed = listed(contents, front_lines, heads, begins, furniture, patterns)
     parts = _parts(body, heads, contents, entries, last_line, patterns)
     rejected = tuple((body[each.start].number, each) for each in weighed.rejected)
-    starts = tuple(PageStart(*start) for start in printed.starts(begins[0])) if printed else ()
+    starts = tuple(PageStart(*start) for start in printed.starts(begins[0].line)) if printed else ()
     parts = tuple(replace(part, gazette=gazette) for part in parts)
     return Layout(gazette, contents, parts, rejected, starts)
 

@@ -16,6 +16,7 @@ MOST_LINES = 7
 _LONGEST_TITLE = 220
 
 _NUMBERED = re.compile(r"[〔\[［（(]\d{4}[〕\]］）)]")
+_LONGEST_SUFFIX, _SHORTEST_HALF = 8, 5
 _SHORT_NAME = re.compile("^[省市区县州盟旗]")
 """市财政局市教育局: departments as a title of their own government names them."""
 
@@ -62,7 +63,7 @@ def title_before(body: Sequence[Line], position: int, patterns: LayoutPatterns) 
         text = compact(body[start].text) + text
         if len(text) > _LONGEST_TITLE:
             break
-        if _begins_title(text, patterns):
+        if _begins_title(text, patterns) and not (start and cuts_name(body, start, patterns)):
             return with_issuer_lines(body, start, position, text, patterns)
     return None
 
@@ -94,6 +95,15 @@ def title_after(body: Sequence[Line], position: int, patterns: LayoutPatterns) -
         ):
             return _named(body, position, first, end + 1, text, patterns)
     return None
+
+
+def cuts_name(body: Sequence[Line], position: int, patterns: LayoutPatterns) -> bool:
+    """Whether an organ's name stands on the line at ``position`` and the one before: 某某管理委 / 员会办公室."""
+    above, below = compact(body[position - 1].text), compact(body[position].text)
+    if Sign.TITLE_PART not in body[position - 1].signs or patterns.organ.match(above):
+        return False
+    cut = patterns.cut_organ.search(f"{above[-_LONGEST_SUFFIX:]}\n{below[:_LONGEST_SUFFIX]}")
+    return cut is not None and len(above) >= _SHORTEST_HALF
 
 
 def _begins_title(text: str, patterns: LayoutPatterns) -> bool:
@@ -133,6 +143,10 @@ def with_issuer_lines(
     first = start
     while first > 0 and start - first < 6 and Sign.ORGAN in body[first - 1].signs:
         first -= 1
+    if first == start and start > 1 and cuts_name(body, start - 1, patterns):
+        whole = compact(body[start - 2].text) + compact(body[start - 1].text)
+        if text.startswith("关于") and patterns.organ.match(whole):
+            return TitleBlock(start - 2, end, whole + text, whole)
     return _named(body, first, start, end, text, patterns)
 
 

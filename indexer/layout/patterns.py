@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,8 +20,9 @@ _HALF_MARKED = re.compile(
     rf"^(?:{_STRAY}+\s*([\u4e00-\u9fff]{{4,14}})|([\u4e00-\u9fff]{{4,14}})\s*{_STRAY}+)$"
 )
 """… and what is left of it where the mark of one side is lost: then only names that are known count."""
-_FRAMED = re.compile(r"^[\u4e00-\u9fff]{6,16}$")
+_FRAMED = re.compile(r"^[\u4e00-\u9fff]{5,16}$")
 """令部门文件命: marks that OCR took for characters, around a name that is known."""
+_SHORTEST_CUT = 2
 CN_DIGITS = "〇○ＯO零一二三四五六七八九十百廿卅"
 
 
@@ -43,6 +44,8 @@ class LayoutPatterns:
     organs: re.Pattern[str]
     organ_end: re.Pattern[str]
     half_organ: re.Pattern[str]
+    cut_organ: re.Pattern[str]
+    place_lead: re.Pattern[str]
     person: re.Pattern[str]
     post: re.Pattern[str]
     addressed: re.Pattern[str]
@@ -59,6 +62,7 @@ class LayoutPatterns:
     adoption: re.Pattern[str]
     enacted: re.Pattern[str]
     box_label: re.Pattern[str]
+    page_menu: re.Pattern[str]
     comes_into_force: re.Pattern[str]
     issue_verb: re.Pattern[str]
     page_turn: re.Pattern[str]
@@ -139,6 +143,8 @@ def _organ_patterns(words: Mapping[str, Iterable[str]], organ: str) -> dict[str,
         "organs": re.compile(rf"^{organ}{banner}?$"),
         "organ_end": re.compile(rf"{any_of([*words['issuer_suffix'], *words['signer_end']])}$"),
         "half_organ": re.compile(rf"^{any_of(words['organ_rest'])}"),
+        "cut_organ": re.compile(rf"{_group(_cut(words['issuer_suffix']))}"),
+        "place_lead": re.compile(any_of(words["place_lead"])),
         "person": re.compile(rf"^代?{any_of(words['signer_title'])}"),
         "post": re.compile(rf"{any_of(words['post_end'])}[）)]?$"),
         "addressed": re.compile(
@@ -234,9 +240,15 @@ def _end_patterns(words: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[st
             rf"""(?P<number>{any_of(words["box_number"])})          # 发文字号
               | (?P<issuer>{any_of(words["box_issuer"])})           # 发文机关
               | (?P<written_on>{any_of(words["box_written"])})      # 成文日期
-              | {any_of(words["box_other"])}                        # 索引号
+              | (?P<published_on>{any_of(words["box_published"])})  # 发布日期
+              | (?P<index_number>{any_of(words["box_index"])})      # 索引号
+              | (?P<title>{any_of(words["box_title"])})             # 标题
+              | {any_of(words["box_other"])}                        # 主题分类
             """,
             re.VERBOSE,
+        ),
+        "page_menu": re.compile(
+            rf"^[\W_]*(?:{any_of(words['page_menu'])}(?=[\W\d_]|$)|{any_of(words['page_menu_lead'])})"
         ),
         "enacted": re.compile(rf"{any_of(words['enacted'])}[）)]*(?:根据)?$"),
         "comes_into_force": re.compile(rf"^(?:起)?{any_of(words['effect'])}[）)]*$"),
@@ -306,6 +318,12 @@ def is_banner(text: str, patterns: LayoutPatterns) -> bool:
         and len(text) >= 8
         and bool(patterns.organs.match(text))
     )
+
+
+def _cut(words: Iterable[str]) -> Iterator[str]:
+    """Each word with a line's end in it: 管理委 / 员会."""
+    for word in _longest_first(words):
+        yield from (f"{word[:at]}\n{word[at:]}" for at in range(1, len(word)) if len(word) > _SHORTEST_CUT)
 
 
 def any_of(words: Iterable[str]) -> str:

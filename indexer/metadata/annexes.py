@@ -12,11 +12,11 @@ from indexer.metadata.found import Found
 from indexer.models import Text
 
 _ITEM = re.compile(
-    r"(?:^[（(]?\d{1,2}[.．、）)]|(?:(?<=\s)|(?<=[；;。]))[（(]?\d{1,2}[.．、）)](?!\d{1,3}(?!\d)))\s*"
+    r"(?:^[（(]?\d{1,2}[.．、）)，,][，,]?|(?:(?<=\s)|(?<=[；;。]))[（(]?\d{1,2}[.．、）)](?!\d{1,3}(?!\d)))\s*"
 )
 _PROSE = re.compile(r"[。；].|[。]$")
-_LONGEST, _MOST = 120, 60
-"""Characters of a title; paragraphs below the label that may be items."""
+_LONGEST, _MOST, _MOST_LINES = 120, 60, 2
+"""Characters of a title; paragraphs below the label that may be items; lines over which a title's rest may run."""
 
 
 def attachments(paragraphs: Sequence[Text], patterns: LayoutPatterns) -> Found[tuple[str, ...]] | None:
@@ -50,14 +50,24 @@ def _uncut(texts: Sequence[str], patterns: LayoutPatterns) -> list[str]:
     """The paragraphs of a list, each with the next where only both together end as an annex's title does."""
     whole: list[str] = []
     cut = False
-    for text in texts:
-        joined = whole[-1] + text if whole else ""
-        if cut and not _items(text) and len(text) <= _LONGEST and _is_whole(joined, patterns):
-            whole[-1] = joined
+    for at, text in enumerate(texts):
+        if cut and _goes_on(whole[-1], texts[at : at + _MOST_LINES], patterns):
+            whole[-1] += text
         else:
             whole.append(text)
         cut = bool(whole[-1].strip()) and not _is_whole(whole[-1], patterns) and not _PROSE.search(whole[-1])
     return whole
+
+
+def _goes_on(begun: str, following: Sequence[str], patterns: LayoutPatterns) -> bool:
+    """Whether the next lines, each of them the title's, make it whole."""
+    for text in following:
+        if _items(text) or len(text) > _LONGEST or "\t" in text or patterns.attachment_label.match(text):
+            return False
+        begun += text
+        if _is_whole(begun, patterns):
+            return True
+    return False
 
 
 def _is_whole(text: str, patterns: LayoutPatterns) -> bool:
@@ -77,7 +87,7 @@ def _listed(first: str, following: Sequence[str], patterns: LayoutPatterns) -> I
         if (
             "\t" in text
             or not more
-            or not re.match(rf"[（(]?{expected}[.．、）)]", text)
+            or not re.match(rf"[（(]?{expected}[.．、）)，,]", text)
             or _PROSE.search(text)
         ):
             return

@@ -25,7 +25,7 @@ from indexer.metadata.heading import (
     title_of,
     year_of,
 )
-from indexer.metadata.page_box import page_box
+from indexer.metadata.page_box import NO_BOX, PageBox
 from indexer.metadata.times import read_item_times, read_times, signer
 from indexer.models import Document, Source, Text
 from indexer.paragraphs import join, paragraphs
@@ -48,13 +48,14 @@ class Reader:
         return patterns_of(self.dictionaries)
 
 
-def describe(part: Part, file: str, reader: Reader, origin: Place = NOWHERE) -> Document:
+def describe(
+    part: Part, file: str, reader: Reader, origin: Place = NOWHERE, box: PageBox = NO_BOX
+) -> Document:
     """The Document of a part; ``id`` is left empty (the caller knows the other documents of the file).
 
-    ``origin`` is the place of the issue that it stands in.
+    ``origin`` is the place of the issue that it stands in, ``box`` what a web page states of its one document.
     """
     patterns, dictionaries = reader.patterns, reader.dictionaries
-    box = page_box(part.header[: part.head.title_at[0] - part.head.start], patterns)
     if part.head.number is None and box.number:
         part = replace(part, head=replace(part.head, number=parse_number(box.number.value)))
     head = part.head
@@ -68,7 +69,7 @@ def describe(part: Part, file: str, reader: Reader, origin: Place = NOWHERE) -> 
     )
     kind = None if head.news else type_of(head.title, dictionaries)
     instrument, instrument_title = instrument_in(part, dictionaries, patterns)
-    issuer = issuer_of(part) or box.issuer or (None if head.news else signer(part.body, patterns))
+    issuer = issuer_of(part) or _stated_issuer(part, box, patterns)
     written = times.written_on or box.written_on
     place = _place(part, value_of(issuer), origin, reader.places)
     year = year_of(part, written)
@@ -101,6 +102,8 @@ def describe(part: Part, file: str, reader: Reader, origin: Place = NOWHERE) -> 
         "repeals": repeals,
         "disclosure": disclosure,
         "registration_number": registration_number,
+        "index_number": box.index_number,
+        "published_on": box.published_on,
     }
     return Document(
         id="",
@@ -131,11 +134,21 @@ def describe(part: Part, file: str, reader: Reader, origin: Place = NOWHERE) -> 
         repeals=value_of(repeals) or (),
         disclosure=value_of(disclosure),
         registration_number=value_of(registration_number),
+        index_number=value_of(box.index_number),
+        published_on=value_of(box.published_on),
         source=Source(file, part.first_line, part.last_line),
         warnings=(*times.warnings, *_lost_colon(addressee)),
         text=text,
         evidence=tuple(evidence_of(proofs)),
     )
+
+
+def _stated_issuer(part: Part, box: PageBox, patterns: LayoutPatterns) -> Found[str] | None:
+    """The issuer that a page's box names, that signs, or that the page's head calls its source."""
+    if part.head.news:
+        return None
+    boxed = box.issuer if box.issuer and box.issuer.line is not None else None
+    return boxed or signer(part.body, patterns) or box.issuer
 
 
 def _texts(part: Part, patterns: LayoutPatterns) -> tuple[Text, list[Text]]:

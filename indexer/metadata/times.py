@@ -170,7 +170,7 @@ def _beside_title(
 
 def _of_the_meeting(text: str) -> FoundDate | None:
     """——2023年1月10日在襄垣县第十七届人民代表大会第三次会议上"""
-    dates = find_dates(text) if text.startswith("—") and len(text) <= 60 else ()
+    dates = find_dates(text) if text.startswith(("—", "一", "-")) and len(text) <= 60 else ()
     return dates[0] if dates and text[dates[0].end :].startswith("在") else None
 
 

@@ -116,6 +116,8 @@ def _kind_at(
     if not kind or not _is_counted(body[at + 1]):
         return None
     issuer = " ".join([*organs, kind["issuer"]] if kind["issuer"] else organs)
+    if compact(body[at].text).endswith("令"):
+        issuer = patterns.place_lead.sub("", issuer, count=1) if patterns.place_lead.match(issuer) else issuer
     heading = " ".join(organs) + compact(body[at].text)
     if not prose_follows(body, at + 2, within=8):
         return None

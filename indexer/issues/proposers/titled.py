@@ -15,7 +15,7 @@ from indexer.issues.surroundings import (
     signed_below,
     skip_side_lines,
 )
-from indexer.issues.titles import TitleBlock, document_ended, issuer_of, title_after
+from indexer.issues.titles import TitleBlock, cuts_name, document_ended, issuer_of, title_after
 from indexer.layout import LayoutPatterns, Line, Sign, compact
 
 
@@ -57,6 +57,8 @@ def _signs(
 def _begins_with_stray_line(body: Sequence[Line], block: TitleBlock, patterns: LayoutPatterns) -> bool:
     """The first line neither names an organ nor forwards, and the rest names its issuer without it."""
     first = body[block.start]
+    if block.end - block.start > 1 and cuts_name(body, block.start + 1, patterns):
+        return False
     if block.end - block.start < 2 or Sign.ORGAN in first.signs or patterns.title_verb.search(first.text):
         return False
     rest = "".join(compact(line.text) for line in body[block.start + 1 : block.end])
