@@ -136,9 +136,7 @@ def scored(ocr: Path, folder: Path, *, errors: bool = False) -> str:
 def _parsed(text: Path, kind: str, folder: Path) -> int:
     """Writes the issue in a format, its lines as extracted and its documents as found; the number of lines."""
     issue = text.name.split(".")[0]
-    extracted = extract(
-        f"{issue}.{kind}", FORMATS[kind](text.read_text(encoding="utf-8").splitlines()), None
-    )
+    extracted = extract(f"{issue}.{kind}", FORMATS[kind](text.read_text(encoding="utf-8").splitlines()), None)
     found = parse_extracted(f"{issue}.{kind}", extracted, dictionaries.load()).documents
     (folder / f"{issue}.{kind}.txt").write_text("\n".join(extracted.lines), encoding="utf-8")
     records = (json.dumps(document_as_json(each, with_text=True), ensure_ascii=False) for each in found)

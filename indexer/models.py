@@ -34,9 +34,9 @@ class Text:
         return self.runs[at][1] if at >= 0 else 0
 
 
-Kind = Literal["text", "date", "whole", "texts", "object", "objects"]
-"""What a field's value is: a string, an ISO date, a whole number, a tuple of strings, a value of ``Field.of``, or a
-tuple of those."""
+Kind = Literal["text", "date", "whole", "share", "texts", "object", "objects"]
+"""What a field's value is: a string, an ISO date, a whole number, a number from 0 to 1, a tuple of strings, a value of
+``Field.of``, or a tuple of those."""
 
 Match = Literal["value", "number", "years", "dates", "string"]
 """How a filter's value is compared: with the whole value, as a 发文字号 in any spelling, as years (2018..2021), as
@@ -85,7 +85,7 @@ class Field:
 
     def from_json(self, value: Any) -> Any:
         """A value as JSON has it → as a document holds it; keys that an object does not know are left out."""
-        if value is None or self.kind in ("text", "date", "whole"):
+        if value is None or self.kind in ("text", "date", "whole", "share"):
             return value
         if self.kind == "object":
             return self._object(value)
@@ -161,6 +161,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognition:
+    """That a document's text was read from pictures: by which engine, and how sure that was on the average of its
+    characters.
+    """
+
+    engine: str = row("识别程序", required=True)
+    confidence: float = row("把握", "share", required=True)
+
+
+@dataclass(frozen=True, slots=True)
 class PageStart:
     """From source line ``line`` on, text stands on the printed ``page``; None where its number is lost."""
 
@@ -216,6 +226,7 @@ class Document:
     published_on: str | None = row("发布日期", "date", since=4)
     source: Source | None = row("出处", "object", of=Source)
     sources: tuple[Source, ...] = row("全部出处", "objects", of=Source, csv=False, shown=False, since=3)
+    ocr: Recognition | None = row("文字识别", "object", of=Recognition, csv=False, shown=False, since=4)
     former_ids: tuple[str, ...] = row("旧编号", "texts", csv=False, shown=False, since=3, keyword=True)
     page_starts: tuple[PageStart, ...] = row(
         "各页起始", "objects", of=PageStart, csv=False, shown=False, since=3

@@ -42,7 +42,17 @@ from indexer.metadata import (
     told_of_issuer,
     with_issuers,
 )
-from indexer.models import ContentsEntry, Document, Gazette, HeadEvidence, Issue, PageStart, Source, Text
+from indexer.models import (
+    ContentsEntry,
+    Document,
+    Gazette,
+    HeadEvidence,
+    Issue,
+    PageStart,
+    Recognition,
+    Source,
+    Text,
+)
 from indexer.reading import read_numbered
 from indexer.recognising import recognised
 from indexer.simplified import printed, simplified
@@ -118,7 +128,7 @@ def _issue(page: _Page, orders: Orders) -> Issue:
     layout, renamed = with_issuers(layout, origins, reader)
     box = page.box if len(layout.parts) == 1 else NO_BOX
     described = [
-        _renamed(_paged(describe(part, page.name, reader, where, box), layout, page.extracted), cover)
+        _renamed(_laid(describe(part, page.name, reader, where, box), layout, page.extracted), cover)
         for part, where, cover in zip(layout.parts, origins, covers, strict=True)
     ]
     described = [told_of_issuer(each, name) for each, name in zip(described, renamed, strict=True)]
@@ -256,6 +266,11 @@ def _renamed(document: Document, cover: Gazette | None) -> Document:
     )
 
 
+def _laid(document: Document, layout: Layout, extracted: Extracted) -> Document:
+    """With its pages, and what read them."""
+    return _recognised(_paged(document, layout, extracted), extracted)
+
+
 def _paged(document: Document, layout: Layout, extracted: Extracted) -> Document:
     """With the page it begins on, where the contents list does not say and the file's format knows it, and where
     each further page begins.
@@ -271,6 +286,19 @@ def _paged(document: Document, layout: Layout, extracted: Extracted) -> Document
     proof = evidence("page", first, Rule.PAGE_OF_FILE)
     found = with_evidence(document.evidence, proof)
     return replace(document, page=page, page_starts=starts, evidence=found)
+
+
+def _recognised(document: Document, extracted: Extracted) -> Document:
+    """With the engine that read it and how sure it was, where most of its lines were read from pictures."""
+    if document.source is None or not extracted.prints:
+        return document
+    own = extracted.prints[document.source.first_line - 1 : document.source.last_line]
+    read = [each for each in own if each is not None]
+    characters = sum(len(each.line.text) for each in read)
+    if not characters or 2 * len(read) <= len(own):
+        return document
+    sure = sum(each.line.confidence * len(each.line.text) for each in read) / characters
+    return replace(document, ocr=Recognition(read[0].engine, round(sure, 2)))
 
 
 def _within(starts: Sequence[PageStart], first: int, last: int) -> tuple[PageStart, ...]:

@@ -35,6 +35,8 @@ def value_of(field: Field) -> object:
             return DATES
         case "whole":
             return 7
+        case "share":
+            return 0.9
         case "texts":
             return [f"{field.name}一", f"{field.name}二"]
         case "object" | "objects":

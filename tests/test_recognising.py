@@ -79,6 +79,9 @@ def test_a_scanned_pdf_comes_back_with_its_documents(scans):
     assert (notice.written_on, notice.page) == ("2021-03-15", 1)
     assert (reply.title, reply.number) == ("青溪县人民政府关于同意设立城东社区的批复", "青政函〔2021〕8号")
     assert (reply.written_on, reply.page) == ("2021-04-02", 2)
+    assert notice.ocr is not None
+    assert notice.ocr.engine
+    assert 0.5 < notice.ocr.confidence <= 1
 
 
 @engine

@@ -10,7 +10,9 @@ import pytest
 from benchmarks.renderings import FORMATS, scored
 
 OCR = Path(__file__).parents[2] / "shared" / "ocr"
-_ALL = re.compile(r"^ALL +(?P<kind>\w+) .*\| +[\d.]+ +[\d.]+ +(?P<f1>[\d.]+) \|.*\| +(?P<fields>[\d.]+)$", re.M)
+_ALL = re.compile(
+    r"^ALL +(?P<kind>\w+) .*\| +[\d.]+ +[\d.]+ +(?P<f1>[\d.]+) \|.*\| +(?P<fields>[\d.]+)$", re.M
+)
 
 
 @pytest.mark.skipif(not OCR.is_dir(), reason="needs the judged issues beside the checkout (../shared)")

@@ -15,11 +15,14 @@ Kind = str
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """Where a line is printed: on which sheet of the file (from 0), how large that is in pixels, and the line there."""
+    """Where a line is printed: on which sheet of the file (from 0), how large that is in pixels, the line there, and
+    which engine read it.
+    """
 
     sheet: int
     size: tuple[int, int]
     line: PageLine
+    engine: str = ""
 
 
 @dataclass(frozen=True, slots=True)

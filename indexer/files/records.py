@@ -60,6 +60,10 @@ def _check_of(field: Field) -> Check:
     return fits if field.kind == "object" else lambda value: isinstance(value, list) and all(map(fits, value))
 
 
+def _is_share(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+
+
 def _is_object(checks: Mapping[str, Check]) -> Check:
     def check(value: Any) -> bool:
         return isinstance(value, dict) and all(
@@ -73,6 +77,7 @@ _SHAPES: Mapping[str, Check] = {
     "text": _is_text,
     "date": _is_date,
     "whole": _is_whole_number,
+    "share": _is_share,
     "texts": _is_texts,
 }
 _CHECKS: Mapping[str, Check] = {field.name: _check_of(field) for field in STATED} | {"text": _is_text}

@@ -59,7 +59,7 @@ def unread(what: str) -> ExtractError:
 def _rows(at: int, page: ReadPage) -> Iterator[_Row]:
     for line in lines_of(page):
         if text := clean(line.text).strip(" \u3000"):
-            yield text, Print(at, (page.width, page.height), line)
+            yield text, Print(at, (page.width, page.height), line, page.engine)
 
 
 def _shows_nothing(pages: Sequence[Sequence[_Row]]) -> bool:

@@ -102,6 +102,6 @@ def _value(field: Field) -> Schema:
         return {"oneOf": [reference, {"type": "null"}], "description": field.label}
     if field.kind == "texts":
         return {"type": "array", "items": {"type": "string"}, "description": field.label}
-    kind = "integer" if field.kind == "whole" else "string"
+    kind = {"whole": "integer", "share": "number"}.get(field.kind, "string")
     schema: Schema = {"type": kind if field.required else [kind, "null"], "description": field.label}
     return {**schema, "format": "date"} if field.kind == "date" else schema
