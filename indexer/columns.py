@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from indexer.layout import LayoutPatterns
-from indexer.weaving import ACROSS, Reading, Row, read_columns
+from indexer.weaving import ACROSS, Reading, Row, pairs_of, read_columns
 
 _GUTTER = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\s])|(?<=[^\s]) +(?=[^\x00-\x7f])")
 _BARE = re.compile(r"^[\s#>*-]+|[\s*]+$")
@@ -31,6 +31,11 @@ _FEWEST, _SHARE = 5, 0.8
 """Rows of a page whose left piece fills the column, at least, and how many of its long lines the gutter must cut: in
 text of one column few lines have a blank, and none at one place."""
 _FEWEST_OF_FILE = 8
+_WIDEST_ALONE, _FEW_WIDER = 27, 0.1
+"""Characters of a line up to which a file of such lines is one of columns, and how many lines may be wider."""
+_FEWEST_FULL, _MORE_OFTEN = 8, 0.2
+"""Full lines of a page, and the share of them by which more go on in the line after the next than in the next."""
+_SENTENCE_END = re.compile(r"[。！？：:；;，,、）)”》]$")
 _TALLEST = 80
 """Rows of a page; more are several pages, whose borders are lost."""
 
@@ -58,12 +63,17 @@ class Ordered:
 def in_order(raw_lines: Sequence[str], patterns: LayoutPatterns) -> Ordered:
     """The lines as a reader of two columns takes them; a text without woven pages comes back as it is."""
     numbered = list(enumerate(raw_lines, 1))
-    width = _column_width(raw_lines)
+    width = _column_width(raw_lines) or _narrow_width(raw_lines)
     if width is None:
         return Ordered(numbered)
     pages = list(_pages(numbered))
-    woven = [_rows(page, width) if _is_woven(page, width) else None for page in pages]
-    tall = [len(page) > _TALLEST for page in pages]
+    pairs = pairs_of(raw_lines)
+    in_turn = [_alternates(page, width, pairs) for page in pages]
+    woven = [
+        _rows(page, width, in_turn=one) if one or _is_woven(page, width) else None
+        for page, one in zip(pages, in_turn, strict=True)
+    ]
+    tall = [len(page) > _TALLEST * (1 + one) for page, one in zip(pages, in_turn, strict=True)]
     reading = Reading.of(chain.from_iterable(rows for rows in woven if rows), width, patterns)
     lines: list[tuple[int, str]] = []
     for page, rows, too_tall in zip(pages, woven, tall, strict=True):
@@ -93,6 +103,17 @@ def _column_width(raw_lines: Sequence[str]) -> float | None:
     common = max(widths, key=lambda width: sum(widths[width + i] for i in (-1, 0, 1)))
     rows = sum(widths[common + i] for i in (-1, 0, 1))
     return float(common) if rows >= _FEWEST_OF_FILE else None
+
+
+def _narrow_width(raw_lines: Sequence[str]) -> float | None:
+    """How wide most lines are where all of them are a column's; None where they are a page's."""
+    widths = Counter(round(_width(line.strip())) for line in raw_lines if line.strip() and "\t" not in line)
+    if not widths:
+        return None
+    common = max(widths, key=lambda width: (widths[width] + widths[width + 1], width))
+    wider = sum(count for width, count in widths.items() if width > common + 2)
+    fits = _NARROWEST <= common <= _WIDEST_ALONE and wider <= _FEW_WIDER * widths.total()
+    return float(common) if fits and widths[common] >= _FEWEST_OF_FILE else None
 
 
 def _cuts(line: str) -> Iterator[tuple[float, str, str]]:
@@ -142,6 +163,21 @@ def _is_woven(page: Page, width: float) -> bool:
     return full >= _FEWEST and sum(bool(_fitting(text, width)) for text in long) >= _SHARE * len(long)
 
 
+def _alternates(page: Page, width: float, pairs: Counter[str]) -> bool:
+    """Whether the page's lines go on in the line after the next: those of two columns, one of each in turn.
+
+    Told by the pairs of characters in which a line that is full goes on, as often as the file has them elsewhere.
+    """
+    texts = [bare for _, text in page if (bare := _BARE.sub("", text)) and not _PAGE_NUMBER.match(bare)]
+    next_line = after_next = full = 0
+    for line, following, second in zip(texts, texts[1:], texts[2:], strict=False):
+        if abs(_width(line) - width) <= 2 * _SLACK and not _SENTENCE_END.search(line):
+            full += 1
+            next_line += pairs[line[-1] + following[0]] > 0
+            after_next += pairs[line[-1] + second[0]] > 0
+    return full >= _FEWEST_FULL and after_next - next_line >= _MORE_OFTEN * full
+
+
 def _fitting(bare: str, width: float) -> list[tuple[str, str]]:
     """The ways to cut a line at a blank into pieces that the columns can hold."""
     gaps = _GUTTER.finditer(bare) if len(bare) <= _LONGEST else ()
@@ -153,9 +189,9 @@ def _fitting(bare: str, width: float) -> list[tuple[str, str]]:
     ]
 
 
-def _rows(page: Page, width: float) -> list[Row]:
+def _rows(page: Page, width: float, *, in_turn: bool = False) -> list[Row]:
     """The page's rows; lines that are blank part nothing here and go to its end."""
-    filled = [_row(number, text, width) for number, text in page if text.strip()]
+    filled = [replace(_row(number, text, width), in_turn=in_turn) for number, text in page if text.strip()]
     return filled + [Row(number, text, fixed=ACROSS) for number, text in page if not text.strip()]
 
 

@@ -46,9 +46,10 @@ _FOLLOWS = {
 """What the lines of a document's head and end are, and how well one follows the other."""
 _BEAM = 24
 _APART, _BLANK_BESIDE, _TITLE = 1.0, -0.4, 0.8
-_CLOSING, _BROKEN, _OPEN = -0.5, -2.0, -1.5
+_CLOSING, _BROKEN, _OPEN, _NO_TURN = -0.5, -2.0, -1.5, -0.5
 """What speaks for a way to read: a blank is the gutter, the other column is empty beside, a title stands across; a
-line across closes the columns, a new paragraph follows an unfinished one, a column stops in the middle. Chosen on
+line across closes the columns, a new paragraph follows an unfinished one, a column stops in the middle, a column takes
+two lines in a row. Chosen on
 sample gazettes of this project set in two columns; their figures hardly change between half and double."""
 
 
@@ -56,7 +57,8 @@ sample gazettes of this project set in two columns; their figures hardly change 
 class Row:
     """A line of a woven page: two pieces, or one (``right`` None) that stands where ``fixed`` says, or anywhere.
 
-    ``apart`` are the pieces of a short line with a blank, which may be the gutter or one within the line.
+    ``apart`` are the pieces of a short line with a blank, which may be the gutter or one within the line; ``in_turn``
+    says that the page's columns take turns line by line.
     """
 
     number: int
@@ -64,6 +66,7 @@ class Row:
     right: str | None = None
     fixed: str | None = None
     apart: tuple[str, str] | None = None
+    in_turn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,7 @@ class Reading:
     @classmethod
     def of(cls, rows: Iterable[Row], width: float, patterns: LayoutPatterns) -> Reading:
         texts = [text for row in rows for text in (row.left, row.right, *(row.apart or ())) if text]
-        pairs = Counter(text[i : i + 2] for text in texts for i in range(len(text) - 1))
-        return cls(pairs, width, {text: _kind(text, patterns) for text in texts})
+        return cls(pairs_of(texts), width, {text: _kind(text, patterns) for text in texts})
 
     def is_open(self, text: str) -> bool:
         """Whether a column's line stops in the middle of a paragraph."""
@@ -98,6 +100,11 @@ class Reading:
         if begins:
             return _BROKEN
         return 0.2 + min(1.5, 0.6 * math.log1p(self.pairs[before[-1] + after[0]]))
+
+
+def pairs_of(texts: Iterable[str]) -> Counter[str]:
+    """How often two characters stand beside each other within the texts."""
+    return Counter(text[i : i + 2] for text in texts for i in range(len(text) - 1))
 
 
 def _kind(text: str, patterns: LayoutPatterns) -> str:
@@ -125,6 +132,7 @@ class _State:
     left: tuple[tuple[int, str], ...] = ()
     right: tuple[tuple[int, str], ...] = ()
     done: tuple[tuple[int, str], ...] = ()
+    last: str | None = None
 
     @property
     def ends(self) -> tuple[str | None, str | None]:
@@ -153,13 +161,14 @@ def _next(state: _State, row: Row, reading: Reading) -> Iterable[_State]:
             score=state.score + gain,
             left=(*state.left, here),
             right=(*state.right, (row.number, row.right)),
+            last=None,
         )
         return
     if row.fixed != ACROSS:
-        on_left = state.score + reading.goes_on(left, row.left) + _BLANK_BESIDE
-        on_right = state.score + reading.goes_on(right, row.left) + _BLANK_BESIDE
-        yield replace(state, score=on_left, left=(*state.left, here))
-        yield replace(state, score=on_right, right=(*state.right, here))
+        on_left = state.score + reading.goes_on(left, row.left) + _beside(row, state, LEFT)
+        on_right = state.score + reading.goes_on(right, row.left) + _beside(row, state, RIGHT)
+        yield replace(state, score=on_left, left=(*state.left, here), last=LEFT)
+        yield replace(state, score=on_right, right=(*state.right, here), last=RIGHT)
     closed = _closed(state, reading)
     if closed is not state and row.fixed is None:
         closed = replace(closed, score=closed.score + _CLOSING)
@@ -168,6 +177,13 @@ def _next(state: _State, row: Row, reading: Reading) -> Iterable[_State]:
     title = _TITLE if reading.kinds.get(row.left) in ("title", "number", "organ") else 0.0
     opened = _OPEN if row.fixed is None and reading.is_open(row.left) and not title else 0.0
     yield replace(closed, score=closed.score + title + opened, done=(*closed.done, here))
+
+
+def _beside(row: Row, state: _State, side: str) -> float:
+    """What speaks against a line alone in its column: the other one is empty beside it, or it takes no turn."""
+    if not row.in_turn:
+        return _BLANK_BESIDE
+    return 0.0 if state.last != side else _NO_TURN
 
 
 def _closed(state: _State, reading: Reading) -> _State:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 import pytest
@@ -101,3 +101,27 @@ def test_text_of_one_column_comes_back_as_it_is(path: Path) -> None:
     ordered = in_order(lines, PATTERNS)
     assert list(ordered.lines) == list(enumerate(lines, 1))
     assert list(ordered.warnings) == []
+
+
+def in_turn(left: list[str], right: list[str]) -> list[str]:
+    """A page as engines give their boxes: a line of one column, then one of the other."""
+    return [line for pair in zip_longest(left, right) for line in pair if line is not None]
+
+
+def pages(body: list[str]) -> list[str]:
+    """Pages of narrow lines behind one on which the same text runs on, so that its pairs of characters are known."""
+    heads = "云台县人民政府公报2019年第2期"
+    known = ["".join(NOTICES[0]), "".join(NOTICES[1]), "1"]
+    return [*known, *(line for number in "2345" for line in (heads, *body, number))]
+
+
+def test_columns_that_take_turns_line_by_line_are_read_one_after_the_other() -> None:
+    ordered = in_order(pages(in_turn(*map(column, NOTICES))), PATTERNS)
+    assert len(ordered.rewoven) == 4
+    wanted = {pair for notice in NOTICES for pair in pairwise(column(notice))}
+    found = [text for _, text in ordered.lines]
+    assert len(wanted & set(pairwise(found))) > 0.8 * len(wanted)
+
+
+def test_narrow_lines_in_their_own_order_are_left_alone() -> None:
+    assert not in_order(pages([*column(NOTICES[0]), *column(NOTICES[1])]), PATTERNS).rewoven

@@ -143,10 +143,11 @@ def with_issuer_lines(
     first = start
     while first > 0 and start - first < 6 and Sign.ORGAN in body[first - 1].signs:
         first -= 1
-    if first == start and start > 1 and cuts_name(body, start - 1, patterns):
-        whole = compact(body[start - 2].text) + compact(body[start - 1].text)
-        if text.startswith("关于") and patterns.organ.match(whole):
-            return TitleBlock(start - 2, end, whole + text, whole)
+    cut = first if first < start else start - 1
+    if cut > 0 and text.startswith("关于") and cuts_name(body, cut, patterns):
+        whole = compact(body[cut - 1].text) + compact(body[cut].text)
+        if patterns.organ.match(whole) and start - cut == 1:
+            return TitleBlock(cut - 1, end, whole + text, whole)
     return _named(body, first, start, end, text, patterns)
 
 
