@@ -475,3 +475,19 @@ def test_no_query_of_two_content_words_of_which_one_is_held_comes_back_empty(
     chance.shuffle(words)
     query = form.format(between.join(words))
     assert gazettes.search(query).hits, query
+
+
+def test_quotation_marks_in_a_pasted_passage_are_no_condition(gazettes: Collection) -> None:
+    passage = "据“某某论坛”消息，有“工友”反映老板欠薪，农民工工资没有按时发放，希望“有关部门”尽快处理。"
+    response = gazettes.search(passage)
+    assert response.hits[0].document.id == "jobs"
+    assert response.notices
+    assert gazettes.search('"某某论坛" 农民工工资').total == 0
+
+
+def test_a_short_word_that_stands_nowhere_is_not_turned_into_another_beside_words_that_do(
+    gazettes: Collection,
+) -> None:
+    response = gazettes.search("失业人员 窗日")
+    assert not any("窗口" in notice for notice in response.notices)
+    assert response.hits[0].lacks == ("窗日",)

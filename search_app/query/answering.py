@@ -148,10 +148,10 @@ def _attempts(tree: Node | None, request: SearchRequest, index: Searcher) -> Ite
 def _rewritten(
     rewrite: Rewrite, filters: Query | None, request: SearchRequest, index: Searcher
 ) -> Iterator[_Outcome]:
-    """A mended query is searched as if it had been typed: in part, too, but last."""
+    """A mended query is searched as if it had been typed: in part, too, but last, and not where it is doubtful."""
     again = plan(rewrite.tree, index, filters=filters)
     suggestions = (str(rewrite.tree),) if rewrite.mended else ()
-    for last_resort in (False, True) if rewrite.mended else (rewrite.loose,):
+    for last_resort in (False, True) if rewrite.mended and rewrite.loose else (rewrite.loose,):
         found = find(again, request, index, last_resort=last_resort)
         yield _Outcome(again, found, (rewrite.notice,), suggestions)
 

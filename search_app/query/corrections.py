@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from indexer.analysis import squeezed
 from indexer.backends import Substring
 from indexer.schema import BIGRAM
 from search_app.query.planner import QueryPlan
@@ -35,10 +36,13 @@ CONTEXT = 2
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """``tree`` is the query with its slips mended; ``notice`` says what was changed."""
+    """``tree`` is the query with its slips mended; ``notice`` says what was changed. ``doubtful``: a word of two
+    characters among others was, which as well may be right and stand nowhere.
+    """
 
     tree: Node
     notice: str
+    doubtful: bool = False
 
 
 def mend(tree: Node, plan: QueryPlan, index: Searcher) -> Mended | None:
@@ -56,7 +60,8 @@ def mend(tree: Node, plan: QueryPlan, index: Searcher) -> Mended | None:
     if not changes:
         return None
     named = "、".join(f"“{typed}”按“{better}”" for typed, better in changes.items())
-    return Mended(_replaced(tree, changes), f"没有与原文相符的公文；已把{named}查找")
+    doubtful = len(plan.concepts) > 1 and any(len(squeezed(typed)) == 2 for typed in changes)
+    return Mended(_replaced(tree, changes), f"没有与原文相符的公文；已把{named}查找", doubtful)
 
 
 def spellings(text: str, index: Searcher) -> list[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from indexer.analysis import fold, squeezed
 from indexer.errors import QueryError
-from indexer.fields import query_names
+from indexer.fields import FILTERS, query_names
 from search_app.query.lexer import CLOSING, OPENING, QUOTES, STARS
 from search_app.query.parser import MAX_LENGTH, check_text, parse_query
 from search_app.query.syntax import Node, Word
@@ -34,9 +34,9 @@ NEUTRAL = "·"
 """Stands for a mark inside a word: dropped wherever text is compared."""
 _SENTENCE_ENDS = re.compile(r"[。；！？!?;\n]")
 _CLAUSE_ENDS = re.compile(r"[，,。；;！？!?](?!\d)")
-_WORD_OPERATOR = re.compile(r"(?:^|\s)(?:OR|AND|NOT)(?:\s|$)")
+_OPERATOR = re.compile(r"(?:^|\s)(?:OR|AND|NOT)(?:\s|$)")
 _NAMED = re.compile(r"(?:^|\s)(\w+)[:：]")
-_OPERATOR = re.compile(rf"{_WORD_OPERATOR.pattern}|\w+:")
+_LABELS = frozenset(label for each in FILTERS for label in (each.name, each.label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ def read_query(query: str, dictionaries: Dictionaries, codes: Container[str] = (
     A letter longer than the language allows is read by its beginning. Raises QueryError for what is malformed
     otherwise, and for what holds nothing that can be sought.
     """
-    if is_letter(query):
+    fields = query_names(dictionaries.query_fields)
+    if is_letter(query, fields):
         beginning = query.strip()[:MAX_LENGTH]
         check_text(beginning)
         cut = f"（只看前 {MAX_LENGTH} 字）" if len(query.strip()) > MAX_LENGTH else ""
@@ -67,7 +68,7 @@ def read_query(query: str, dictionaries: Dictionaries, codes: Container[str] = (
             return Reading(parse_query(text, dictionaries, codes), tuple(notices))
         except QueryError as error:
             first = first or error
-            if is_passage(query, dictionaries):
+            if is_passage(query, fields):
                 return Reading(Word(query.strip()), ("看来是从文中摘下的一段，按普通文字查找",))
             mended = _as_text(text, error.position, dictionaries)
             if mended is None or len(notices) == MOST_MARKS:
@@ -76,26 +77,28 @@ def read_query(query: str, dictionaries: Dictionaries, codes: Container[str] = (
             notices.append(notice)
 
 
-def is_letter(query: str) -> bool:
-    """Whether the query is a pasted text of several sentences, without operators or fields."""
+def is_letter(query: str, fields: Container[str] = _LABELS) -> bool:
+    """Whether the query is a pasted text of several sentences, without operators or any of ``fields`` by its name."""
     return (
         LETTER < len(query) <= LONGEST_LETTER
         and len(squeezed(query)) > LETTER
         and len(_SENTENCE_ENDS.findall(query.strip())) > 1
-        and not _OPERATOR.search(query)
+        and _is_text(query, fields)
     )
 
 
-def is_passage(query: str, dictionaries: Dictionaries) -> bool:
+def is_passage(query: str, fields: Container[str] = _LABELS) -> bool:
     """Whether the query is a piece of running text: several clauses, no operators, no field by its name."""
-    text = query.strip()
-    fields = query_names(dictionaries.query_fields)
     return (
-        len(squeezed(text)) >= PASSAGE
-        and len(_CLAUSE_ENDS.findall(text)) > 1
-        and not _WORD_OPERATOR.search(text)
-        and not any(fold(name) in fields for name in _NAMED.findall(text))
+        len(squeezed(query)) >= PASSAGE
+        and len(_CLAUSE_ENDS.findall(query)) > 1
+        and _is_text(query.strip(), fields)
     )
+
+
+def _is_text(query: str, fields: Container[str]) -> bool:
+    named = any(fold(name) in fields for name in _NAMED.findall(query))
+    return not named and not _OPERATOR.search(query)
 
 
 def _as_text(query: str, position: int, dictionaries: Dictionaries) -> tuple[str, str] | None:

@@ -16,8 +16,10 @@ from indexer.analysis import squeezed
 from indexer.backends import Substring
 from search_app.query.corrections import mend
 from search_app.query.lexer import CURLY_QUOTES
+from search_app.query.pasted import is_passage
 from search_app.query.planner import QueryPlan
-from search_app.query.syntax import Node, NumberWord, Phrase, Sequence, Word
+from search_app.query.syntax import Node, NumberWord, Phrase, Sequence, Word, leaves
+from search_app.query.understanding import LETTER
 from search_app.searcher import Searcher
 
 _PART = re.compile(r"(?:[^，,、；;。？?！!]|(?<=\d)[，,](?=\d{3}(?!\d)))+")
@@ -26,7 +28,9 @@ _PART = re.compile(r"(?:[^，,、；;。？?！!]|(?<=\d)[，,](?=\d{3}(?!\d)))+
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """Another tree for the query; ``loose`` ones may match in part, ``mended`` ones are worth suggesting."""
+    """Another tree for the query; ``loose`` ones may match in part, ``mended`` ones are worth suggesting, and match in
+    part only where they find nothing as a whole.
+    """
 
     tree: Node
     notice: str
@@ -39,12 +43,15 @@ def rewrites(tree: Node, plan: QueryPlan, query: str, index: Searcher) -> Iterat
     plain = without_embedded_quotes(tree, query)
     if plain:
         yield Rewrite(plain, "没有与引号内原文一字不差的公文，下面按普通词句查找", loose=True)
+    if plain is None and any(isinstance(leaf, Phrase) for leaf in leaves(tree)) and is_passage(query):
+        text = Word(query.strip())
+        yield Rewrite(text, "没有与引号内原文一字不差的公文，下面按普通词句查找", loose=True)
     worded = without_unknown_numbers(tree, plan, query, index)
     if worded:
         yield worded
     mended = mend(tree, plan, index)
     if mended:
-        yield Rewrite(mended.tree, mended.notice, mended=True)
+        yield Rewrite(mended.tree, mended.notice, loose=not mended.doubtful, mended=True)
 
 
 def split_at_commas(tree: Node, index: Searcher) -> Node:
@@ -60,7 +67,8 @@ def _parted(node: Node, index: Searcher) -> Iterator[Node]:
         return
     parts = [found for found in _PART.finditer(node.text) if squeezed(found.group())]
     asked = any(mark in node.text for mark in "?？")
-    if len(parts) < 2 or asked or index.count(Substring(squeezed(node.text))):
+    letter = len(squeezed(node.text)) > LETTER
+    if len(parts) < 2 or asked or letter or index.count(Substring(squeezed(node.text))):
         yield node
         return
     yield from (Word(part.group(), node.position + part.start()) for part in parts)

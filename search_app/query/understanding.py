@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.analysis import Token, fold, squeezed
 from indexer.backends import Substring
@@ -118,9 +120,10 @@ def _tokens(part: str, base: int, index: Searcher) -> list[Token]:
 
 def _question_spans(folded: str, question_words: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Where question words stand, ascending, longest first at each place."""
-    position = 0
-    while position < len(folded):
-        word = next((word for word in question_words if folded.startswith(word, position)), "")
-        if word:
-            yield position, position + len(word)
-        position += len(word) or 1
+    return (found.span() for found in _any_of(question_words).finditer(folded))
+
+
+@lru_cache(maxsize=4)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """``words`` are the longest first, as the dictionaries give them."""
+    return re.compile("|".join(map(re.escape, words)) or "(?!)")

@@ -18,9 +18,13 @@ from indexer.build import BuildReport, build
 from indexer.building.shares import SharedWork
 from indexer.errors import EngineError, UsageError
 from indexer.generations import current
+from indexer.semantic import ModelChoice
 from indexer.sources import SourceFile, walk
 from indexer.together import JoinedReport, build_together
+from search_app.response import SearchRequest
+from search_app.search import search
 from tests.small_collection import EVERYTHING, answer, notice, write_collection
+from tests.tiny_model import tiny_model
 
 
 class MemoryBoard:
@@ -331,3 +335,30 @@ def test_pieces_of_a_file_come_back_whole(tmp_path, monkeypatch):
         board.store("a", tmp_path / "a")
         board.fetch("a", tmp_path / "b")
         assert (tmp_path / "b").read_bytes() == bytes(range(size))
+
+
+def by_meaning(index: Path) -> list[tuple[str, str | None]]:
+    asked = SearchRequest("钱什么时候给", limit=5)
+    return [(hit.document.id, hit.by) for hit in search(asked, current(index)).hits]
+
+
+def test_machines_that_build_together_build_with_a_model_too(many, tmp_path, monkeypatch):
+    board = MemoryBoard()
+    monkeypatch.setattr("indexer.together.open_board", lambda *given: board)
+    model = ModelChoice(tiny_model(tmp_path / "model", {"money": "钱薪款助", "river": "河水"}))
+    alone = build([many], tmp_path / "alone", model=model)
+    joined = build_together([many], tmp_path / "together", model=model)
+    assert joined.generation == alone.generation
+    assert by_meaning(tmp_path / "together") == by_meaning(tmp_path / "alone")
+    assert any(by != "words" for _, by in by_meaning(tmp_path / "alone"))
+
+
+@pytest.mark.opensearch
+def test_an_index_in_opensearch_ranks_by_meaning_as_a_local_one(host, many, tmp_path):
+    engine = EngineSettings("opensearch", {"hosts": host, "timeout": "30"})
+    model = ModelChoice(tiny_model(tmp_path / "model", {"money": "钱薪款助", "river": "河水"}))
+    build([many], tmp_path / "local", model=model)
+    build([many], tmp_path / "cluster", engine=engine, model=model)
+    build_together([many], tmp_path / "together", engine=engine, model=model, lease=10)
+    assert by_meaning(tmp_path / "cluster") == by_meaning(tmp_path / "local")
+    assert by_meaning(tmp_path / "together") == by_meaning(tmp_path / "local")
