@@ -38,6 +38,9 @@ _CONFIDENCE = 0.95
 _OPEN = re.compile(r"[（(〔\[【][^）)〕\]】]*(?:[〔\[(（]\s*\d{4}\s*[〕\])）][^）)〕\]】]*)?$")
 """A bracket that its line leaves open: （鄂州政办发〔2010〕."""
 
+_ORDER = re.compile(r"\s*[（(]?(?:\d{1,4}|[一二三四五六七八九十]{1,3})[）)、.．]?\s*")
+"""A cell with nothing but a row's place in the list."""
+
 _NUMBER_ALONE = re.compile(r"[（(][^（）()]{2,12}[〔（(\[【]\s*\d{4}\s*[〕）)\]】]\s*第?\d{1,4}\s*号[）)]")
 """A bracket with a 文号 and nothing else: （惠府〔2008〕101号）."""
 
@@ -128,7 +131,7 @@ def _paragraph(text: str, state: _State, language: Language) -> Mention | None:
 
 
 def _row(cells: Sequence[str], state: _State, language: Language) -> Mention | None:
-    filled = [cell for cell in cells if cell]
+    filled = [cell for cell in cells if cell and not _ORDER.fullmatch(cell)]
     found = roles_of(cells, language)
     if found:
         state.columns, state.ticked, state.width = found, ticked_columns(cells, language), len(cells)
@@ -137,7 +140,7 @@ def _row(cells: Sequence[str], state: _State, language: Language) -> Mention | N
     if not cells:
         return None
     if len(filled) == 1 and not find_numbers(filled[0], language.dictionaries):
-        heading = heading_decision(filled[0], language)
+        heading = whole_decision(filled[0], language) or heading_decision(filled[0], language)
         if heading is not None or is_planned(filled[0], language):
             state.decision, state.merged = heading, None
         return None
@@ -224,7 +227,8 @@ def _cell(cells: Sequence[str], columns: dict[str, int], role: str) -> str:
 
 def _longest(cells: Sequence[str], language: Language) -> str:
     """The cell that a title is sought in where no header names it."""
-    return max(cells, key=lambda cell: len(squeezed(cell)), default="")
+    titles = [cell for cell in cells if _bare_title(cell, language)]
+    return max(titles, key=lambda cell: len(squeezed(cell)), default="")
 
 
 def _bare_title(cell: str, language: Language) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from indexer.analysis import squeezed
-from indexer.relations.language import Language
+from indexer.relations.language import Language, either
 from indexer.relations.statements import KINDS, Kind
 
 HEADING_LENGTH = 60
@@ -76,8 +76,10 @@ def is_planned(text: str, language: Language) -> bool:
 @lru_cache(maxsize=4)
 def _planned(language: Language) -> re.Pattern[str]:
     before, filler = ("|".join(map(re.escape, language.words(role))) for role in ("planned", "filler"))
-    decision = any_decision(language).pattern
-    return re.compile(rf"(?:{before})(?:{filler})?(?:{decision})" if before else r"(?!)")
+    decision, behind = any_decision(language).pattern, either(language.words("planned_after"))
+    return re.compile(
+        rf"(?:{before})(?:{filler})?(?:{decision})|(?:{decision})(?:{behind})" if before else r"(?!)"
+    )
 
 
 def ends_section(text: str, language: Language) -> bool:

@@ -25,6 +25,9 @@ _PLAIN = re.compile(
 _DAY = re.compile(
     r"(?P<title>[^（()）《》。；，]{6,80})[（(]\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[^（()）]{0,4}[）)]"
 )
+_REMARKED = re.compile(r"[（(][^（）()]{5,}[）)]$")
+"""A remark behind a title, longer than （试行）: （有效期至2026年10月31日）."""
+
 _CUT_NUMBER = re.compile(r"[〔（(\[【]\s*\d{4}\s*[〕）)\]】]$")
 _LONGEST_TORN = 6
 """Lines that one cell may be torn into."""
@@ -61,7 +64,9 @@ def _quoted(body: str, language: Language) -> Item | None:
     rest = body[targets[0].end :].strip(_MARKS)
     if len(rest) > _REMARK or "。" in rest:
         return None
-    return Item(targets[0].number, targets[0].title, _behind(body, targets[0].title))
+    behind = _numbers(rest, language) if targets[0].number is None else ()
+    number = str(behind[0].number) if len(behind) == 1 else targets[0].number
+    return Item(number, targets[0].title, _behind(body, targets[0].title))
 
 
 def _may_lead(before: str, language: Language) -> bool:
@@ -75,14 +80,14 @@ def _may_lead(before: str, language: Language) -> bool:
 def _plain(body: str, language: Language, remark: int) -> Item | None:
     """甲区办法（甲政发〔2016〕8号，有效期至…）, or 甲政发〔2016〕8号 甲区办法."""
     match = _PLAIN.match(body)
-    if match is not None:
-        numbers = _numbers(match["inside"] or match["apart"], language)
+    numbers = _numbers(match["inside"] or match["apart"], language) if match is not None else ()
+    if match is not None and numbers:
         title, rest = match["title"].strip(), body[match.end() :]
     else:
         numbers = _numbers(body, language)
         if not numbers or numbers[0].start > 1:
             return None
-        title, rest = body[numbers[0].end :].strip(_MARKS + "《》"), ""
+        title, rest = _REMARKED.sub("", body[numbers[0].end :].strip(_MARKS)).strip(_MARKS + "《》"), ""
     if not numbers or len(rest.strip(_MARKS)) > remark or "。" in rest.strip(_MARKS):
         return None
     if not is_document_title(title, language.title_ends):

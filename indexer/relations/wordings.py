@@ -217,7 +217,7 @@ def _signs(language: Language) -> dict[str, str]:
     day = rf"{_NUMERAL}{{4}}年{_NUMERAL}{{1,2}}月{_NUMERAL}{{1,3}}日"
     origin = rf"(?:[^◇。；，]{{0,40}}?(?:{either(language.words('origin'))})|{day})?"
     aside = r"(?:（[^（）◇]{0,60}）)?"
-    between = rf"{aside}(?:(?:[、，和及与暨]|以及)+{origin})?"
+    between = rf"{aside}(?:(?:[、，和及与暨]|以及)+(?:其[\u4e00-\u9fff]{{1,8}}|{origin}))?"
     inside = rf"(?P<inside>(?:{either(language.words('documents'))})（)?"
     counted = rf"等{_NUMERAL}{{0,4}}[件个份部项]?|{_NUMERAL}{{1,4}}[件个份部项]"
     listed = rf"(?:等|{counted}|(?:{either(language.words('these'))}){_NUMERAL}*)"
