@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import corpus, plot, questions, same_answers, table
+from benchmarks import corpus, plot, questions, relating, same_answers, table
 from benchmarks.contenders.gsearch_engine import GsearchEngine
 from benchmarks.contenders.gsearch_whole import GsearchWhole
 from benchmarks.contenders.scan import Scan
@@ -62,7 +62,7 @@ def test_peers_stand_in_the_table_as_multiples_of_gsearch():
     def figures(factor: float) -> dict[str, object]:
         latency = dict.fromkeys(questions.KINDS, 2.0 * factor) | {"facets": None if factor > 1 else 2.0}
         sizes = {"peak_bytes": 1e8 * factor, "index_bytes": 1e7 * factor, "open_ms": 4 * factor}
-        return {"build_seconds": 10 * factor, "latency_ms": latency, **sizes}
+        return {"build_seconds": 10 * factor, "computing": 16 * factor, "latency_ms": latency, **sizes}
 
     def latency() -> dict[str, float]:
         return dict.fromkeys(questions.KINDS, 4.0)
@@ -74,12 +74,17 @@ def test_peers_stand_in_the_table_as_multiples_of_gsearch():
         "commands": {"gsearch": 150, "python": 20},
         "server": {"answers_per_second": 100, "p50_ms": 5, "p99_ms": 9, "again_per_second": 300, "failed": 0},
         "update": {"seconds": 1.5, "computing": 1.2, "peak_bytes": 2e8},
+        "relations": {"reading_seconds": 0.8, "relating_seconds": 0.4, "peak_bytes": 3e7},
     }
     text = table.render(1000, measured)
     assert "| building | 0.50 MB/s | 3 × |" in text
     assert "| rare term | 2.00 ms | 3 × |" in text
     assert "| facets | 2.00 ms | – |" in text
     assert "`update` with one new issue 1.5 s (1.2 s of computing, at most 200 MB)." in text
+    assert (
+        "Relations: 7.5% of the build's 16 s of computing (5.0% reading statements; 2.5% relating them"
+        in text
+    )
     grown = {
         1000: measured,
         2000: measured | {"contenders": {"gsearch": figures(1) | {"latency_ms": latency()}}},
@@ -89,6 +94,12 @@ def test_peers_stand_in_the_table_as_multiples_of_gsearch():
     drawn = plot.draw({1000: json.loads(json.dumps(measured)), 10000: measured})
     assert drawn.startswith("<svg")
     assert drawn.count("<circle") > 20
+
+
+def test_what_relations_cost_is_measured(composed, tmp_path):
+    corpus.write(30, tmp_path / "records.jsonl")
+    spent = relating.cost(tmp_path / "records.jsonl", tmp_path)
+    assert 0 < spent["relating_seconds"] < spent["reading_seconds"] + spent["relating_seconds"]
 
 
 def test_tables_are_put_between_the_marks_of_a_page(tmp_path):

@@ -216,8 +216,12 @@ def _signs(language: Language) -> dict[str, str]:
     """What each sign of a wording stands for, as a regular expression."""
     day = rf"{_NUMERAL}{{4}}年{_NUMERAL}{{1,2}}月{_NUMERAL}{{1,3}}日"
     origin = rf"(?:[^◇。；，]{{0,40}}?(?:{either(language.words('origin'))})|{day})?"
+    issuer = (
+        rf"[\u4e00-\u9fff、]{{0,40}}?(?:{either(language.dictionaries.markers.get('issuer_suffix', ()))})"
+    )
+    history = rf"[^◇。；，]{{0,150}}?(?:{either(language.words('origin'))})"
     aside = r"(?:（[^（）◇]{0,60}）)?"
-    between = rf"{aside}(?:(?:[、，和及与暨]|以及)+(?:其[\u4e00-\u9fff]{{1,8}}|{origin}))?"
+    between = rf"{aside}(?:(?:[、，和及与暨]|以及)+(?:其[\u4e00-\u9fff]{{1,8}}|{history}|{issuer})?)?"
     inside = rf"(?P<inside>(?:{either(language.words('documents'))})（)?"
     counted = rf"等{_NUMERAL}{{0,4}}[件个份部项]?|{_NUMERAL}{{1,4}}[件个份部项]"
     listed = rf"(?:等|{counted}|(?:{either(language.words('these'))}){_NUMERAL}*)"
