@@ -52,3 +52,33 @@ def test_a_new_issue_repeals_an_old_document_and_update_equals_build(tmp_path: P
     assert relations(tmp_path / "index") == relations(tmp_path / "anew")
     assert engine(tmp_path / "index") == engine(tmp_path / "anew")
     assert current(tmp_path / "index").name == current(tmp_path / "anew").name
+
+
+AGAIN = """台儿庄区人民政府公报
+2017年第1期
+
+台儿庄区人民政府
+关于加强停牟管理的通知
+台政发〔2016〕10号
+各镇人民政府：
+本通知自2016年5月1日起施行。
+台儿庄区人民政府
+2016年4月20日
+"""
+
+
+def test_a_reprint_that_comes_later_is_as_dead_as_the_first_print(tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / "a.txt").write_text(OLD, encoding="utf-8")
+    (files / "b.txt").write_text(NEW, encoding="utf-8")
+    build([files], tmp_path / "index")
+    (files / "c.txt").write_text(AGAIN, encoding="utf-8")
+    update([files], tmp_path / "index")
+    found = lookup("台政发〔2016〕10号", current(tmp_path / "index"), "2026-01-01")
+    assert (found.status, len(found.documents)) == ("found", 1)
+    assert found.validity is not None
+    assert found.validity.status == "repealed"
+    build([files], tmp_path / "anew")
+    assert relations(tmp_path / "index") == relations(tmp_path / "anew")
+    assert engine(tmp_path / "index") == engine(tmp_path / "anew")

@@ -52,6 +52,12 @@ def test_the_card_of_a_number_that_is_not_held_says_by_whom_it_was_repealed(clie
     assert "已废止（2019-06-01 起）" in card
     assert "2019-06-01 由台政发〔2019〕8号废止" in card
     assert 'href="/documents/new"' in card
+    assert 'class="notice"' not in page, "what the card says is not said above it"
+
+
+def test_the_card_speaks_of_the_day_asked_for(client: FlaskClient) -> None:
+    page = client.get("/search?q=台政发〔2012〕7号&as_of=2019-05-31").get_data(as_text=True)
+    assert "已废止" not in page[page.index("number-card") : page.index("提到它的公文")]
 
 
 def test_a_number_that_several_bear_leads_to_all_of_them(client: FlaskClient) -> None:
