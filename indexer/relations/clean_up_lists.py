@@ -15,7 +15,6 @@ from indexer.analysis import squeezed
 from indexer.identifiers import FoundNumber, find_dates, find_numbers, find_registration_numbers
 from indexer.relations.decisions import (
     HEADING_LENGTH,
-    ORDINAL,
     any_decision,
     decision_in_cell,
     ends_section,
@@ -28,21 +27,15 @@ from indexer.relations.decisions import (
 )
 from indexer.relations.durations import last_day
 from indexer.relations.language import Language
-from indexer.relations.list_items import Item, TornRows, item_of
+from indexer.relations.list_items import Item, TornRows, item_of, whole_items
 from indexer.relations.speaking import with_words
 from indexer.relations.statements import Kind, Mention
 from indexer.relations.targets import find_targets
 from indexer.tables import cells_of
 
 _CONFIDENCE = 0.95
-_OPEN = re.compile(r"[（(〔\[【][^）)〕\]】]*(?:[〔\[(（]\s*\d{4}\s*[〕\])）][^）)〕\]】]*)?$")
-"""A bracket that its line leaves open: （鄂州政办发〔2010〕."""
-
 _ORDER = re.compile(r"\s*[（(]?(?:\d{1,4}|[一二三四五六七八九十]{1,3})[）)、.．]?\s*")
 """A cell with nothing but a row's place in the list."""
-
-_NUMBER_ALONE = re.compile(r"[（(][^（）()]{2,12}[〔（(\[【]\s*\d{4}\s*[〕）)\]】]\s*第?\d{1,4}\s*号[）)]")
-"""A bracket with a 文号 and nothing else: （惠府〔2008〕101号）."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +74,7 @@ def list_rows(text: str, line_of: Callable[[int], int], language: Language) -> I
     paragraphs = text.split("\n")
     starts = list(accumulate((len(each) + 1 for each in paragraphs), initial=0))
     state = _State()
-    for i, whole in _whole_items(paragraphs):
+    for i, whole in whole_items(paragraphs):
         is_row = "\t" in whole
         mention = _row(cells_of(whole), state, language) if is_row else _paragraph(whole, state, language)
         if mention is not None:
@@ -92,27 +85,6 @@ def list_rows(text: str, line_of: Callable[[int], int], language: Language) -> I
 def _may_begin_list(text: str, language: Language) -> bool:
     """Is a paragraph that names a decision a row, or a heading of rows? Where none is there is no list."""
     return "\t" in text or heading_decision(text, language) is not None
-
-
-def _whole_items(paragraphs: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """The paragraphs with their places; a numbered item torn inside a bracket comes whole, at the place it begins."""
-    begun: tuple[int, str] | None = None
-    for i, text in enumerate(paragraphs):
-        at, whole = (begun[0], begun[1] + text.strip()) if begun and "\t" not in text else (i, text)
-        if begun and whole is text:
-            yield begun
-        follows = paragraphs[i + 1].strip() if i + 1 < len(paragraphs) else ""
-        torn = len(whole) <= 2 * HEADING_LENGTH and ORDINAL.match(whole) and _is_torn(whole, follows)
-        begun = (at, whole.rstrip()) if torn and "\t" not in whole else None
-        if begun is None:
-            yield at, whole
-    if begun:
-        yield begun
-
-
-def _is_torn(item: str, follows: str) -> bool:
-    """Does ``item`` go on in the line that follows: inside a bracket, or with nothing but its 文号 in one?"""
-    return bool(_OPEN.search(item) or (_NUMBER_ALONE.fullmatch(follows) and not _NUMBER_ALONE.search(item)))
 
 
 def _paragraph(text: str, state: _State, language: Language) -> Mention | None:

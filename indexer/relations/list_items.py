@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from indexer.analysis import squeezed
@@ -29,6 +30,12 @@ _REMARKED = re.compile(r"[（(][^（）()]{5,}[）)]$")
 """A remark behind a title, longer than （试行）: （有效期至2026年10月31日）."""
 
 _CUT_NUMBER = re.compile(r"[〔（(\[【]\s*\d{4}\s*[〕）)\]】]$")
+_OPEN = re.compile(r"[（(〔\[【][^）)〕\]】]*(?:[〔\[(（]\s*\d{4}\s*[〕\])）][^）)〕\]】]*)?$")
+"""A bracket that its line leaves open: （鄂州政办发〔2010〕."""
+
+_NUMBER_ALONE = re.compile(r"[（(][^（）()]{2,12}[〔（(\[【]\s*\d{4}\s*[〕）)\]】]\s*第?\d{1,4}\s*号[）)]")
+"""A bracket with a 文号 and nothing else: （惠府〔2008〕101号）."""
+
 _LONGEST_TORN = 6
 """Lines that one cell may be torn into."""
 
@@ -109,6 +116,27 @@ def _behind(body: str, title: str) -> str:
 
 def _numbers(text: str, language: Language) -> tuple[FoundNumber, ...]:
     return tuple(find_numbers(text, language.dictionaries))
+
+
+def whole_items(paragraphs: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The paragraphs with their places; a numbered item torn inside a bracket comes whole, at the place it begins."""
+    begun: tuple[int, str] | None = None
+    for i, text in enumerate(paragraphs):
+        at, whole = (begun[0], begun[1] + text.strip()) if begun and "\t" not in text else (i, text)
+        if begun and whole is text:
+            yield begun
+        follows = paragraphs[i + 1].strip() if i + 1 < len(paragraphs) else ""
+        torn = len(whole) <= 2 * HEADING_LENGTH and ORDINAL.match(whole) and _is_torn(whole, follows)
+        begun = (at, whole.rstrip()) if torn and "\t" not in whole else None
+        if begun is None:
+            yield at, whole
+    if begun:
+        yield begun
+
+
+def _is_torn(item: str, follows: str) -> bool:
+    """Does ``item`` go on in the line that follows: inside a bracket, or with nothing but its 文号 in one?"""
+    return bool(_OPEN.search(item) or (_NUMBER_ALONE.fullmatch(follows) and not _NUMBER_ALONE.search(item)))
 
 
 @dataclass(slots=True)

@@ -9,20 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from dictionaries import Dictionaries, RelationWording
-from indexer.relations.language import Language, either, language_of
+from indexer.relations.grammar import SIGN, TITLE_ONLY, Wording, by_key
+from indexer.relations.language import Language, language_of
 from indexer.relations.sentences import SLOT, Sentence, sentences
-from indexer.relations.statements import KINDS, Kind
+from indexer.relations.statements import Kind
 from indexer.relations.targets import find_targets
 
-_TITLE_ONLY = "标题："
-_SIGN = r"[◇§…～^$]|\{\w+\}"
-_NUMERAL = r"[一二三四五六七八九十百两零〇\d]"
-_DATE = r"(?:自|从|于|在|截至)[^◇，。；]{1,24}?(?:日起|起|日后|后|时|日|[年月]底?)"
 _STOPS = "，：、）。；"
-_ANY = r"[^◇，。；]{0,30}?"
 _HARMLESS = frozenset({"based_on", "cites", "forwards"})
 """Kinds for which a 不 or 应当 in the sentence changes nothing."""
 
@@ -36,32 +31,11 @@ class Reading:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
-    kind: Kind
-    literals: tuple[str, ...]
-    verb: re.Pattern[str] | None
-    expression: str
-    title_only: bool
-    anchored: bool
-
-    def may_match(self, skeleton: str) -> bool:
-        """Has ``skeleton`` all the words of the wording?"""
-        return all(word in skeleton for word in self.literals) and (
-            self.verb is None or self.verb.search(skeleton) is not None
-        )
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """Compiled when a sentence first has the literals: most collections never need half of them."""
-        return _compiled_once(self.expression)
-
-
 def readings(sentence: Sentence, language: Language, *, is_title: bool = False) -> tuple[Reading, ...]:
     """What is said of each ◇ of ``sentence``; ``cites`` where no wording is known."""
     found: dict[int, Reading] = {}
     skeleton = sentence.skeleton
-    for wording in [each for key, each in _by_key(language) if key in skeleton]:
+    for wording in [each for key, each in by_key(language) if key in skeleton]:
         if len(found) == len(sentence.targets):
             break
         if (wording.title_only and not is_title) or not wording.may_match(skeleton):
@@ -72,7 +46,7 @@ def readings(sentence: Sentence, language: Language, *, is_title: bool = False) 
     return tuple(found.get(slot, Reading(slot, "cites", skeleton)) for slot in range(len(sentence.targets)))
 
 
-def _matches(wording: _Wording, skeleton: str, language: Language) -> Iterator[re.Match[str]]:
+def _matches(wording: Wording, skeleton: str, language: Language) -> Iterator[re.Match[str]]:
     """The matches that count; where one does not, what begins within it may: 县政府决定，自即日起废止◇."""
     at = 0
     while (match := wording.pattern.search(skeleton, at)) is not None:
@@ -93,7 +67,7 @@ def _slots(skeleton: str, span: tuple[int, int]) -> range:
     return range(first, first + skeleton.count(SLOT, *span))
 
 
-def _counts(wording: _Wording, match: re.Match[str], skeleton: str, language: Language) -> bool:
+def _counts(wording: Wording, match: re.Match[str], skeleton: str, language: Language) -> bool:
     """Is the match no denial, no proposal, and its documents more than a basis?"""
     if wording.kind == "based_on":
         stopped = skeleton[: match.start()].endswith(language.words("no_basis"))
@@ -169,84 +143,6 @@ def _begins(before: str, leads: tuple[str, ...], negations: tuple[str, ...]) -> 
     return lead is not None and not before[: -len(lead)].endswith(negations)
 
 
-@lru_cache(maxsize=4)
-def _by_key(language: Language) -> tuple[tuple[str, _Wording], ...]:
-    """Each wording with its longest word, in order: most sentences have hardly any of them."""
-    return tuple((max(each.literals, key=len, default=""), each) for each in _wordings(language))
-
-
-@lru_cache(maxsize=4)
-def _wordings(language: Language) -> tuple[_Wording, ...]:
-    return tuple(_wording(row, language) for row in language.dictionaries.relation_wordings)
-
-
-_compiled_once = lru_cache(maxsize=1000)(re.compile)
-
-
-def _wording(row: RelationWording, language: Language) -> _Wording:
-    text = row.wording.removeprefix(_TITLE_ONLY)
-    signs = dict(_signs(language))
-    if text.startswith("◇…") and text.count("…") == 1:
-        signs["…"] = _aside(language) + signs["…"]
-    return _Wording(
-        kind=next(kind for kind in KINDS if kind == row.kind),
-        literals=tuple(word for word in re.split(_SIGN, text) if word),
-        verb=_verb(text, language),
-        expression="".join(_meaning(piece, signs, language) for piece in re.split(f"({_SIGN})", text)),
-        title_only=row.wording.startswith(_TITLE_ONLY),
-        anchored=text.startswith("^"),
-    )
-
-
-def _verb(wording: str, language: Language) -> re.Pattern[str] | None:
-    """Any word of the role that a wording names."""
-    role = re.search(r"\{(\w+)\}", wording)
-    return _compiled_once(either(language.words(role[1]))) if role else None
-
-
-def _meaning(piece: str, signs: dict[str, str], language: Language) -> str:
-    """The regular expression of a sign, of {role} (any of its words), or of the words themselves."""
-    if piece.startswith("{"):
-        return f"(?P<verb>{either(language.words(piece.strip('{}')))})"
-    return signs[piece] if piece in signs else re.escape(piece)
-
-
-@lru_cache(maxsize=4)
-def _signs(language: Language) -> dict[str, str]:
-    """What each sign of a wording stands for, as a regular expression."""
-    day = rf"{_NUMERAL}{{4}}年{_NUMERAL}{{1,2}}月{_NUMERAL}{{1,3}}日"
-    origin = rf"(?:[^◇。；，]{{0,40}}?(?:{either(language.words('origin'))})|{day})?"
-    issuer = (
-        rf"[\u4e00-\u9fff、]{{0,40}}?(?:{either(language.dictionaries.markers.get('issuer_suffix', ()))})"
-    )
-    history = rf"[^◇。；，]{{0,150}}?(?:{either(language.words('origin'))})"
-    aside = r"(?:（[^（）◇]{0,60}）)?"
-    between = rf"{aside}(?:(?:[、，和及与暨]|以及)+(?:其[\u4e00-\u9fff]{{1,8}}|{history}|{issuer})?)?"
-    inside = rf"(?P<inside>(?:{either(language.words('documents'))})（)?"
-    counted = rf"等{_NUMERAL}{{0,4}}[件个份部项]?|{_NUMERAL}{{1,4}}[件个份部项]"
-    listed = rf"(?:等|{counted}|(?:{either(language.words('these'))}){_NUMERAL}*)"
-    together = "[与和同]本[\u4e00-\u9fff]{2,4}"
-    filler = rf"(?:，?(?:{either(language.words('filler'))}|{_DATE}，?|{counted}|{together}))"
-    part = either(language.words("part"))
-    ordinals = rf"[（]?{_NUMERAL}+[）]?(?:[、和]第?[（]?{_NUMERAL}+[）]?)*"
-    article = rf"(?:第{ordinals}(?:[条款项章节目]|部分)|附[件表录]{_NUMERAL}*|表{_NUMERAL}+)"
-    piece = rf"(?:文件)?(?:[中内]|{either(language.words('about'))})[^◇，。；]{{0,40}}?(?:{part})"
-    return {
-        "◇": rf"{inside}{origin}(?P<targets>{SLOT}(?:{between}{SLOT})*){aside}(?(inside)）)",
-        "…": rf"{filler}{{0,8}}，?",
-        "～": _ANY,
-        "§": rf"(?:[^◇，。；]{{0,30}}?{article}[^◇，。；]{{0,30}}?|{piece})",
-        "^": "",
-        "$": rf"(?=[，。；：！？）、]|{listed}|的(?:{either(language.words('declaring'))})|$)",
-    }
-
-
-def _aside(language: Language) -> str:
-    """One or two clauses between a document and its verb: 因任务已完成，不再保留，予以废止; 已被◇替代，现予废止."""
-    replaced = rf"(?:{either(language.words('replaced_by'))}){SLOT}[^◇，。；]{{0,6}}"
-    return rf"(?P<aside>(?:(?:[^◇，。；]{{2,20}}[^◇，。；的后前时者]|{replaced})，){{1,2}}?)?"
-
-
 def faulty_wordings(dictionaries: Dictionaries) -> tuple[tuple[int, str], ...]:
     """(line, what is wrong) of the rows whose example is not read as it says, or whose counter-example is."""
     language = language_of(dictionaries)
@@ -255,7 +151,7 @@ def faulty_wordings(dictionaries: Dictionaries) -> tuple[tuple[int, str], ...]:
 
 def _faults(row: RelationWording, language: Language) -> Iterator[tuple[int, str]]:
     phrase, _, labels = row.example.partition(" -> ")
-    is_title = row.wording.startswith(_TITLE_ONLY)
+    is_title = row.wording.startswith(TITLE_ONLY)
     for tried in _variants(phrase, row, language):
         if _labels(tried, row.kind, language, is_title=is_title) != set(labels.split("；")):
             yield row.line, f"正例“{tried}”没有读出 {labels}"
@@ -266,7 +162,7 @@ def _faults(row: RelationWording, language: Language) -> Iterator[tuple[int, str
 
 def _variants(phrase: str, row: RelationWording, language: Language) -> Iterator[str]:
     """``phrase``, and where its wording names a role, once with each of the role's words in the place of its own."""
-    roles = [piece.strip("{}") for piece in re.findall(_SIGN, row.wording) if piece.startswith("{")]
+    roles = [piece.strip("{}") for piece in re.findall(SIGN, row.wording) if piece.startswith("{")]
     words = sorted((word for role in roles for word in language.words(role)), key=len, reverse=True)
     own = next((word for word in words if word in phrase), None)
     if own is None:
