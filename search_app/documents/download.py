@@ -21,14 +21,17 @@ if TYPE_CHECKING:
 
 
 def as_text(document: Document) -> str:
-    """Title, paragraphs (tables as tab-separated rows) and, last, how the document is cited."""
+    """Title (once), paragraphs (tables as tab-separated rows) and, last, how the document is cited."""
     cited = [line for line in (reference(document), citation(document)) if line]
-    return "\n".join([document.title or UNTITLED, "", document.text.content, "", *cited]) + "\n"
+    printed = any(block.kind == "title" for block in outline_of(document))
+    head = [] if printed else [document.title or UNTITLED, ""]
+    return "\n".join([*head, document.text.content, "", *cited]) + "\n"
 
 
 def as_docx(document: Document) -> bytes:
     """A Word file: the title as heading, headings by their level, tables as tables, the citation last."""
     from docx import Document as WordFile  # loaded for a download only
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     file = WordFile()
     file.add_heading(_printable(document.title or UNTITLED), level=0)
@@ -39,7 +42,9 @@ def as_docx(document: Document) -> bytes:
         elif block.kind in ("heading", "attachment", "instrument"):
             file.add_heading(_printable(content[block.start : block.end]), level=max(block.level, 1))
         elif block.kind != "title":
-            file.add_paragraph(_printable(content[block.start : block.end]))
+            paragraph = file.add_paragraph(_printable(content[block.start : block.end]))
+            if block.kind == "signature":
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for line in (reference(document), citation(document)):
         if line:
             file.add_paragraph(_printable(line))
