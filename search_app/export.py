@@ -17,7 +17,7 @@ from indexer.models import document_as_json
 from search_app.relations import standing_as_json
 from search_app.response import SearchResponse, response_as_json
 from search_app.spreadsheet import write_xlsx
-from search_app.tables import DOCUMENT_COLUMNS, Header, columns_of, guarded, headings, values
+from search_app.tables import DOCUMENT_COLUMNS, Header, columns_of, guarded, headings, in_chinese, values
 
 if TYPE_CHECKING:
     from search_app.holdings import Held
@@ -41,13 +41,13 @@ def as_csv(response: SearchResponse, exported_on: str, header: Header = "name") 
 
     Lists are joined by ``；``, absent values are empty, and no cell can be taken for a formula.
     """
-    columns, table = _table(response, exported_on)
+    columns, table = _table(response, exported_on, header)
     return BYTE_ORDER_MARK + "".join(_csv_lines([headings(columns, header), *table]))
 
 
 def as_xlsx(response: SearchResponse, exported_on: str, header: Header = "zh") -> bytes:
     """The same table as an Excel workbook. Raises UsageError where XlsxWriter is not installed."""
-    columns, table = _table(response, exported_on)
+    columns, table = _table(response, exported_on, header)
     target = io.BytesIO()
     write_xlsx(target, headings(columns, header), table)
     return target.getvalue()
@@ -87,11 +87,14 @@ def documents_as_xlsx(
     write_xlsx(target, headings(columns, header), _document_rows(held, columns, with_text))
 
 
-def _table(response: SearchResponse, exported_on: str) -> tuple[tuple[str, ...], list[list[Any]]]:
-    """The columns of a search's table, and its rows."""
+def _table(
+    response: SearchResponse, exported_on: str, header: Header
+) -> tuple[tuple[str, ...], list[list[Any]]]:
+    """The columns of a search's table, and its rows; under Chinese headings yes and no are Chinese, too."""
     rows = list(_rows(response, exported_on))
     columns = columns_of(rows)
-    return columns, [values(row, columns) for row in rows]
+    said = in_chinese if header == "zh" else list
+    return columns, [said(values(row, columns)) for row in rows]
 
 
 def _document_columns(with_text: bool) -> tuple[str, ...]:

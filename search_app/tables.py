@@ -84,6 +84,11 @@ def values(row: Mapping[str, Any], columns: Iterable[str]) -> list[Any]:
     return [_joined(flat.get(column)) for column in columns]
 
 
+def in_chinese(cells: Iterable[Any]) -> list[Any]:
+    """``cells`` with 是 and 否 for what is true and false."""
+    return [("否", "是")[cell] if isinstance(cell, bool) else cell for cell in cells]
+
+
 def guarded(value: Any) -> Any:
     """A cell of a CSV that no spreadsheet takes for a formula: one that begins like it is led by an apostrophe."""
     if not isinstance(value, str):

@@ -100,3 +100,11 @@ def test_a_workbook_that_nobody_reads_any_more_is_the_systems_fault_not_ours() -
     with pytest.raises(BrokenPipeError), open(writing, "wb", buffering=0) as target:
         write_xlsx(target, ["编号"], [["a"]])
     gc.collect()
+
+
+def test_yes_and_no_are_said_in_the_language_of_the_headings() -> None:
+    names = csv_rows(as_csv(sample_response(), DAY))
+    chinese = csv_rows(as_csv(sample_response(), DAY, "zh"))
+    assert [row["partial"] for row in names] == [
+        {"是": "True", "否": "False"}[row["部分相符"]] for row in chinese
+    ]
