@@ -16,9 +16,10 @@ from indexer.backends.postings.plain import PlainArithmetic
 from indexer.backends.postings.vectors import VectorArithmetic
 from indexer.backends.storage import records, terms
 from indexer.backends.storage.held import Held
-from indexer.backends.storage.merging import merged, pieces
-from indexer.backends.storage.packing import Lists, pack, unpack
+from indexer.backends.storage.merging import merged, part, pieces
+from indexer.backends.storage.packing import Lists, Sealed, pack, recorded, unpack
 from indexer.backends.storage.records import DamagedRecordError, RecordFile, RecordWriter, sealed
+from indexer.backends.storage.shifting import Shift, shift_of, shifted
 from indexer.backends.storage.terms import Terms, TermsWriter, key_of
 
 ARITHMETICS = [PlainArithmetic(), VectorArithmetic()]
@@ -53,7 +54,7 @@ def test_many_lists_come_back_as_each_one_alone(held):
     alone = [packed([each])[1] for each in held]
     assert content == b"".join(alone)
     assert sizes == [len(each) for each in alone]
-    found = unpack(lists.keys, content, lists.sizes, np.array(sizes), "lists")
+    found = unpack(Sealed(lists.keys, lists.sizes, np.array(sizes), content, "lists"))
     assert found.numbers.tolist() == lists.numbers.tolist()
     assert found.counts.tolist() == lists.counts.tolist()
 
@@ -64,7 +65,63 @@ def test_a_list_that_changed_is_refused(held, at):
     at %= len(content)
     changed = content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
     with pytest.raises(DamagedRecordError, match="lists"):
-        unpack(lists.keys, changed, lists.sizes, np.array(sizes), "lists")
+        unpack(Sealed(lists.keys, lists.sizes, np.array(sizes), changed, "lists"))
+
+
+numbered = st.lists(st.integers(0, 700) | st.integers(0, 70_000), min_size=1, max_size=60, unique=True)
+
+
+def lists_of(held: dict[int, list[int]]) -> Lists:
+    """Lists by key, each of the documents with these numbers; every third document holds its token twice."""
+    numbers = [number for _, each in sorted(held.items()) for number in sorted(each)]
+    return Lists(
+        [b"%03d" % key for key in sorted(held)],
+        np.array([len(held[key]) for key in sorted(held)], np.int64),
+        np.array(numbers, np.int64),
+        np.array([1 + (number % 3 == 0) for number in numbers], np.int64),
+    )
+
+
+def records_of(blocks) -> list[tuple[bytes, int, bytes]]:
+    found = []
+    for block in blocks:
+        at = 0
+        for key, size, record in zip(block.keys, block.sizes, block.records, strict=True):
+            found.append((key, size, block.content[at : at + record]))
+            at += record
+    return found
+
+
+@given(
+    held=st.dictionaries(st.integers(0, 30), numbered, min_size=1),
+    at=st.integers(0, 800) | st.integers(0, 71_000),
+    came=st.dictionaries(st.integers(0, 40), st.lists(st.integers(0, 299), min_size=1, unique=True)),
+    by=st.sampled_from([0, 1, 20, 300]),
+    size=st.integers(1, 40),
+)
+def test_lists_that_were_shifted_are_those_that_would_be_written(held, at, came, by, size):
+    new = {key: [at + number for number in each if number < by] for key, each in came.items() if by}
+    arriving = lists_of({key: each for key, each in new.items() if each})
+    old = lists_of(held)
+    moved = old._replace(numbers=old.numbers + by * (old.numbers >= at))
+    blocks = [recorded(part(old, first, min(first + size, len(held)))) for first in range(0, len(held), size)]
+    streams = [iter([each]) for each in (moved, arriving) if each.keys]
+    anew = map(recorded, merged(streams))
+    assert records_of(shifted(blocks, arriving, Shift(at, by))) == records_of(anew)
+
+
+@pytest.mark.parametrize(
+    ("becomes", "shift"),
+    [
+        ([0, 1, 2], Shift(3, 0)),
+        ([2, 3, 4], Shift(0, 2)),
+        ([0, 1, 7, 8], Shift(2, 5)),
+        ([0, 2, 4], None),
+        ([1, 0, 2], None),
+    ],
+)
+def test_a_shift_is_one_step_up(becomes, shift):
+    assert shift_of(np.array(becomes)) == shift
 
 
 streams = st.lists(

@@ -25,8 +25,9 @@ from indexer.backends.storage.layout import (
     TEXTS_FILE,
 )
 from indexer.backends.storage.merging import POSTINGS
-from indexer.backends.storage.packing import Integers, Lists, unpack
+from indexer.backends.storage.packing import Integers, Lists, Sealed, unpack
 from indexer.backends.storage.records import DamagedRecordError, RecordFile, RecordWriter, read_root
+from indexer.backends.storage.shifting import Shift, shift_of, shifted
 from indexer.backends.storage.terms import Terms
 
 _RUN = 256
@@ -105,10 +106,21 @@ class Held:
     def lists(self) -> Iterator[Lists]:
         """All posting lists of what was taken over, under its new numbers."""
         is_ascending = bool((np.diff(self._becomes[self._becomes != _GONE]) > 0).all())
-        for lists in _Blocks(self._folder, self._column_bytes("terms")).lists():
-            kept = _renumbered(lists, self._becomes, is_ascending=is_ascending)
+        for block in self._blocks():
+            kept = _renumbered(unpack(block), self._becomes, is_ascending=is_ascending)
             if kept.keys:
                 yield kept
+
+    def shift(self) -> Shift | None:
+        """Whether what was taken over is all that there was, moved at one place at most."""
+        return None if (self._becomes == _GONE).any() else shift_of(self._becomes)
+
+    def shifted(self, came: Lists, shift: Shift) -> Iterator[Sealed]:
+        """As they are written: all lists of what was taken over, with those of the documents that ``came``."""
+        return shifted(self._blocks(), came, shift)
+
+    def _blocks(self) -> Iterator[Sealed]:
+        return _Blocks(self._folder, self._column_bytes("terms")).blocks()
 
     def _ids(self) -> dict[str, int]:
         ids = self._column_bytes("ids")
@@ -139,7 +151,7 @@ class _Blocks:
         self._lists = RecordFile(folder / LISTS_FILE)
         self._terms = Terms(RecordFile(folder / TERMS_FILE), index, lambda number, read: read())
 
-    def lists(self) -> Iterator[Lists]:
+    def blocks(self) -> Iterator[Sealed]:
         """Some blocks' lists at a time, about POSTINGS."""
         keys: list[bytes] = []
         frequencies: list[int] = []
@@ -158,10 +170,10 @@ class _Blocks:
         if keys:
             yield self._read(keys, frequencies, sizes, begin)
 
-    def _read(self, keys: list[bytes], frequencies: list[int], sizes: list[int], begin: int) -> Lists:
+    def _read(self, keys: list[bytes], frequencies: list[int], sizes: list[int], begin: int) -> Sealed:
         content = self._lists.read_unchecked(begin, sum(sizes))
         where = f"{self._lists.path.name} @{begin}"
-        return unpack(keys, content, np.array(frequencies, np.int64), np.array(sizes, np.int64), where)
+        return Sealed(keys, np.array(frequencies, np.int64), np.array(sizes, np.int64), content, where)
 
 
 def _renumbered(lists: Lists, becomes: Integers, *, is_ascending: bool) -> Lists:

@@ -23,7 +23,7 @@ def pieces(lists: Lists) -> Iterator[Lists]:
         before = int(ends[first - 1]) if first else 0
         last = int(np.searchsorted(ends, before + POSTINGS, "right"))
         last = min(max(last, first + 1), first + _TERMS, len(lists.keys))
-        yield _part(lists, first, last)
+        yield part(lists, first, last)
         first = last
 
 
@@ -36,15 +36,27 @@ def merged(streams: Iterable[Iterator[Lists]]) -> Iterator[Lists]:
         rest: list[tuple[Iterator[Lists], Lists]] = []
         for stream, lists in waiting:
             cut = bisect_right(lists.keys, bound)
-            ready += [_part(lists, 0, cut)] if cut else []
-            left = _part(lists, cut, len(lists.keys)) if cut < len(lists.keys) else next(stream, None)
+            ready += [part(lists, 0, cut)] if cut else []
+            left = part(lists, cut, len(lists.keys)) if cut < len(lists.keys) else next(stream, None)
             if left is not None:
                 rest.append((stream, left))
         yield _as_one(ready)
         waiting = rest
 
 
-def _part(lists: Lists, first: int, last: int) -> Lists:
+def in_one(stream: Iterable[Lists]) -> Lists:
+    """A sorted stream, all of it in memory."""
+    parts = [Lists([], *(np.zeros(0, np.int64) for _ in range(3))), *stream]
+    return Lists(
+        [key for each in parts for key in each.keys],
+        np.concatenate([each.sizes for each in parts]),
+        np.concatenate([each.numbers for each in parts]),
+        np.concatenate([each.counts for each in parts]),
+    )
+
+
+def part(lists: Lists, first: int, last: int) -> Lists:
+    """The lists from ``first`` to before ``last``."""
     begin, end = int(lists.sizes[:first].sum()), int(lists.sizes[:last].sum())
     keys, sizes = lists.keys[first:last], lists.sizes[first:last]
     return Lists(keys, sizes, lists.numbers[begin:end], lists.counts[begin:end])

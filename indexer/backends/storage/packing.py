@@ -29,7 +29,7 @@ class Lists(NamedTuple):
 def pack(lists: Lists) -> tuple[bytes, Integers]:
     """The records of ``lists``, one behind another, and the size of each with its checksum."""
     sizes, numbers, counts = lists.sizes, lists.numbers, lists.counts
-    starts = _starts(sizes)
+    starts = starts_of(sizes)
     gaps = np.diff(numbers, prepend=-1) - 1
     gaps[starts] = numbers[starts]
     long = gaps >= OVER
@@ -39,10 +39,10 @@ def pack(lists: Lists) -> tuple[bytes, Integers]:
     long_at = HEADER + sizes * gap_width
     counts_at = long_at + 4 * over
     whole = counts_at + sizes * count_width + CHECKSUM
-    begin = _starts(whole)
+    begin = starts_of(whole)
     out = np.zeros(int(whole.sum()), np.uint8)
     out[begin] = gap_width + 16 * count_width
-    _put(out, begin + 1, over, 4)
+    put(out, begin + 1, over, 4)
     place = np.arange(len(numbers)) - np.repeat(starts, sizes)
     short = np.repeat(over > 0, sizes)
     written = np.where(short & long, OVER, gaps)
@@ -50,41 +50,78 @@ def pack(lists: Lists) -> tuple[bytes, Integers]:
     if short.any():
         held = short & long
         owner = np.repeat(np.arange(len(sizes)), sizes)[held]
-        rank = np.arange(len(owner)) - _starts(over)[owner]
-        _put(out, (begin + long_at)[owner] + 4 * rank, gaps[held], 4)
+        rank = np.arange(len(owner)) - starts_of(over)[owner]
+        put(out, (begin + long_at)[owner] + 4 * rank, gaps[held], 4)
     _put_all(out, begin + counts_at, place, counts, count_width, sizes)
     return _checked(out, begin, whole), whole
 
 
-def unpack(keys: list[bytes], content: bytes, sizes: Integers, whole: Integers, where: str) -> Lists:
-    """The lists whose records stand in ``content``, each of ``sizes`` documents and ``whole`` bytes.
-
-    Raises DamagedRecordError, which names ``where``, and ValueError where they cannot be lists.
+class Sealed(NamedTuple):
+    """Posting lists of ascending ``keys`` as they are written: how many documents each has, how many bytes its record
+    has, and the records. ``where`` names their file and place.
     """
-    begin = _starts(whole)
-    _check(content, begin, whole, where)
-    data = np.frombuffer(content, np.uint8)
-    gap_width, count_width = data[begin] & 15, data[begin] >> 4
+
+    keys: list[bytes]
+    sizes: Integers
+    records: Integers
+    content: bytes
+    where: str
+
+
+def recorded(lists: Lists) -> Sealed:
+    """The records of ``lists``."""
+    content, records = pack(lists)
+    return Sealed(lists.keys, lists.sizes, records, content, "")
+
+
+class Gaps(NamedTuple):
+    """What ``Sealed`` lists hold but their counts: for each posting its gap and its document's number; for each list
+    where its record begins, the width of a gap, and how many are written apart.
+    """
+
+    gaps: Integers
+    numbers: Integers
+    begin: Integers
+    widths: Integers
+    over: Integers
+
+
+def unpack(block: Sealed) -> Lists:
+    """The lists of a block. Raises as ``gaps_of``."""
+    found = gaps_of(block)
+    data = np.frombuffer(block.content, np.uint8)
+    counts_at = HEADER + block.sizes * found.widths + 4 * found.over
+    place = np.arange(len(found.numbers)) - np.repeat(starts_of(block.sizes), block.sizes)
+    count_width = data[found.begin] >> 4
+    counts = _take_all(data, found.begin + counts_at, place, count_width, block.sizes, 1)
+    return Lists(block.keys, block.sizes, found.numbers, counts)
+
+
+def gaps_of(block: Sealed) -> Gaps:
+    """Raises DamagedRecordError, which names the block's place, and ValueError where its records cannot be lists."""
+    sizes, begin = block.sizes, starts_of(block.records)
+    _check(block.content, begin, block.records, block.where)
+    data = np.frombuffer(block.content, np.uint8)
+    widths, count_width = (data[begin] & 15).astype(np.int64), data[begin] >> 4
     over = _taken(data, begin + 1, 4)
-    long_at = HEADER + sizes * gap_width
-    counts_at = long_at + 4 * over
-    if (counts_at + sizes * count_width + CHECKSUM != whole).any():
+    long_at = HEADER + sizes * widths
+    if (long_at + 4 * over + sizes * count_width + CHECKSUM != block.records).any():
         raise ValueError("posting list")
-    starts = _starts(sizes)
+    starts = starts_of(sizes)
     place = np.arange(int(sizes.sum())) - np.repeat(starts, sizes)
-    gaps = _take_all(data, begin + HEADER, place, gap_width, sizes, 0)
+    gaps = _take_all(data, begin + HEADER, place, widths, sizes, 0)
     held = (gaps == OVER) & np.repeat(over > 0, sizes)
     if held.any():
         owner = np.repeat(np.arange(len(sizes)), sizes)[held]
-        rank = np.arange(len(owner)) - _starts(over)[owner]
+        rank = np.arange(len(owner)) - starts_of(over)[owner]
         gaps[held] = _taken(data, (begin + long_at)[owner] + 4 * rank, 4)
     ends = np.cumsum(gaps + 1)
     before = np.where(starts > 0, ends[starts - 1], 0)
-    counts = _take_all(data, begin + counts_at, place, count_width, sizes, 1)
-    return Lists(keys, sizes, ends - np.repeat(before, sizes) - 1, counts)
+    return Gaps(gaps, ends - np.repeat(before, sizes) - 1, begin, widths, over)
 
 
-def _starts(sizes: Integers) -> Integers:
+def starts_of(sizes: Integers) -> Integers:
+    """Where things of these sizes begin that stand one behind another."""
     starts: Integers = np.cumsum(sizes) - sizes
     return starts
 
@@ -112,11 +149,11 @@ def _put_all(
     for width in (1, 2, 4):
         lists = widths == width
         if lists.all():
-            _put(out, np.repeat(begin, sizes) + width * place, values, width)
+            put(out, np.repeat(begin, sizes) + width * place, values, width)
         elif lists.any():
             mine = np.repeat(lists, sizes)
             at = np.repeat(begin[lists], sizes[lists]) + width * place[mine]
-            _put(out, at, values[mine], width)
+            put(out, at, values[mine], width)
 
 
 def _take_all(
@@ -137,7 +174,8 @@ def _take_all(
     return result
 
 
-def _put(out: NDArray[np.uint8], at: Integers, values: Integers, width: int) -> None:
+def put(out: NDArray[np.uint8], at: Integers, values: Integers, width: int) -> None:
+    """Writes values of ``width`` bytes, each to its place."""
     for byte in range(width):
         out[at + byte] = (values >> (8 * byte)) & 255
 
@@ -154,7 +192,7 @@ def _checked(out: NDArray[np.uint8], begin: Integers, whole: Integers) -> bytes:
     view = memoryview(out.data)
     ends = (begin + whole - CHECKSUM).tolist()
     sums = [crc32(view[start:end]) for start, end in zip(begin.tolist(), ends, strict=True)]
-    _put(out, np.array(ends, np.int64), np.array(sums, np.int64), CHECKSUM)
+    put(out, np.array(ends, np.int64), np.array(sums, np.int64), CHECKSUM)
     return out.tobytes()
 
 

@@ -6,7 +6,7 @@ import json
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import accumulate, groupby
 from pathlib import Path
@@ -24,9 +24,13 @@ from indexer.backends.storage.layout import (
     TERMS_FILE,
     TEXTS_FILE,
 )
-from indexer.backends.storage.packing import pack
+from indexer.backends.storage.merging import in_one
+from indexer.backends.storage.packing import Sealed, recorded
 from indexer.backends.storage.records import RecordWriter, write_root
 from indexer.backends.storage.terms import TermsWriter, fields_of
+
+_FEW = 5_000
+"""Documents whose posting lists are held in memory at once."""
 
 Run = Iterable[tuple[int, AnalysedDocument | Carried]]
 """Documents with the numbers that they get."""
@@ -47,6 +51,7 @@ class _Writer:
         self._folder = folder
         self._held = held
         self._inversion = Inversion(folder)
+        self._added = 0
         self._fields: set[str] = set()
         self._values = Columns()
         self._dates = array("I")
@@ -81,6 +86,7 @@ class _Writer:
     def _add_all(self, run: Run, texts: RecordWriter, records: RecordWriter) -> None:
         for number, document in run:
             assert isinstance(document, AnalysedDocument)
+            self._added += 1
             self._add(number, document, texts, records)
 
     def _add(
@@ -115,12 +121,19 @@ class _Writer:
     def _write_postings(self) -> None:
         with closing(self._new(TERMS_FILE)) as blocks, closing(self._new(LISTS_FILE)) as lists:
             terms = TermsWriter(blocks, lists)
-            others = (self._held.lists(),) if self._held is not None else ()
-            for found in self._inversion.postings(*others):
+            for found in self._lists():
                 self._fields.update(fields_of(found.keys))
-                content, sizes = pack(found)
-                terms.add(found.keys, found.sizes.tolist(), content, sizes.tolist())
+                terms.add(found.keys, found.sizes.tolist(), found.content, found.records.tolist())
             self._place("terms", "", terms.index())
+
+    def _lists(self) -> Iterator[Sealed]:
+        """All posting lists; where few documents came to an earlier index at one place, its own are only patched."""
+        held, shift = self._held, self._held.shift() if self._held is not None else None
+        if held is not None and shift is not None and self._added <= _FEW:
+            yield from held.shifted(in_one(self._inversion.postings()), shift)
+            return
+        for found in self._inversion.postings(*((held.lists(),) if held is not None else ())):
+            yield recorded(found)
 
     def _write_columns(self) -> None:
         for name, ends in self._ends.items():
