@@ -157,12 +157,13 @@ def _document_frames(file: BinaryIO, wanted: Set[int] | None) -> Iterator[tuple[
 
 def statements(path: Path) -> Iterator[Statements]:
     """What the documents of an entry or a portion state, in their order. Raises DamagedEntryError."""
+    from_line = relations.from_line  # looked up once: the door is a lazy one
     try:
         with path.open("rb") as file:
             for kind, _, read in _frames(file):
                 if kind == _STATED:
                     for line in read().decode("utf-8", "surrogatepass").split("\n")[:-1]:
-                        yield relations.from_line(line)
+                        yield from_line(line)
     except _DAMAGE as error:
         raise DamagedEntryError(f"{path}：{error}") from error
 

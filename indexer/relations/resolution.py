@@ -1,12 +1,12 @@
 """MAIN PATH of the room: the statements of all documents → relations on disk and each document's course.
 
-Read twice, never held: the first reading registers the heads, the second resolves every mention. What no document
-bears gets a key of its own, so that a number nobody indexed has a timeline too.
+Read twice, and of large collections never held: the first reading registers the heads, the second resolves every
+mention. What no document bears gets a key of its own, so that a number nobody indexed has a timeline too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,9 @@ from indexer.relations.statements import Head, Likeness, Mention, Statements
 from indexer.relations.store import Link, Store, Writer
 from indexer.relations.targets import title_key
 from indexer.relations.timeline import Timeline
+
+_HELD = 60_000
+"""Documents up to which their statements are held from one reading to the other, 2 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +62,18 @@ def _written(
     likenesses = Likenesses()
     heads: dict[str, Head] = {}
     courses: dict[str, Timeline] = {}
-    for each in statements():
+    held: list[Statements] = []
+    for each in _noting(statements(), held):
         register.add(each.head)
         heads[each.head.id] = each.head
         writer.add_document(each.head, each.terms)
         if each.terms:
             courses[each.head.id] = _own(each)
     national = dictionaries.markers.get("central_code_lead", ())
-    for each in statements():
+    for each in held or statements():
         likenesses.add(each.head, each.fingerprint)
-        writer.add_links(_links(each, register, national))
+        if each.mentions:
+            writer.add_links(_links(each, register, national))
     alike = likenesses.found()
     prints = _prints(alike)
     for key, links in writer.turning():
@@ -80,6 +85,17 @@ def _written(
     writer.add_likenesses(alike)
     signatures = ((id_, signature(course)) for id_, course in courses.items())
     return Related({id_: course for id_, course in signatures if course != DEFAULT_SIGNATURE}, alike)
+
+
+def _noting(statements: Iterable[Statements], held: list[Statements]) -> Iterator[Statements]:
+    """``statements``; when all are through, ``held`` has them, unless they are too many to be held."""
+    count = 0
+    for count, each in enumerate(statements, 1):
+        if count <= _HELD:
+            held.append(each)
+        yield each
+    if count > _HELD:
+        held.clear()
 
 
 def _prints(alike: Mapping[str, Likeness]) -> Mapping[str, list[str]]:
