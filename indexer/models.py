@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import cache
 from typing import Any, Literal
 
 from indexer.evidence import FieldEvidence
@@ -93,11 +94,16 @@ class Field:
 
     def _object(self, value: Mapping[str, Any]) -> Any:
         assert self.of is not None, self.name
-        return self.of(**{part.name: value[part.name] for part in fields(self.of) if part.name in value})
+        return self.of(**{name: value[name] for name in _names(self.of) if name in value})
 
     def of_document(self, document: Document) -> Any:
         """The field's value in ``document``; None, "" or () where there is none."""
         return self.source(document) if self.source else getattr(document, self.name)
+
+
+@cache
+def _names(value: type) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(value))
 
 
 def row(label: str, kind: Kind = "text", *, required: bool = False, bare: bool = False, **rest: Any) -> Any:

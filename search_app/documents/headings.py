@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from indexer.layout import NUMERALS, Unit, numbering
 
@@ -27,6 +28,7 @@ def heading_above(paragraphs: list[str], number: int, begin: int) -> str | None:
     return None
 
 
+@lru_cache(maxsize=2048)
 def _as_heading(paragraph: str) -> str | None:
     """A heading line, or the heading that a paragraph begins with: 3. 落实好稳岗补贴政策。
 
@@ -62,6 +64,7 @@ def _mark(text: str) -> str:
     return attachment.group() if attachment else ""
 
 
+@lru_cache(maxsize=2048)
 def _level(paragraph: str) -> str | None:
     """The kind of a heading's mark, the same for headings of one rank."""
     mark = _mark(_bare(paragraph))

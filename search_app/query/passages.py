@@ -18,9 +18,15 @@ def best_passage(folded: str, units: Sequence[Unit], window: int) -> float:
 
     A share of all weight, 0 to 1; units that no document holds (weight 0) do not count.
     """
-    total = sum(unit.weight for unit in units)
+    return best_passages(folded, units, (window,))[0]
+
+
+def best_passages(folded: str, units: Sequence[Unit], windows: Sequence[int]) -> list[float]:
+    """``best_passage`` for each of ``windows``."""
+    weights = [unit.weight for unit in units]
+    total = sum(weights)
     if not total:
-        return 0.0
+        return [0.0] * len(windows)
     places = sorted(
         (start, start + len(form), number)
         for number, unit in enumerate(units)
@@ -28,10 +34,11 @@ def best_passage(folded: str, units: Sequence[Unit], window: int) -> float:
         for form in unit.forms
         for start in _places(folded, form)
     )
-    weights = [unit.weight for unit in units]
-    if len(folded) <= window:
-        return sum(weights[number] for number in {number for _, _, number in places}) / total
-    return _best_window(places, weights, window) / total
+    held = sum(weights[number] for number in {number for _, _, number in places})
+    return [
+        (held if len(folded) <= window else _best_window(places, weights, window)) / total
+        for window in windows
+    ]
 
 
 def coverage(folded: str, units: Sequence[Unit]) -> float:
@@ -56,14 +63,15 @@ def _best_window(places: list[tuple[int, int, int]], weights: list[float], windo
     best = current = 0.0
     first = 0
     for _, end, number in places:
-        if not held[number]:
-            current += weights[number]
         held[number] += 1
+        if held[number] == 1:
+            current += weights[number]
         while places[first][0] < end - window:
             gone = places[first][2]
             held[gone] -= 1
             if not held[gone]:
                 current -= weights[gone]
             first += 1
-        best = max(best, current)
+        if current > best:
+            best = current
     return best

@@ -7,10 +7,9 @@ the cost of a query does not grow with the collection.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from indexer.backends import BackendHit
-from search_app.query.passages import best_passage
+from search_app.query.passages import best_passage, best_passages
 from search_app.query.syntax import AllOf, AnyOf, Node, Phrase, Word
 from search_app.query.syntax import Sequence as SideBySide
 from search_app.query.understanding import Concept
@@ -44,7 +43,7 @@ def by_proximity(hits: Sequence[BackendHit], units: Sequence[Unit], folded: Fold
 
 def _nearness(folded: str, units: Sequence[Unit]) -> float:
     """0 for words that stand apart, 1 for all of them in one sentence."""
-    return (best_passage(folded, units, PASSAGE) + best_passage(folded, units, SENTENCE)) / 2
+    return sum(best_passages(folded, units, (PASSAGE, SENTENCE))) / 2
 
 
 def standing_near(node: Node, concepts: dict[str, Concept], folded: str) -> bool:
@@ -82,4 +81,4 @@ def above(hits: Sequence[BackendHit], others: Sequence[BackendHit], label: str) 
 
 def _with(hit: BackendHit, amount: float, label: str) -> BackendHit:
     parts = (*hit.parts, (label, round(amount, 6))) if amount else hit.parts
-    return replace(hit, score=round(hit.score + amount, 6), parts=parts)
+    return BackendHit(hit.id, round(hit.score + amount, 6), parts)
