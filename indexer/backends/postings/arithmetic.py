@@ -27,7 +27,7 @@ Shares: TypeAlias = Any
 
 SMALL = 4_000
 """Documents up to which numpy's calls cost more than the loops they save."""
-LARGE = 40_000
+LARGE = 64_000
 """Documents from which a single command imports numpy: there the import is won back by one common word."""
 
 
