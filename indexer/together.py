@@ -105,13 +105,13 @@ def build_together(
 
 
 def _loading(settings: EngineSettings) -> Load:
-    """What brings a portion of another machine's documents into the engine."""
+    """What brings a portion of another machine's documents into the engine, if it hands them out."""
     backend = open_backend(settings)
-    if not isinstance(
-        backend, SharingBackend
-    ):  # an engine with a board takes documents from several machines
-        raise TypeError(settings.name)
-    return backend.load
+    return backend.load if isinstance(backend, SharingBackend) else _nowhere
+
+
+def _nowhere(errand: str, portion: Path) -> None:
+    """For an engine that takes its documents from one machine."""
 
 
 def _read(share: Sequence[SourceFile], reading: _Reading) -> Iterator[tuple[str, Path]]:
