@@ -9,7 +9,7 @@ import pytest
 from indexer.errors import UsageError
 from search_app.export import as_csv
 from search_app.lookup import lookup
-from search_app.relations import chain, chain_rows, compare, status_line
+from search_app.relations import chain, chain_rows, compare, event_line, status_line
 from search_app.response import response_as_json
 from tests.searching import Collection, collection, document
 
@@ -86,6 +86,15 @@ def test_a_number_that_nobody_indexed_is_told_with_its_proof(documents: Collecti
     assert found.status == "cited_only"
     assert found.validity is not None
     assert status_line(found.validity) == "已废止（2019-06-01 起）"
+
+
+def test_what_happened_is_told_with_its_place_or_without(documents: Collection) -> None:
+    found = lookup("台政发2012 7", documents.generation, "2026-01-01")
+    assert found.validity is not None
+    (event,) = found.validity.events
+    bare = event_line(event, placed=False)
+    assert bare == "2019-06-01 由台政发〔2019〕8号废止"
+    assert event_line(event) == f"{bare}（{event.file or ''} 第{event.line}行）"
 
 
 def test_a_search_for_a_number_that_nobody_indexed_says_what_became_of_it(documents: Collection) -> None:

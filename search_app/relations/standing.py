@@ -132,11 +132,11 @@ def badge(validity: Validity) -> tuple[Status, str] | None:
     return None if validity.status == "not_stated" else (validity.status, status_line(validity))
 
 
-def event_line(event: Event) -> str:
-    """What happened, by whom, and where it stands: 2019-10-12 由台政发〔2019〕8号废止（a.txt 第643行）."""
+def event_line(event: Event, *, placed: bool = True) -> str:
+    """What happened, by whom: 2019-10-12 由台政发〔2019〕8号废止（a.txt 第643行）; not where, unless ``placed``."""
     by = event.by.number or (in_title_marks(event.by.title) if event.by.title else "")
     day = event.date or "日期不详"
-    place = f"（{event.file or ''} 第{event.line}行）" if event.line else ""
+    place = f"（{event.file or ''} 第{event.line}行）" if placed and event.line else ""
     if event.kind in ("effective", "expires"):
         return f"{EVENT_LABELS[event.kind]} {day}{place}"
     until = f"，至 {event.until}" if event.until else ""

@@ -84,7 +84,11 @@ def _standing(validity: Validity) -> StandingLine:
     if event is None:
         return StandingLine(validity.status, status_line(validity))
     return StandingLine(
-        validity.status, status_line(validity), event_line(event), event.sentence, proof_url(event)
+        validity.status,
+        status_line(validity),
+        event_line(event, placed=False),
+        event.sentence,
+        proof_url(event),
     )
 
 
