@@ -17,6 +17,7 @@ from search_app.relations import Comparison, Standing, chain, compare, standing_
 from search_app.response import SearchRequest, SearchResponse
 from search_app.search import search
 from search_app.settings import from_environment
+from search_app.statistics import Statistics, statistics
 from search_app.suggestions import suggest
 
 
@@ -94,6 +95,20 @@ class Index:
         Raises as ``document`` does.
         """
         return with_current(self.folder, lambda generation: _standing(id_or_number, generation, as_of))
+
+    def stats(
+        self,
+        query: str = "",
+        *,
+        by: tuple[str, ...] = ("year",),
+        filters: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> Statistics:
+        """How what ``search`` finds (everything without a query) spreads over one field, or two crossed.
+
+        Raises UsageError for what cannot be counted by, and as ``search`` does.
+        """
+        request = SearchRequest(query, filters or {})
+        return with_current(self.folder, lambda generation: statistics(request, by, generation))
 
     def suggest(self, prefix: str, limit: int = 10) -> tuple[str, ...]:
         """Up to ``limit`` numbers and terms of the index that begin with ``prefix``, the most frequent first."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import search_app
-from indexer.errors import NoIndexError, NotFoundError, QueryError
+from indexer.errors import NoIndexError, NotFoundError, QueryError, UsageError
 from indexer.generations import current
 from search_app.response import SearchRequest, response_as_json
 from search_app.search import open_hit, search
@@ -35,6 +35,15 @@ def test_a_document_is_found_by_its_id_and_by_its_number(sample_index: Path) -> 
     assert index.lookup(number).status in ("found", "ambiguous")
     with pytest.raises(NotFoundError):
         index.document("没有这个编号")
+
+
+def test_counts_are_those_of_the_search(sample_index: Path) -> None:
+    index = search_app.open(sample_index)
+    counted = index.stats("双随机", by=("type",), filters={"year": ("2019",)})
+    assert counted.total == index.search("双随机", filters={"year": ("2019",)}, limit=1).total > 0
+    assert sum(counts[0] for _, counts in counted.rows) == counted.total
+    with pytest.raises(UsageError, match="县区"):
+        index.stats(by=("县区",))
 
 
 def test_completion_begins_as_what_was_typed(sample_index: Path) -> None:
