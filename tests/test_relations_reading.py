@@ -47,6 +47,12 @@ def test_a_document_states_its_own_term(written_on: str, text: str, effective: s
     assert (terms.get("effective", "-"), terms.get("expires", "-")) == (effective, expires)
 
 
+@pytest.mark.parametrize(("text", "kind", "on", "until"), rows("endings.tsv"))
+def test_what_ends_later_does_not_end_before(text: str, kind: str, on: str, until: str) -> None:
+    (only,) = statements(text).mentions
+    assert (only.kind, only.on or "-", only.until or "-") == (kind, on, until)
+
+
 @pytest.mark.parametrize("path", sorted(CASES.glob("list_*.txt")), ids=lambda path: path.stem)
 def test_the_rows_of_a_clean_up_list_are_read(path: Path) -> None:
     expected, _, text = path.read_text().partition("---\n")

@@ -25,7 +25,7 @@ from indexer.relations.decisions import (
     ticked_columns,
     whole_decision,
 )
-from indexer.relations.durations import last_day
+from indexer.relations.durations import day_of_effect, last_day
 from indexer.relations.language import Language
 from indexer.relations.list_items import Item, TornRows, item_of, whole_items
 from indexer.relations.speaking import with_words
@@ -58,11 +58,13 @@ class _State:
     ticked: dict[int, Kind] = field(default_factory=dict)
     width: int = 0
     begun: tuple[str, ...] = ()
+    on: str | None = None
     merged: Kind | None = None
     torn: TornRows = field(default_factory=TornRows)
 
-    def start(self, decision: Kind | None) -> None:
-        """Another section, under ``decision``."""
+    def start(self, decision: Kind | None, on: str | None = None) -> None:
+        """Another section, under ``decision``, which counts from the day ``on`` where its heading names one."""
+        self.on = on
         self.decision, self.columns, self.ticked, self.merged = decision, {}, {}, None
         self.torn, self.width, self.begun = TornRows(), 0, ()
 
@@ -79,6 +81,7 @@ def list_rows(text: str, line_of: Callable[[int], int], language: Language) -> I
         mention = _row(cells_of(whole), state, language) if is_row else _paragraph(whole, state, language)
         if mention is not None:
             said = replace(mention, sentence=whole.strip(), paragraph=i, line=line_of(starts[i]))
+            said = replace(said, on=said.on or state.on)
             yield ListRow(said, (i,))
 
 
@@ -96,7 +99,7 @@ def _paragraph(text: str, state: _State, language: Language) -> Mention | None:
         return _mention(state.decision, item, text) if state.decision else None
     heading = heading_decision(text, language)
     if heading is not None or ends_section(text, language):
-        state.start(heading)
+        state.start(heading, day_of_effect(text))
         return None
     torn = state.torn.add(text, language) if state.decision else None
     return _mention(state.decision, torn, text) if torn and state.decision else None

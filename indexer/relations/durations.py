@@ -9,6 +9,8 @@ import re
 from indexer.identifiers import chinese_number, find_dates
 
 _YEAR_END = re.compile(r"((?:19|20)\d\d)年(?:年?底|末)")
+_FROM = re.compile(r"[自从于在]|截[至止]|(?<!\d)(?=\d{4}年\d{1,2}月\d{1,2}日(?:零时)?[起后])")
+_SINCE = re.compile(r"(?<!\d)\d{4}年\d{1,2}月\d{1,2}日(?:零时)?[起后](?!..的)")
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _LENGTH = re.compile(r"([\d一二三四五六七八九十两半]{1,3})(?:个)?(周?年|月|日|天)半?")
 
@@ -42,6 +44,22 @@ def first_day(text: str) -> tuple[str | None, str] | None:
         whole = f"{date.value}-01" if date.value is not None and date.precision == "month" else date.value
         return whole, date.raw
     return None
+
+
+def stated_day(said: str) -> str | None:
+    """The day in 自2019年10月1日起: None where the sentence counts from the document's own force."""
+    for match in _FROM.finditer(said):
+        found = last_day(said[match.end() :])
+        if found is not None:
+            return found[0]
+    return None
+
+
+def day_of_effect(heading: str) -> str | None:
+    """The day that a heading counts from (自2027年1月1日起停止执行的文件), not one that it only speaks of."""
+    match = _SINCE.search(heading)
+    found = last_day(heading[match.start() :]) if match else None
+    return found[0] if found else None
 
 
 def length(text: str) -> tuple[int, int] | None:

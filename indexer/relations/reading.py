@@ -12,7 +12,7 @@ from dictionaries import Dictionaries
 from indexer.models import Document
 from indexer.relations.clean_up_lists import list_rows
 from indexer.relations.decisions import heading_decision
-from indexer.relations.durations import last_day, length
+from indexer.relations.durations import last_day, length, stated_day
 from indexer.relations.language import Language, either, language_of
 from indexer.relations.near_duplicates import fingerprint
 from indexer.relations.sentences import SLOT, Sentence, sentences
@@ -24,7 +24,7 @@ from indexer.relations.wordings import Reading, readings
 
 _BY_NUMBER, _BY_TITLE, _CITED = 0.95, 0.85, 0.9
 _ITEM = re.compile(r"(?<=：)(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．])$")
-_FROM = re.compile("(?:自|从|于|在)")
+_SPAN = re.compile(r"[\d一二两三四五六七八九十半]个?[年月]")
 
 
 def read_statements(
@@ -126,16 +126,33 @@ def _mention(
             stated = replace(stated, kind="extends")
         vague = reading.kind == "extends" and not (stated.until_raw or stated.months) and paragraph >= 0
         return replace(mention, kind="cites", confidence=_CITED) if vague else stated
-    return replace(mention, on=_stated_day(reading.said)) if reading.kind in VALIDITY_KINDS else mention
+    if reading.kind in ("repeals", "lapses"):
+        return _ended(mention, reading.said, language)
+    return replace(mention, on=stated_day(reading.said)) if reading.kind in VALIDITY_KINDS else mention
 
 
-def _stated_day(said: str) -> str | None:
-    """The day in 自2019年10月1日起: None where the sentence counts from the document's own force."""
-    for match in _FROM.finditer(said):
-        found = last_day(said[match.end() :])
-        if found is not None:
-            return found[0]
-    return None
+def _ended(mention: Mention, said: str, language: Language) -> Mention:
+    """A document that ends, or shall end: with its term where it is said to run out; when is not told, no end."""
+    day = stated_day(said)
+    if day is not None:
+        return replace(mention, on=day)
+    others = _others_day(language).search(said)
+    if others is not None and not others["subject"].startswith(language.words("own_day")):
+        return replace(mention, kind="cites", confidence=_CITED)
+    runs_out = any(word in said for word in language.words("expiry"))
+    if not runs_out or any(word in said for word in language.words("declared")):
+        return mention
+    termed = _with_term(mention, said, language)
+    if termed.until:
+        return replace(termed, kind="extends")
+    return replace(mention, kind="cites", confidence=_CITED) if _SPAN.search(said) else mention
+
+
+@lru_cache(maxsize=4)
+def _others_day(language: Language) -> re.Pattern[str]:
+    """自省级规定施行之日起: a day that only ``subject`` tells."""
+    verbs = either(language.words("take_effect"))
+    return re.compile(rf"[自从](?P<subject>[^，。；]{{2,20}}?)(?:{verbs})之日起")
 
 
 @lru_cache(maxsize=4)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dictionaries import Dictionaries, RelationWording
 from indexer.relations.grammar import SIGN, TITLE_ONLY, Wording, by_key
-from indexer.relations.language import Language, language_of
+from indexer.relations.language import Language, either, language_of
 from indexer.relations.sentences import SLOT, Sentence, sentences
 from indexer.relations.statements import Kind
 from indexer.relations.targets import find_targets
@@ -42,7 +43,7 @@ def readings(sentence: Sentence, language: Language, *, is_title: bool = False) 
             continue
         for match in _matches(wording, skeleton, language):
             for slot in _slots(skeleton, match.span("targets")):
-                found.setdefault(slot, Reading(slot, wording.kind, _said(skeleton, match)))
+                found.setdefault(slot, Reading(slot, wording.kind, _said(skeleton, match, language)))
     return tuple(found.get(slot, Reading(slot, "cites", skeleton)) for slot in range(len(sentence.targets)))
 
 
@@ -56,10 +57,18 @@ def _matches(wording: Wording, skeleton: str, language: Language) -> Iterator[re
             yield match
 
 
-def _said(skeleton: str, match: re.Match[str]) -> str:
-    """From the match's first character to the end of the sentence's clauses that name no other document."""
+def _said(skeleton: str, match: re.Match[str], language: Language) -> str:
+    """From the match's first character to the end of the sentence's clauses that name no other document.
+
+    Without what it tells of the documents' history: 自2005年1月1日起施行的 is no day on which anything ends.
+    """
     rest = skeleton[match.end() :]
-    return match.group() + rest.partition(SLOT)[0]
+    return _history(language).sub("", match.group()) + rest.partition(SLOT)[0]
+
+
+@lru_cache(maxsize=4)
+def _history(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"[^{SLOT}，。；：]*(?:{either(language.words('origin'))})(?={SLOT})")
 
 
 def _slots(skeleton: str, span: tuple[int, int]) -> range:
