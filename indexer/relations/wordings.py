@@ -19,6 +19,8 @@ from indexer.relations.statements import Kind
 from indexer.relations.targets import find_targets
 
 _STOPS = "，：、）。；"
+_CONDITION = "的，"
+"""Ends a clause that says in which case: 未完成评估的，◇到期自动失效."""
 _HARMLESS = frozenset({"based_on", "cites", "forwards"})
 """Kinds for which a 不 or 应当 in the sentence changes nothing."""
 
@@ -90,6 +92,8 @@ def _counts(wording: Wording, match: re.Match[str], skeleton: str, language: Lan
     leads = language.words("lead")
     lead = next((word for word in sorted(leads, key=len, reverse=True) if clause.endswith(word)), "")
     if before.endswith(negations) or clause.removesuffix(lead).endswith(negations):
+        return False
+    if skeleton[: match.start("targets")].removesuffix(clause).endswith(_CONDITION):
         return False
     if wording.anchored and not _begins(before, leads, negations):
         return False
