@@ -54,6 +54,8 @@ DOCUMENTS = (
     {"id": "houses", "title": "房屋安全管理规定", "text": "房屋所有人应当检查房屋。"},
 )
 QUESTION = "单位一直不给钱怎么办"
+LAY = "怎样给娃弄个证明？"
+"""Holds no word of the document that answers it."""
 
 
 @pytest.fixture
@@ -103,14 +105,14 @@ def ids(response: SearchResponse) -> list[str]:
 
 
 def test_a_question_finds_what_means_the_same_and_says_so(asked: Callable[..., SearchResponse]) -> None:
-    found = asked("怎样给娃弄个证明？")
+    found = asked(LAY)
     meant = [hit.document.id for hit in found.hits if hit.by == "meaning"]
     assert "birth" in meant
     assert found.by_meaning == len(meant)
 
 
 def test_words_alone_keep_the_total_and_the_facets(asked: Callable[..., SearchResponse]) -> None:
-    with_model, words = asked(QUESTION, facets=True), asked(QUESTION, facets=True, meaning=False)
+    with_model, words = asked(LAY, facets=True), asked(LAY, facets=True, meaning=False)
     assert with_model.by_meaning
     assert (with_model.total, with_model.facets) == (words.total, words.facets)
     assert {hit.by for hit in words.hits} <= {"words"}
@@ -372,15 +374,15 @@ def test_the_page_marks_what_only_the_model_found_and_offers_words_alone(
     index: Path,
 ) -> None:
     client = create_app(Settings(index)).test_client()
-    page = client.get("/search", query_string={"q": QUESTION}).get_data(as_text=True)
+    page = client.get("/search", query_string={"q": LAY}).get_data(as_text=True)
     assert "按含义" in page
     assert "meaning=0" in page
-    assert "按含义" not in client.get("/search", query_string={"q": QUESTION, "meaning": "0"}).get_data(
+    assert "按含义" not in client.get("/search", query_string={"q": LAY, "meaning": "0"}).get_data(
         as_text=True
     )
     without = create_app(Settings(index, meaning=False)).test_client()
-    assert "by_meaning" not in without.get("/api/search", query_string={"q": QUESTION}).get_json()
-    assert client.get("/api/search", query_string={"q": QUESTION, "meaning": "2"}).status_code == 400
+    assert "by_meaning" not in without.get("/api/search", query_string={"q": LAY}).get_json()
+    assert client.get("/api/search", query_string={"q": LAY, "meaning": "2"}).status_code == 400
 
 
 def test_a_model_and_none_at_once_is_refused() -> None:

@@ -26,7 +26,7 @@ CERTAIN = 0.8
 """Share of the content words' weight in one passage from which a hit is taken for the answer."""
 HEAD = 10
 """Best candidates among which such a hit is sought."""
-LOOSE = 0.4
+LOOSE = 0.42
 """Of the best score, that a hit must have where no hit is certain."""
 MOST_LACKING = 5
 """Words that a hit is said to lack."""

@@ -38,8 +38,8 @@ def terms(positive: Iterable[Node], concepts: Sequence[Concept], index: Searcher
     typed = [beside, *(leaf.text for leaf in leaves if isinstance(leaf, Phrase | PrefixWord))]
     typed += [leaf.value for leaf in leaves if isinstance(leaf, Filter) and leaf.field == "title"]
     meant = [text for concept in concepts for text in _new_parts(concept)]
-    _add_terms(weights, typed, WEIGHTS, index)
-    _add_terms(weights, meant, SYNONYM_WEIGHTS, index)
+    _add_terms(weights, typed, WEIGHTS, index, repeated=True)
+    _add_terms(weights, meant, SYNONYM_WEIGHTS, index, repeated=False)
     found = [ScoredTerm(name, token, weight) for (name, token), weight in weights.items()]
     return tuple(found if len(found) <= MAX_SCORED else _most_telling(found, index))
 
@@ -54,9 +54,16 @@ def _most_telling(found: Sequence[ScoredTerm], index: Searcher) -> list[ScoredTe
 
 
 def _add_terms(
-    weights: dict[tuple[str, str], float], texts: list[str], fields: Mapping[str, float], index: Searcher
+    weights: dict[tuple[str, str], float],
+    texts: list[str],
+    fields: Mapping[str, float],
+    index: Searcher,
+    *,
+    repeated: bool,
 ) -> None:
-    """Every token once, but a pair of characters as often as it was typed: what a letter repeats, it is about."""
+    """Every token once; of what was typed, a ``repeated`` pair of characters as often: what a letter repeats, it is
+    about.
+    """
     if not any(texts):
         return
     counts = index.analyzer.counts(texts)
@@ -65,7 +72,7 @@ def _add_terms(
         representation = REPRESENTATIONS.get(name, name)
         for token, often in counts[representation].items() if weight else ():
             if (representation, token) not in idle:
-                times = often if name == BIGRAM else 1
+                times = often if repeated and name == BIGRAM else 1
                 weights.setdefault((name, token), weight * times)
 
 
