@@ -39,12 +39,15 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class JudgedSet:
-    """``sources`` are given to a build; ``item`` names a hit (None: no judged item)."""
+    """``sources`` are given to a build; ``item`` names a hit (None: no judged item). ``unfold``: documents that are nearly
+    the same are items of their own, and are asked for each by itself.
+    """
 
     name: str
     topics: tuple[Topic, ...]
     sources: tuple[Path, ...]
     item: Callable[[Document], str | None] = field(compare=False)
+    unfold: bool = False
 
 
 def sample() -> JudgedSet:
@@ -132,7 +135,7 @@ def lay(shared: Path) -> JudgedSet:
         Topic(f"L{number}", query, {ident: 1 for ident, title in titles.items() if re.search(pattern, title)})
         for number, (query, pattern) in enumerate(rows, 1)
     )
-    return JudgedSet("lay", topics, (documents,), lambda document: document.id)
+    return JudgedSet("lay", topics, (documents,), lambda document: document.id, unfold=True)
 
 
 Noise = Literal["look-alike", "random", "lost"]

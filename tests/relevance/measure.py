@@ -56,7 +56,7 @@ def ask(judged: JudgedSet, search: Ask) -> list[Answered]:
     for topic in judged.topics:
         started = perf_counter()
         try:
-            found = search(SearchRequest(topic.query, limit=DEPTH)).hits
+            found = search(SearchRequest(topic.query, limit=DEPTH, unfold=judged.unfold)).hits
         except QueryError:
             found = ()
         seconds = perf_counter() - started
