@@ -39,8 +39,8 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class JudgedSet:
-    """``sources`` are given to a build; ``item`` names a hit (None: no judged item). ``unfold``: documents that are nearly
-    the same are items of their own, and are asked for each by itself.
+    """``sources`` are given to a build; ``item`` names a hit (None: no judged item). ``unfold``: documents that are
+    nearly the same are items of their own, and are asked for each by itself.
     """
 
     name: str
