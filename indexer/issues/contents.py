@@ -30,6 +30,7 @@ _LONGEST_BACK = 200
 """Lines from the file's end among which a closing contents list is looked for."""
 _BRACKETS = "（）()〈〉《》 \u3000"
 _LONGEST_NUMBER = 30
+_ISSUE_END = re.compile(rf"第\s*[\d{CN_DIGITS}]{{1,4}}\s*[期号]$")
 _ENGLISH = re.compile("[A-Za-z]{2}")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _PAGE_REST = re.compile(r"^\d{0,3}\s*[）)]$")
@@ -222,6 +223,7 @@ class _Rows:
 def read_contents(lines: Iterable[Line], patterns: LayoutPatterns, dictionaries: Dictionaries) -> Contents:
     """The contents list's lines (without its heading), understood."""
     lines = [line for line in lines if not (line.blank or len(line.text) > LONGEST_ROW or _is_foreign(line))]
+    lines = [line for line in lines if not _is_running_head(line, patterns)]
     lines = _with_whole_pages(without_side_column(lines, patterns))
     leading = leading_pages(lines)
     paged = sum(has_page_mark(line.walled, patterns) for line in lines) >= 2 or bool(leading)
@@ -243,6 +245,13 @@ def read_contents(lines: Iterable[Line], patterns: LayoutPatterns, dictionaries:
 def _is_foreign(line: Line) -> bool:
     """A row of the same list in English, which some gazettes print below."""
     return bool(_ENGLISH.search(line.text)) and not _HAN.search(line.text)
+
+
+def _is_running_head(line: Line, patterns: LayoutPatterns) -> bool:
+    """某市人大常委会公报 二〇一八年第五号: the first page's head, which stands too rarely to be known as one."""
+    return bool(
+        patterns.gazette_name.search(line.text) and _ISSUE_END.search(line.text)
+    ) and not LEADERS.search(line.text)
 
 
 def _with_whole_pages(lines: Sequence[Line]) -> list[Line]:

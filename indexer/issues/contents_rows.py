@@ -42,6 +42,7 @@ _LEADING_PAGE = re.compile(
     r"""^(?: (?P<padded>0\d{1,2}) \s*                                     # 01 某市…的通告
           | (?P<apart>\d{1,3}) [\t\u3000] \s*                             # 12（tab）某市…
           | (?P<close>\d{1,3}) (?=[^\d年月日届次期号条章个]{2,}关于)      # 12某市关于…
+          | (?P<bare>\d{1,3}) (?![年月日届次期号条章个件项起大])           # 12某市大事记
         ) (?=[\u4e00-\u9fff《“])
     """,
     re.VERBOSE,
@@ -85,15 +86,17 @@ def with_leader(text: str) -> str:
 def leading_pages(lines: Sequence[Line]) -> dict[int, int]:
     """Line number → page, where the rows begin with their pages (01 成都市…的通告); ordinals are no pages."""
     found: list[tuple[int, int, int]] = []
+    bare = 0
     for i, line in enumerate(lines):
         if i > (found[-1][0] + _MOST_BETWEEN if found else _FIRST_WITHIN):
             break
         mark = _LEADING_PAGE.match(line.walled) if len(line.text) <= LONGEST_ROW else None
-        page = int(mark["padded"] or mark["apart"] or mark["close"]) if mark else 0
+        page = int(mark[mark.lastgroup or 0]) if mark else 0
+        bare += mark is not None and mark.lastgroup == "bare"
         if page and (not found or page >= found[-1][2]):
             found.append((i, line.number, page))
     pages = [page for _, _, page in found]
-    if len(pages) < 2 or pages == list(range(1, len(pages) + 1)):
+    if len(pages) < (_MOST_BETWEEN if bare else 2) or pages == list(range(1, len(pages) + 1)):
         return {}
     return {number: page for _, number, page in found}
 

@@ -32,6 +32,8 @@ from indexer.paragraphs import join, paragraphs
 
 _BEFORE_RECIPIENTS = re.compile(r"^[和与及]\s*(?=各)")
 """A speck that OCR read as 和 where no sentence comes before."""
+_TORN = 15
+"""Lines of a document among which its number is sought that does not stand beside its title."""
 NEWS_TYPE = "其他"
 """The type of news items and of everything whose title names none (contract)."""
 
@@ -58,9 +60,12 @@ def describe(
     patterns, dictionaries = reader.patterns, reader.dictionaries
     if part.head.number is None and box.number:
         part = replace(part, head=replace(part.head, number=parse_number(box.number.value)))
+    listed = _listed_number(part)
+    if listed:
+        part = replace(part, head=replace(part.head, number=parse_number(listed.value)))
     head = part.head
     text, body = _texts(part, patterns)
-    number = box.number if box.number and str(head.number) == box.number.value else number_of(part)
+    number = box.number if box.number and str(head.number) == box.number.value else listed or number_of(part)
     title = title_of(part)
     times = (
         read_item_times(part.header, part.body, patterns)
@@ -141,6 +146,15 @@ def describe(
         text=text,
         evidence=tuple(evidence_of(proofs)),
     )
+
+
+def _listed_number(part: Part) -> Found[str] | None:
+    """The number that the contents list gives, where the document has it on a line that OCR tore from its head."""
+    wanted = part.entry.number if part.entry and part.head.number is None else None
+    if wanted is None:
+        return None
+    torn = (line for line in part.lines[:_TORN] if not line.row and str(parse_number(line.text)) == wanted)
+    return next((Found(wanted, line.number, Rule.CONTENTS_ROW) for line in torn), None)
 
 
 def _stated_issuer(part: Part, box: PageBox, patterns: LayoutPatterns) -> Found[str] | None:
