@@ -49,3 +49,20 @@ def test_a_signature_is_no_statement_though_the_line_below_speaks_of_publishing(
     text += "云台市人民政府\n2019年3月8日\n（此件公开发布）\n2020年1月1日 某办公室修订\n"
     (document,) = parse_extracted("a.txt", extract("a.txt", text.encode()), DICTIONARIES).documents
     assert document.written_on == "2019-03-08"
+
+
+ISSUERS = {
+    "（2012年4月19日云台市第三届人民代表大会常务委员会第三十三次会议通过）": "云台市人民代表大会常务委员会",
+    "（2007年5月1日云台市人民政府令第12号公布\n根据2019年6月3日《云台市人民政府关于修改部分规章的决定》修正）": (
+        "云台市人民政府"
+    ),
+    "2018年6月25日公布": None,
+}
+
+
+@pytest.mark.parametrize("told", ISSUERS)
+def test_the_organ_of_the_first_statement_issued_the_text(told: str) -> None:
+    (document,) = parse_extracted(
+        "a.md", extract("a.md", STATUTE.format(told=told).encode()), DICTIONARIES
+    ).documents
+    assert document.issuer == ISSUERS[told]

@@ -204,6 +204,23 @@ def test_a_binary_file_gives_a_warning_and_no_document() -> None:
     assert parse_extracted("photo.txt", extracted, DICTIONARIES).documents == ()
 
 
+def test_all_organs_that_sign_together_issue_a_document_whose_title_names_none() -> None:
+    text = (
+        "关于下达农田水利资金的通知\n云水发〔2020〕4号\n各区县水务局：\n现将资金下达给你们，请按规定使用。\n"
+        "云台市水务局　　云台市财政局\n云台市农业农村局\n2020年3月4日\n"
+    )
+    (document,) = parsed(text).documents
+    assert document.issuer == "云台市水务局 云台市财政局 云台市农业农村局"
+
+
+def test_a_plan_s_own_list_of_parts_is_no_gazette_s() -> None:
+    rows = "一、发展基础……1\n（一）主要成就……1\n（二）存在问题……3\n二、总体要求……5\n三、重点任务……9\n"
+    text = f"云台市水利发展规划\n目录\n{rows}一、发展基础\n全市水利事业取得显著成效，能力明显增强。\n"
+    issue = parsed(text)
+    assert [each.title for each in issue.documents] == ["云台市水利发展规划"]
+    assert not issue.contents
+
+
 @pytest.mark.skipif(
     not (SHARED / "gold").is_dir(), reason="needs the judged gazettes beside the checkout (../shared)"
 )

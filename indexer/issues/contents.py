@@ -35,6 +35,9 @@ _ENGLISH = re.compile("[A-Za-z]{2}")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _PAGE_REST = re.compile(r"^\d{0,3}\s*[）)]$")
 _CHAPTERS = Unit.BOOK | Unit.CHAPTER | Unit.SECTION
+_PARTS = Unit.PART | Unit.FIRST | Unit.SECOND
+_MOST_NUMBERED = 3
+"""Of the first six rows of a list so many that are a plan's parts."""
 _SUBTITLE = re.compile(r"^[—－-]{1,2}")
 
 
@@ -45,22 +48,29 @@ def find_contents(body: Sequence[Line], patterns: LayoutPatterns) -> tuple[int, 
     """
     marked = [i for i, line in enumerate(body[:2000]) if has_page_mark(line.walled, patterns)]
     for i, line in enumerate(body[:200]):
-        if is_contents_heading(line.text, patterns) and not _is_inner(body, i):
+        if is_contents_heading(line.text, patterns) and not _is_inner(body, i, patterns):
             return i, max(_last_of_run(marked, i), _last_leading(body, i, patterns)) + 1
     early = [i for i in marked if i < 120]
     if (
         len(early) >= 3
-        and not _is_inner(body, early[0] - 1)
+        and not _is_inner(body, early[0] - 1, patterns)
         and sum(bool(LEADERS.search(body[i].text)) for i in early) >= 3
     ):
         return early[0], _last_of_run(marked, early[0] - 1) + 1
     return None
 
 
-def _is_inner(body: Sequence[Line], position: int) -> bool:
+def _is_inner(body: Sequence[Line], position: int, patterns: LayoutPatterns) -> bool:
     """A statute's or a plan's own list of chapters, or one behind a document's text."""
-    chapters = sum(is_numbered(line.text, _CHAPTERS) for line in body[position + 1 : position + 6])
-    return chapters >= 2 or sum(map(is_prose, body[:position])) >= 4
+    rows = body[position + 1 : position + 7]
+    chapters = sum(is_numbered(line.text, _CHAPTERS) for line in rows[:5])
+    parts = sum(is_numbered(line.text, _PARTS) and not _names_document(line, patterns) for line in rows)
+    return chapters >= 2 or parts >= _MOST_NUMBERED or sum(map(is_prose, body[:position])) >= 4
+
+
+def _names_document(line: Line, patterns: LayoutPatterns) -> bool:
+    """Whether a row is a document's title, and no heading of a plan's part (三、重点任务……9)."""
+    return bool(patterns.title_verb.search(line.text) or section_name(line.text.split("、")[-1], patterns))
 
 
 def is_contents_heading(text: str, patterns: LayoutPatterns) -> bool:

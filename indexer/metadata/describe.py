@@ -14,6 +14,7 @@ from indexer.issues import Part
 from indexer.layout import LayoutPatterns, Line, Sign, is_addressee, patterns_of
 from indexer.metadata.annexes import attachments
 from indexer.metadata.citations import cited_numbers, repealed
+from indexer.metadata.enactments import enactments
 from indexer.metadata.found import Found, evidence_of, value_of
 from indexer.metadata.genre import type_of
 from indexer.metadata.heading import (
@@ -158,11 +159,12 @@ def _listed_number(part: Part) -> Found[str] | None:
 
 
 def _stated_issuer(part: Part, box: PageBox, patterns: LayoutPatterns) -> Found[str] | None:
-    """The issuer that a page's box names, that signs, or that the page's head calls its source."""
+    """The organ that a page's box names, that passed a statute, that signs, or that the page's head names."""
     if part.head.news:
         return None
     boxed = box.issuer if box.issuer and box.issuer.line is not None else None
-    return boxed or signer(part.body, patterns) or box.issuer
+    enacted = enactments(part.header, part.body, patterns).issuer
+    return boxed or enacted or signer(part.body, patterns) or box.issuer
 
 
 def _texts(part: Part, patterns: LayoutPatterns) -> tuple[Text, list[Text]]:

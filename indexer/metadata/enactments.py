@@ -6,14 +6,23 @@ Each statement may take several lines; the last one is what the text before us c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.evidence import Rule
 from indexer.identifiers import FoundDate, find_dates
-from indexer.layout import LayoutPatterns, Line
+from indexer.layout import NUMERALS, LayoutPatterns, Line
 from indexer.metadata.found import Found
 
+_ACT = re.compile(
+    rf"""(?P<organ>[\u4e00-\u9fff]{{3,40}}?)
+      (?: 第[{NUMERALS}\d]{{1,4}}次(?:全体)?会议      # …常务委员会第十次会议
+        | 令?\s*第?\s*[{NUMERALS}\d]{{1,5}}\s*号     # …人民政府令第12号
+      )""",
+    re.VERBOSE,
+)
+_TERM = re.compile(rf"第[{NUMERALS}\d]{{1,4}}届")
 _LATEST_START = 4
 """Characters before the date of a statement: （根据2019年…."""
 _LONGEST, _MOST = 240, 16
@@ -22,10 +31,13 @@ _LONGEST, _MOST = 240, 16
 
 @dataclass(frozen=True, slots=True)
 class Enactments:
-    """The day of the last statement that the text was passed or amended, and the day it came into force."""
+    """The day of the last statement that the text was passed or amended, the day it came into force, and the organ
+    that passed or promulgated it first.
+    """
 
     last: Found[str] | None = None
     in_force: Found[str] | None = None
+    issuer: Found[str] | None = None
 
 
 def enactments(header: Sequence[Line], body: Sequence[Line], patterns: LayoutPatterns) -> Enactments:
@@ -44,7 +56,9 @@ def enactments(header: Sequence[Line], body: Sequence[Line], patterns: LayoutPat
         statement, begun = statement + line.text, begun or line.number
         read = _read(statement, begun, patterns)
         if read is not None:
-            found = Enactments(read.last or found.last, read.in_force or found.in_force)
+            found = Enactments(
+                read.last or found.last, read.in_force or found.in_force, found.issuer or read.issuer
+            )
             statement, begun = "", 0
     return found
 
@@ -59,7 +73,18 @@ def _read(statement: str, line: int, patterns: LayoutPatterns) -> Enactments | N
         last = Found(before.value or "", line, Rule.ADOPTED) if before else None
         return Enactments(last, Found(dates[-1].value or "", line, Rule.ADOPTED))
     told = _told(dates, statement, len(statement), patterns)
-    return Enactments(Found(told.value or "", line, Rule.ADOPTED)) if told else None
+    if told is None:
+        return None
+    organ = _organ(statement[dates[0].end :], patterns)
+    issuer = Found(organ, line, Rule.ADOPTED) if organ else None
+    return Enactments(Found(told.value or "", line, Rule.ADOPTED), issuer=issuer)
+
+
+def _organ(statement: str, patterns: LayoutPatterns) -> str | None:
+    """The organ whose meeting or order a statement names first: 某省第十一届人民代表大会常务委员会第十次会议通过."""
+    acted = _ACT.match(statement.strip())
+    organ = _TERM.sub("", acted["organ"]) if acted else ""
+    return organ if organ and patterns.organ.match(organ) else None
 
 
 def _told(dates: Sequence[FoundDate], statement: str, end: int, patterns: LayoutPatterns) -> FoundDate | None:

@@ -14,6 +14,8 @@ from indexer.metadata.found import Found
 from indexer.models import Text
 
 _TRIM = "（）() \t\u3000。."
+_MOST_SIGNING = 6
+"""Lines above a date on which organs may sign together."""
 _CUT_DAY = re.compile(r"^(?:19|20)\d{2}\s?年\s?\d{1,2}\s?月\s?(?:[1-3]\d|[4-9])$")
 """2021年7月26, its 日 lost at the edge of the page; 2021年7月2 may have lost a digit as well."""
 _SUBJECT = re.compile(r"(?:本[\u4e00-\u9fff]{1,14}|^第.{1,7}条\s*|^|[。；，,])\s*(?:定)?[于自从]\s*$")
@@ -62,19 +64,34 @@ def read_item_times(header: Sequence[Line], body: Sequence[Line], patterns: Layo
 
 
 def signer(body: Sequence[Line], patterns: LayoutPatterns) -> Found[str] | None:
-    """The organ that signs: the line above the first date that stands on its own, or before it on its line."""
+    """The organs that sign: the lines above the first date that stands on its own, or before it on its line."""
     for i, line in enumerate(body):
         if line.row:
             continue
         if _only_date(line.text):
-            above = next((b for b in reversed(body[max(0, i - 1) : i]) if not b.row), None)
-            bare = above.text.replace(" ", "") if above else ""
-            signs = above and patterns.organ.match(bare) and "，" not in bare
-            return Found(bare, above.number, Rule.SIGNED_BY) if above and signs else None
+            signing = _signing(body[max(0, i - _MOST_SIGNING) : i], patterns)
+            names = [name for _, names in signing for name in names]
+            return Found(" ".join(names), signing[0][0], Rule.SIGNED_BY) if names else None
         inline = _inline_signature(line.text, patterns)
         if inline:
             return Found(line.text[: inline.start].strip(_TRIM), line.number, Rule.SIGNED_BY)
     return None
+
+
+def _signing(above: Sequence[Line], patterns: LayoutPatterns) -> list[tuple[int, list[str]]]:
+    """The lines directly above a date that hold nothing but organs' names, with these; several sign together."""
+    found: list[tuple[int, list[str]]] = []
+    for line in reversed(above):
+        names = [name.replace(" ", "") for name in line.walled.split("\u3000") if name.strip()]
+        whole = line.text.replace(" ", "")
+        if line.row or not names or "，" in whole:
+            break
+        if not all(map(patterns.organ.match, names)):
+            names = [whole]
+        if not patterns.organ.match(names[0]):
+            break
+        found.insert(0, (line.number, names))
+    return found
 
 
 def _only_date(text: str) -> FoundDate | None:
