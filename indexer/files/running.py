@@ -18,6 +18,10 @@ _RUNNING_PAGES, _RUNNING_SHARE = 3, 0.3
 _NUMBERED_PAGES, _NUMBERED_SHARE = 2, 0.4
 """Numbers are page numbers that agree on so many pages and on this share of all of them."""
 
+_DATED_SHARE = 0.6
+"""A whole date that ends a page is a document's, unless the same one stands on this share of all pages."""
+
+_DATE = re.compile(r"[（(]?\d{4}年\d{1,2}月\d{1,2}日[）)]?")
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[\s—–―－\-·.]*(?:第\s*)?\d{1,3}(?:\s*页)?[\s—–―－\-·.]*(?:[/／共]\s*\d{1,4}\s*页?)?"
@@ -39,8 +43,8 @@ def running(pages: list[list[str]]) -> list[set[int]]:
     A running line stays where it comes first: on the cover it is the gazette's own name.
     """
     on_pages = Counter(key for page in pages for key in {_key(page[at]) for at in _edges(page)})
-    needed = max(_RUNNING_PAGES, _RUNNING_SHARE * len(pages))
-    keys = {key for key, count in on_pages.items() if count >= needed}
+    shares = {key: _DATED_SHARE if _DATE.fullmatch(key) else _RUNNING_SHARE for key in on_pages}
+    keys = {key for key, count in on_pages.items() if count >= max(_RUNNING_PAGES, shares[key] * len(pages))}
     met: set[str] = set()
     return [_dropped(page, keys, met, len(pages)) for page in pages]
 
@@ -75,11 +79,16 @@ def _dropped(page: list[str], running: set[str], met: set[str], page_count: int)
         outermost = page_count > 1 and at in (0, len(page) - 1)
         if _DASHED_NUMBER.fullmatch(line) or (outermost and _PAGE_NUMBER.fullmatch(line)):
             dropped.add(at)
-        elif key in running:
+        elif key in running and not _signs(page, at):
             if key in met:
                 dropped.add(at)
             met.add(key)
     return dropped
+
+
+def _signs(page: list[str], at: int) -> bool:
+    """Whether a line stands above a date: the organ that signs, however often it signs at the end of a page."""
+    return at + 1 < len(page) and bool(_DATE.fullmatch("".join(page[at + 1].split())))
 
 
 def _edges(page: list[str]) -> list[int]:
@@ -90,5 +99,6 @@ def _edges(page: list[str]) -> list[int]:
 
 
 def _key(line: str) -> str:
-    """A line but for its blanks and digits, so that a head with a page number is the same on every page."""
-    return _DIGITS.sub("#", "".join(line.split()))
+    """A line but for its blanks and digits: a head with a page number is the same on every page, a date is not."""
+    bare = "".join(line.split())
+    return bare if _DATE.fullmatch(bare) else _DIGITS.sub("#", bare)
