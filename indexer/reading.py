@@ -50,6 +50,8 @@ _PAGE_NUMBER = re.compile(
 _ISSUE_NAME = re.compile(r"公[报報]|政报|(?:19|20)\d{2}\s?年?\s?第\s?\d{1,3}\s?期")
 _WORDY = re.compile(f"(?!.*[:：_])[^{HAN}]*(?:[{HAN}][^{HAN}]*){{8}}")
 _WIDE_GAP = re.compile("[ \u00a0\t\u3000]*(?:\u3000|[ \u00a0\t]{2})[ \u00a0\t\u3000]*")
+_WIDER_GAP = re.compile("[ \u00a0\t]*(?:\u3000{2,}|[ \u00a0\t]{4})[ \u00a0\t\u3000]*")
+"""What parts 主　办 from what stands beside it."""
 _LONGEST_WALLED = 300
 """Characters of a line beyond which gaps say nothing: it is running text."""
 _SPACED_OUT = re.compile(f"^[{HAN}] [{HAN}]$")
@@ -115,8 +117,10 @@ def _walls(raw: str, text: str) -> tuple[int, ...]:
     """Offsets in the cleaned ``text`` of the wide gaps of ``raw`` that do not merely spread a word's characters."""
     if len(raw) > _LONGEST_WALLED:
         return ()
-    pieces = [piece for piece in _WIDE_GAP.split(raw.strip()) if piece.strip()]
-    if len(pieces) < 2 or sum(len(piece.strip()) == 1 for piece in pieces) > 1:
+    pieces = _pieces(_WIDE_GAP, raw)
+    if _spread(pieces):
+        pieces = _pieces(_WIDER_GAP, raw)
+    if len(pieces) < 2 or _spread(pieces):
         return ()
     offsets = [at for at, char in enumerate(text) if char != " "]
     walls: list[int] = []
@@ -126,6 +130,15 @@ def _walls(raw: str, text: str) -> tuple[int, ...]:
         if passed < len(offsets):
             walls.append(offsets[passed])
     return tuple(walls)
+
+
+def _pieces(gap: re.Pattern[str], raw: str) -> list[str]:
+    return [piece for piece in gap.split(raw.strip()) if piece.strip()]
+
+
+def _spread(pieces: Sequence[str]) -> bool:
+    """Whether gaps merely spread a word's characters: 主　办."""
+    return sum(len(piece.strip()) == 1 for piece in pieces) > 1
 
 
 def _all_bold(text: str) -> bool:

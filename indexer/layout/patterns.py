@@ -211,7 +211,9 @@ def _item_patterns(words: Mapping[str, Iterable[str]], organ: str) -> dict[str, 
         "minutes": re.compile(rf"{minutes}$"),
         "speech_end": re.compile(rf"{any_of(words['speech_end'])}$"),
         "salutation": re.compile(rf"^{any_of(words['salutation'])}[^。；]{{0,40}}[：:!！]$"),
-        "item_end": re.compile(rf"{any_of(words['item_end'])}$"),
+        "item_end": re.compile(
+            rf"{any_of(words['item_end'])}$|^《.+》[^《》]{{0,4}}{any_of(words['item_about'])}$"
+        ),
         "item_entry": re.compile(
             rf"""^(?:\d{{0,2}}月\d{{1,2}}日                          # 4月6日
               | {any_of(words["letter_lead"])}[:：]                    # 来信：
