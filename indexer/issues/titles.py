@@ -17,6 +17,8 @@ _LONGEST_TITLE = 220
 
 _NUMBERED = re.compile(r"[〔\[［（(]\d{4}[〕\]］）)]")
 _LONGEST_SUFFIX, _SHORTEST_HALF = 8, 5
+_PLACE = re.compile("[\u4e00-\u9fff]{2,6}?[省市县区州旗]")
+_LONGEST_PLACE = 6
 _SHORT_NAME = re.compile("^[省市区县州盟旗]")
 """市财政局市教育局: departments as a title of their own government names them."""
 
@@ -174,6 +176,8 @@ def _named(
 ) -> TitleBlock:
     above = [re.sub(r"文件$", "", line.text) for line in body[first:start]]
     issuer = issuer_of(text, patterns)
+    while issuer is None and len(above) > 1 and not _of_one_place(above[0], above[-1]):
+        first, above = first + 1, above[1:]
     if issuer is None and above:
         named = " ".join(above)
         return TitleBlock(first, end, named + text, named)
@@ -190,8 +194,19 @@ def _are_joint(body: Sequence[Line], first: int, above: Sequence[str], issuer: s
     begins = document_ended(body, first) or Sign.PAGE_TOP in body[first].signs
     government = issuer.endswith("政府")
     return begins and all(
-        name not in issuer and issuer not in name and name.endswith("政府") == government for name in above
+        name not in issuer
+        and issuer not in name
+        and name.endswith("政府") == government
+        and _of_one_place(name, issuer)
+        for name in above
     )
+
+
+def _of_one_place(name: str, issuer: str) -> bool:
+    """No organ of another city, as tables hold them: two that name their places share some of the name."""
+    if not (_PLACE.match(name) and _PLACE.match(issuer)):
+        return True
+    return any(name[at : at + 2] in issuer for at in range(min(len(name), _LONGEST_PLACE) - 1))
 
 
 def _is_half_name(issuer: str, above: str) -> bool:
