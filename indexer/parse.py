@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
@@ -48,11 +47,10 @@ from indexer.models import (
     Gazette,
     HeadEvidence,
     Issue,
-    PageStart,
-    Recognition,
     Source,
     Text,
 )
+from indexer.paging import laid
 from indexer.reading import read_numbered
 from indexer.recognising import recognised
 from indexer.simplified import printed, simplified
@@ -128,7 +126,7 @@ def _issue(page: _Page, orders: Orders) -> Issue:
     layout, renamed = with_issuers(layout, origins, reader)
     box = page.box if len(layout.parts) == 1 else NO_BOX
     described = [
-        _renamed(_laid(describe(part, page.name, reader, where, box), layout, page.extracted), cover)
+        _renamed(laid(describe(part, page.name, reader, where, box), layout, page.extracted), cover)
         for part, where, cover in zip(layout.parts, origins, covers, strict=True)
     ]
     described = [told_of_issuer(each, name) for each, name in zip(described, renamed, strict=True)]
@@ -264,47 +262,6 @@ def _renamed(document: Document, cover: Gazette | None) -> Document:
         warnings=(*document.warnings, told),
         evidence=with_evidence(document.evidence, evidence("gazette", None, Rule.MENDED_NAME)),
     )
-
-
-def _laid(document: Document, layout: Layout, extracted: Extracted) -> Document:
-    """With its pages, and what read them."""
-    return _recognised(_paged(document, layout, extracted), extracted)
-
-
-def _paged(document: Document, layout: Layout, extracted: Extracted) -> Document:
-    """With the page it begins on, where the contents list does not say and the file's format knows it, and where
-    each further page begins.
-    """
-    if document.source is None:
-        return document
-    first = document.source.first_line
-    of_file = [PageStart(at + 1, number if number > 0 else None) for at, number in extracted.pages]
-    starts = _within(layout.page_starts or of_file, first, document.source.last_line)
-    page = extracted.page_of(first) if document.page is None else None
-    if page is None:
-        return replace(document, page_starts=starts)
-    proof = evidence("page", first, Rule.PAGE_OF_FILE)
-    found = with_evidence(document.evidence, proof)
-    return replace(document, page=page, page_starts=starts, evidence=found)
-
-
-def _recognised(document: Document, extracted: Extracted) -> Document:
-    """With the engine that read it and how sure it was, where most of its lines were read from pictures."""
-    if document.source is None or not extracted.prints:
-        return document
-    own = extracted.prints[document.source.first_line - 1 : document.source.last_line]
-    read = [each for each in own if each is not None]
-    characters = sum(len(each.line.text) for each in read)
-    if not characters or 2 * len(read) <= len(own):
-        return document
-    sure = sum(each.line.confidence * len(each.line.text) for each in read) / characters
-    return replace(document, ocr=Recognition(read[0].engine, round(sure, 2)))
-
-
-def _within(starts: Sequence[PageStart], first: int, last: int) -> tuple[PageStart, ...]:
-    """The starts of pages that have text on the lines ``first`` to ``last``."""
-    begin = max(bisect_right(starts, first, key=lambda start: start.line) - 1, 0)
-    return tuple(start for start in starts[begin:] if start.line <= last)
 
 
 @lru_cache(maxsize=2)
