@@ -137,5 +137,6 @@ def _facet(field: str, found: Numbers, store: Store) -> tuple[tuple[str, int], .
         return ()
     ordinals, values, labels = column
     counts = store.arithmetic.tally(found, ordinals)
-    named = [(labels[values[at]], count) for at, count in counts.items() if values[at]]
-    return tuple(sorted(named, key=lambda pair: (-pair[1], pair[0])))
+    named = sorted((labels[values[at]], count) for at, count in counts.items() if values[at])
+    named.sort(key=itemgetter(1), reverse=True)  # stable: equal counts stay in the order of their values
+    return tuple(named)
