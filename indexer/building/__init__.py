@@ -13,8 +13,9 @@ from indexer.building.committing import commit
 from indexer.building.comparing import nothing_changed, refuse_loss, why_anew
 from indexer.building.constructing import construction, ensure_room
 from indexer.building.embedding import embed
-from indexer.building.entries import DamagedEntryError, Kept
+from indexer.building.entries import DamagedEntryError
 from indexer.building.ingest import Ingest
+from indexer.building.kept import Kept
 from indexer.building.order import Order, Progress, ProgressCallback, listed, order_of, silent
 from indexer.building.planning import plan
 from indexer.building.relating import relate

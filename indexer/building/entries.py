@@ -26,10 +26,8 @@ from indexer.generations import issue_reports
 from indexer.generations.issue_reports import IssueReport
 from indexer.identity import Identity
 from indexer.models import Source
-from indexer.recognising import reading_conditions
 from indexer.relations import Statements
 
-SUFFIX = ".entry"
 _LEVEL = 1
 """Disk is cheaper than time here: level 6 packs 20 % better and takes thrice as long."""
 
@@ -212,61 +210,6 @@ def _add_portion(frames: _FrameWriter, portion: Sequence[Analysed]) -> None:
     frames.add(_STATED, b"".join(_bytes(stated.to_line()) for _, stated in portion), len(portion))
     frames.add(_STORED, _stored(documents), len(portion))
     frames.add(_TOKENS, token_columns.packed([document.tokens for document in documents]), len(portion))
-
-
-class Kept:
-    """The entries of a cache folder, by the name and content of the file they came from.
-
-    ``conditions`` are what an analysis depends on beside the file: an entry made under others is not found.
-    """
-
-    def __init__(self, folder: Path, conditions: str) -> None:
-        self._folder = folder
-        self._conditions = conditions
-        names = (path.name.removesuffix(SUFFIX).split("-") for path in folder.glob(f"*{SUFFIX}"))
-        self._digests = {name[0]: name[1] for name in names if len(name) == 2}
-
-    def find(self, file: str, sha256: str, corrections: str) -> Entry | None:
-        """The entry of a file of this name and content, and with these corrections (``IssueReport``); None where there
-        is none or it is damaged.
-        """
-        key = self._key(file, sha256, corrections)
-        digest = self._digests.get(key)
-        if digest is None:
-            return None
-        try:
-            return read(self._path(key, digest), digest)
-        except DamagedEntryError:
-            return None
-
-    def name(self, entry: Entry) -> str:
-        """The name of the file that keeps ``entry`` in any cache."""
-        return self._place(entry).name
-
-    def replace(self, entries: Sequence[Entry]) -> None:
-        """Takes in ``entries``, wherever they lie, and removes all others. Raises OSError."""
-        self._folder.mkdir(mode=0o700, exist_ok=True)
-        wanted = set()
-        for entry in entries:
-            target = self._place(entry)
-            wanted.add(target)
-            if entry.path != target:
-                entry.path.replace(target)
-        for path in self._folder.glob(f"*{SUFFIX}"):
-            if path not in wanted:
-                path.unlink()
-
-    def _place(self, entry: Entry) -> Path:
-        report = entry.report
-        return self._path(self._key(report.file, report.sha256, report.corrections), entry.digest)
-
-    def _key(self, file: str, sha256: str, corrections: str) -> str:
-        conditions = f"{self._conditions}\0{reading_conditions(file)}"
-        text = f"{conditions}\0{file}\0{sha256}\0{corrections}"
-        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-    def _path(self, key: str, digest: str) -> Path:
-        return self._folder / f"{key}-{digest}{SUFFIX}"
 
 
 def _header(report: IssueReport, identities: Sequence[Identity]) -> bytes:

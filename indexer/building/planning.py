@@ -9,8 +9,9 @@ from pathlib import Path
 
 from indexer import workers
 from indexer.building.analysing import FileJob, Job, Tools, analyse, in_portions
-from indexer.building.entries import Entry, Kept
+from indexer.building.entries import Entry
 from indexer.building.ingest import Result
+from indexer.building.kept import Kept
 from indexer.building.seen import Seen, Stamp, stamp_of
 from indexer.errors import ExtractError
 from indexer.generations.issue_reports import IssueReport

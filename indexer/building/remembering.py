@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from indexer.building.carrying import Carrying
-from indexer.building.entries import Kept
 from indexer.building.ingest import Ingest
+from indexer.building.kept import Kept
 from indexer.building.planning import BuildPlan
 from indexer.building.seen import Seen
 from indexer.errors import reason
