@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -18,6 +19,7 @@ from indexer.relations import (
     chain_of,
     faulty_wordings,
     named,
+    opened_store,
     read_statements,
     relate,
     related_alone,
@@ -81,6 +83,27 @@ def test_a_repeal_reaches_the_nearest_bearer_of_the_number(tmp_path: Path) -> No
         (proof,) = [event for event in validity_of("old", store, TODAY).events if event.kind == "repealed"]
         assert (proof.by.id, proof.file, proof.line) == ("new", "new.txt", 5)
         assert "即行废止" in proof.sentence
+
+
+def test_what_was_fetched_together_is_what_is_read_one_by_one(tmp_path: Path) -> None:
+    ids = ["far", "old", "new", "nobody"]
+    with related(tmp_path / "r", [FAR, OLD, NEW]) as store:
+        alone = [(store.head(each), store.citing(each), store.cited(each)) for each in ids]
+        store.fetch(ids)
+        assert [(store.head(each), store.citing(each), store.cited(each)) for each in ids] == alone
+        assert any(cited for _, _, cited in alone)
+
+
+def test_a_store_that_was_closed_is_opened_again_while_its_file_is_the_same(tmp_path: Path) -> None:
+    relate(lambda: [FAR, OLD, NEW], tmp_path / "r", load())
+    first = opened_store(tmp_path / "r")
+    first.close()
+    again = opened_store(tmp_path / "r")
+    assert again is first
+    assert opened_store(tmp_path / "r") is not first
+    os.utime(tmp_path / "r", ns=(1, 1))
+    again.close()
+    assert opened_store(tmp_path / "r") is not first
 
 
 def test_a_number_that_nobody_indexed_has_a_timeline(tmp_path: Path) -> None:
