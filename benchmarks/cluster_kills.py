@@ -47,7 +47,7 @@ class Judge:
     def __call__(self, path: str, status: int, body: bytes) -> str | None:
         content = json.loads(body)
         if status == _UNAVAILABLE:
-            self.refused[content["code"]] += 1
+            self.refused[content["message"][:100]] += 1
             return None
         if status != 200:
             return f"status {status}: {content}"
