@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from indexer import deadline
-from indexer.backends.opensearch.connection import RETRIES, Connection
+from indexer.backends.opensearch.connection import PAUSES, RETRIES, Connection
 from indexer.backends.opensearch.options import Credentials, Options
 from indexer.errors import EngineError, GsearchError, NoIndexError, SlowQueryError
 
@@ -84,7 +84,17 @@ def test_one_that_stays_busy_is_an_error_with_its_own_words_after_a_few_attempts
     script = Script([(503, {"error": {"root_cause": [{"reason": "no manager"}]}})])
     with server(script) as host, pytest.raises(EngineError, match="503 no manager"):
         connection(host).search("index", {})
-    assert len(script.asked) == RETRIES + 1
+    assert len(script.asked) == (RETRIES + 1) * (len(PAUSES) + 1)
+
+
+def test_a_cluster_that_has_lost_its_manager_is_given_the_time_to_find_another():
+    unsettled = (503, {"error": {"root_cause": [{"reason": "no manager"}]}})
+    with server(Script([*[unsettled] * (RETRIES + 1) * 2, FOUND])) as host:
+        assert connection(host).search("index", {}) == FOUND[1]
+    script = Script([unsettled])
+    with server(script) as host, deadline.limit(0.1), pytest.raises((EngineError, SlowQueryError)):
+        connection(host).search("index", {})
+    assert len(script.asked) == RETRIES + 1  # no pause that the query has no time for
 
 
 def test_a_missing_index_is_told_from_a_missing_cluster():

@@ -7,10 +7,11 @@ the shards is refused by the cluster itself (``allow_partial_search_results``).
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from indexer import deadline
 from indexer.backends.opensearch.dialect import Dialect, dialect_of
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 RETRIED = (429, 500, 502, 503, 504)
 """Answers of a busy cluster, or of one whose manager has just gone; the same question may be asked again."""
 RETRIES = 3
+"""At once, each at the next host."""
+PAUSES = (0.2, 0.6, 1.5)
+"""Seconds before a question is asked again of a cluster that has lost a node: as long as electing a manager takes."""
+DEAD_SECONDS = 2
+"""For which a host that failed is passed over at first; twice as long each time it fails again."""
 _CONFLICT = 409
 
 ADMIN_TIMEOUT = 60.0
@@ -35,8 +41,15 @@ FETCHED = 500
 """Documents that one request brings, at most."""
 
 
+Answer = TypeVar("Answer")
+
+
+class _UnsettledError(EngineError):
+    """The cluster could not answer just now; a moment later it may."""
+
+
 class Connection:
-    """Asks the cluster; each method is one request.
+    """Asks the cluster; each method is one request, which is made again where the cluster is not itself for a moment.
 
     Raises EngineError where the cluster does not answer or refuses, NoIndexError where it has no such index,
     SlowQueryError where the time for a query is over.
@@ -54,30 +67,38 @@ class Connection:
     def search(self, index: str, body: Mapping[str, Any], **parameters: str) -> Any:
         """A search, with document frequencies of all shards together."""
         whole = {"search_type": "dfs_query_then_fetch", "allow_partial_search_results": "false"} | parameters
-        with self._faults(index), deadline.waiting() as seconds:
-            return self._client.search(
-                index=index, body=body, params=whole | {"request_timeout": self._timeout(seconds)}
-            )
+
+        def ask(timeout: float) -> Any:
+            return self._client.search(index=index, body=body, params=whole | {"request_timeout": timeout})
+
+        return self._patiently(index, ask)
 
     def searches(self, index: str, bodies: Sequence[Mapping[str, Any]]) -> list[Any]:
         """Several searches, each as ``search``, in one request."""
         head = {"search_type": "dfs_query_then_fetch", "allow_partial_search_results": False}
         lines = [line for body in bodies for line in (head, body)]
-        with self._faults(index), deadline.waiting() as seconds:
-            parameters = {"request_timeout": self._timeout(seconds)}
+
+        def ask(timeout: float) -> list[Any]:
+            parameters = {"request_timeout": timeout}
             answers = self._client.msearch(index=index, body=lines, params=parameters)["responses"]
-        for each in answers:
-            if "error" in each:
-                raise EngineError(f"OpenSearch 没有办成（{self._where}）：{_reason_of(each)}；请稍后再试")
-        return list(answers)
+            for each in answers:
+                if "error" in each:
+                    raise _UnsettledError(
+                        f"OpenSearch 没有办成（{self._where}）：{_reason_of(each)}；请稍后再试"
+                    )
+            return list(answers)
+
+        return self._patiently(index, ask)
 
     def stored(self, index: str, keys: Sequence[str], fields: str) -> list[Any]:
         """What is stored of each document in ``fields`` (names with commas), None where there is no document."""
-        parameters: dict[str, Any] = {"_source_includes": fields, "realtime": "false"}
-        with self._faults(index), deadline.waiting() as seconds:
-            parameters["request_timeout"] = self._timeout(seconds)
+
+        def ask(timeout: float) -> list[Any]:
+            parameters = {"_source_includes": fields, "realtime": "false", "request_timeout": timeout}
             found = self._client.mget(index=index, body={"ids": list(keys)}, params=parameters)["docs"]
             return [_source_of(each) for each in found]
+
+        return self._patiently(index, ask)
 
     def kept(self, index: str, keys: Sequence[str]) -> list[Any]:
         """Documents as they are at this moment, with their revisions; those that are not there too."""
@@ -206,6 +227,19 @@ class Connection:
                 )["status"]
             )
 
+    def _patiently(self, index: str, ask: Callable[[float], Answer]) -> Answer:
+        """``ask(timeout)``, after a pause again while the cluster has lost a node and has not settled anew."""
+        for pause in (*PAUSES, None):
+            with deadline.waiting() as left:
+                try:
+                    with self._faults(index):
+                        return ask(self._timeout(left))
+                except _UnsettledError:
+                    if pause is None or (left is not None and left < pause):
+                        raise
+                    time.sleep(pause)
+        raise AssertionError("the last attempt answers or raises")
+
     def _timeout(self, left: float | None) -> float:
         return self._options.timeout if left is None else max(0.1, min(self._options.timeout, left))
 
@@ -225,7 +259,8 @@ class Connection:
                 f"OpenSearch 的证书没有通过检验（{self._where}）；请用 --ca 指明签发它的证书文件"
             ) from error
         except exceptions.ConnectionError as error:
-            raise EngineError(
+            gone = len(self._options.hosts) > 1 and not isinstance(error, exceptions.ConnectionTimeout)
+            raise (_UnsettledError if gone else EngineError)(
                 f"OpenSearch 没有回答（{self._where}）；请检查集群是否在运行、--hosts 是否正确，然后再试"
             ) from error
         except (exceptions.AuthenticationException, exceptions.AuthorizationException) as error:
@@ -233,7 +268,9 @@ class Connection:
                 f"OpenSearch 拒绝访问（{self._where}，{error.status_code}）；请检查用户、密码或 API key 及其权限"
             ) from error
         except exceptions.TransportError as error:
-            raise EngineError(f"OpenSearch 没有办成（{self._where}）：{_told(error)}；请稍后再试") from error
+            raise (_UnsettledError if error.status_code in RETRIED else EngineError)(
+                f"OpenSearch 没有办成（{self._where}）：{_told(error)}；请稍后再试"
+            ) from error
 
     @property
     def _where(self) -> str:
@@ -267,6 +304,7 @@ def _client(options: Options) -> OpenSearch:
         max_retries=RETRIES,
         retry_on_timeout=True,
         retry_on_status=RETRIED,
+        dead_timeout=DEAD_SECONDS,
         pool_maxsize=16,
         ca_certs=str(options.ca) if options.ca else None,
         **identity,
@@ -276,7 +314,7 @@ def _client(options: Options) -> OpenSearch:
 def _source_of(found: Mapping[str, Any]) -> Any:
     """What is stored, None where there is no such document; one that could not be looked for is a fault."""
     if "error" in found:
-        raise EngineError(f"OpenSearch 没有取出公文 {found.get('_id', '')}：{_reason_of(found)}")
+        raise _UnsettledError(f"OpenSearch 没有取出公文 {found.get('_id', '')}：{_reason_of(found)}")
     return found["_source"] if found.get("found") else None
 
 
