@@ -14,13 +14,13 @@ from typing import Any
 
 from indexer.errors import NotFoundError, UsageError
 from indexer.generations import Generation, with_current
-from search_app.response import Hit, SearchRequest
+from indexer.models import Document
+from search_app import holdings
+from search_app.response import SearchRequest
 from search_app.search import search
+from search_app.searcher import Searcher
 
 WATCHES_FILE = "watches.json"
-MOST_TOLD = 1_000
-"""Documents that one run looks at, the newest first."""
-
 _PAGE = 100
 
 
@@ -69,7 +69,7 @@ def add(index_dir: Path, watch: Watch) -> int:
         raise UsageError(
             f"已有名为“{watch.name}”的检索；请换个名称，或先运行：gsearch watch remove {watch.name}"
         )
-    found = tuple(sorted(hit.document.id for hit in _found(index_dir, watch)))
+    found = with_current(index_dir, lambda generation: tuple(sorted(_ids(watch, generation))))
     _write(index_dir, (*known, replace(watch, told=found)))
     return len(found)
 
@@ -80,27 +80,34 @@ def remove(index_dir: Path, name: str) -> None:
     _write(index_dir, tuple(watch for watch in watches(index_dir) if watch != gone))
 
 
-def run(index_dir: Path, watch: Watch) -> tuple[Hit, ...]:
+def run(index_dir: Path, watch: Watch) -> tuple[Document, ...]:
     """What ``watch`` finds that it has not told before, the newest first; from now on it is told."""
-    told = set(watch.told)
-    new = tuple(hit for hit in _found(index_dir, watch) if hit.document.id not in told)
+    new = with_current(index_dir, lambda generation: tuple(_new(watch, generation)))
     if new:
-        again = replace(watch, told=tuple(sorted(told | {hit.document.id for hit in new})))
+        again = replace(watch, told=tuple(sorted({*watch.told, *(document.id for document in new)})))
         _write(index_dir, tuple(again if each.name == watch.name else each for each in watches(index_dir)))
     return new
 
 
-def _found(index_dir: Path, watch: Watch) -> tuple[Hit, ...]:
-    """The newest documents that ``watch`` finds, of one generation; none that only nearly fit."""
+def _new(watch: Watch, generation: Generation) -> list[Document]:
+    """The documents that ``watch`` finds and has not told, the newest first."""
+    told = frozenset(watch.told)
+    wanted = sorted(set(_ids(watch, generation)) - told)
+    with Searcher.open(generation) as index:
+        found = [held.document for held in holdings.documents(wanted, index)]
+    return sorted(found, key=lambda document: document.written_on or "", reverse=True)
 
-    def pages(generation: Generation) -> Iterator[Hit]:
-        for offset in range(0, MOST_TOLD, _PAGE):
-            hits = search(replace(watch.request, offset=offset, limit=_PAGE), generation).hits
-            yield from (hit for hit in hits if not hit.partial)
-            if len(hits) < _PAGE:
-                return
 
-    return with_current(index_dir, lambda generation: tuple(pages(generation)))
+def _ids(watch: Watch, generation: Generation) -> Iterator[str]:
+    """The ids of all documents that ``watch`` finds, however many; none that only nearly fits."""
+    found = search(replace(watch.request, limit=1), generation)
+    if not found.partial:
+        with Searcher.open(generation) as index:
+            yield from holdings.select(watch.request, generation).ids(index)
+        return
+    for offset in range(0, found.total, _PAGE):
+        hits = search(replace(watch.request, offset=offset, limit=_PAGE), generation).hits
+        yield from (hit.document.id for hit in hits if not hit.partial)
 
 
 def _from_json(name: str, stored: Any) -> Watch:

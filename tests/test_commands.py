@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -103,6 +104,22 @@ def test_a_watch_tells_what_is_new_once(gsearch: Gsearch, other: Path) -> None:
     assert "河长制" in gsearch("watch", "list")[1]
     assert gsearch("watch", "remove", "河长")[0] == 0
     assert gsearch("watch", "run", "河长")[0] == 1
+
+
+def test_a_watch_tells_of_an_old_document_behind_a_thousand_newer_ones(gsearch: Gsearch, other: Path) -> None:
+    def line(number: int, day: str) -> str:
+        title = f"关于第{number}处水闸的通告"
+        return json.dumps({"id": f"w{number}", "title": title, "text": "水闸维修。", "written_on": day})
+
+    many = other.parent / "many.jsonl"
+    many.write_text("".join(f"{line(number, '2021-01-02')}\n" for number in range(1_001)), encoding="utf-8")
+    gsearch("add", str(many))
+    assert "现有 1001 篇" in gsearch("watch", "add", "水闸", "水闸")[2]
+    old = other.parent / "old.jsonl"
+    old.write_text(line(5000, "1999-01-02") + "\n", encoding="utf-8")
+    gsearch("add", str(old))
+    assert gsearch("watch", "run")[1].count("\n") == 2
+    assert gsearch("watch", "run")[0] == 1
 
 
 def test_a_watch_says_what_it_holds_and_leaves_out_what_nearly_fits(gsearch: Gsearch) -> None:

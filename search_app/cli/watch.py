@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from indexer.errors import UsageError
+from indexer.models import Document
 from search_app.cli.filters import filter_options, filters_of
 from search_app.cli.help import Command
 from search_app.cli.output import note, put
 from search_app.cli.parameters import common_options
-from search_app.response import Hit
 from search_app.settings import Settings
 from search_app.terminal import harmless
 
@@ -71,7 +71,6 @@ def _typed(watch: Any) -> str:
     return " ".join(filter(None, [watch.query, *filters]))
 
 
-def _line(hit: Hit) -> str:
-    document = hit.document
+def _line(document: Document) -> str:
     facts = (document.id, document.number, document.written_on, document.title)
     return harmless("  " + "  ".join(fact for fact in facts if fact)) + "\n"
